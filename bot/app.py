@@ -1,0 +1,199 @@
+"""Assembly: parts in, a running bot out. The only file that sees everything."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.messengers.webchat.adapter import WebChat
+from chat.messenger import Messenger
+from chat.texts import Language, Texts, home, language_for
+from handlers.dispatch import Dispatcher, Setting
+from jobs.deliver import Deliverer
+from jobs.lead import Lead
+from jobs.making import Workshop
+from jobs.timetable import Timetable
+from meetings.office import Office
+from meetings.people import Who, who_is
+from storage import Session, inbox, people
+from storage.clock import Clock
+from storage.database import Database
+from storage.files import FileStore
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+    from starlette.routing import BaseRoute
+
+#: Rounds of handling and sending after which ``settle`` gives up.
+MOST_ROUNDS = 50
+
+#: Takes a raw update in; False for a repeat.
+Receive = Callable[[inbox.Arrival], Awaitable[bool]]
+MessengerMaker = Callable[[Receive], Messenger]
+
+
+@dataclass(slots=True)
+class App:
+    """The running bot. ``start`` and ``stop`` once each; ``web`` serves its pages."""
+
+    database: Database
+    files: FileStore
+    clock: Clock
+    office: Office
+    dispatcher: Dispatcher
+    deliverer: Deliverer
+    timetable: Timetable
+    lead: Lead
+    workshop: Workshop
+    messengers: Mapping[str, Messenger]
+    webchat: WebChat
+    secret: bytes
+    base_url: str
+    #: Pages beside the bot's own: the demo's.
+    extra_routes: list[BaseRoute] = field(default_factory=list)
+
+    async def start(self) -> None:
+        """Begin to receive, deliver and watch the clock."""
+        await self.timetable.start()
+
+    async def stop(self) -> None:
+        """Stop in order: no more updates, finish what runs, give up the lead, close."""
+        await self.dispatcher.idle()
+        await self.timetable.stop()
+        await self.webchat.close()
+        self.database.close()
+
+    async def settle(self) -> None:
+        """Handle and send everything that waits. For the demo's clock and the stories.
+
+        Raises RuntimeError where it does not come to rest: something fails again and again.
+        """
+        for _ in range(MOST_ROUNDS):
+            await self.dispatcher.sweep()
+            await self.dispatcher.idle()
+            fired = await self.timetable.fire_timers()
+            await self.timetable.do_work()
+            await self.deliverer.deliver_all()
+            if not fired and not await self.dispatcher.sweep():
+                return
+        raise RuntimeError("the bot does not come to rest")
+
+    @property
+    def leads(self) -> bool:
+        """Whether this process leads."""
+        return self.lead.epoch is not None
+
+    async def language_of(self, chat: str) -> Language:
+        """The language of the person behind a web chat."""
+        return await self.database.read(lambda s: self._language_in(s, chat))
+
+    async def commands_of(self, chat: str) -> list[tuple[str, str]]:
+        """The menu of commands for the person behind a web chat."""
+
+        def read(session: Session) -> list[tuple[str, str]]:
+            texts = Texts(self._language_in(session, chat))
+            return home.commands(texts, self._who_in(session, chat))
+
+        return await self.database.read(read)
+
+    def web(self) -> Starlette:
+        """The web application: web chat, pages, health and metrics."""
+        from starlette.applications import Starlette
+
+        from bot.messengers.webchat.routes import routes as webchat_routes
+        from bot.web import routes as web_routes
+
+        return Starlette(
+            routes=[
+                *self.extra_routes,
+                *webchat_routes(self.webchat, self.language_of, self.commands_of),
+                *web_routes(self),
+            ]
+        )
+
+    def _who_in(self, session: Session, chat: str) -> Who | None:
+        account = people.account_at(session, self.webchat.name, chat)
+        return who_is(session, account.person_id) if account else None
+
+    def _language_in(self, session: Session, chat: str) -> Language:
+        from storage import webchat
+
+        account = people.account_at(session, self.webchat.name, chat)
+        person = people.person(session, account.person_id) if account else None
+        known = webchat.chat_named(session, chat)
+        return (
+            language_for(person.language if person else None)
+            or language_for(known.language_hint if known else None)
+            or language_for(self.office.language)
+            or "zh_Hans"
+        )
+
+
+def assemble(
+    *,
+    database: Database,
+    files_root: Path,
+    clock: Clock,
+    office: Office,
+    secret: bytes,
+    base_url: str,
+    more_messengers: Sequence[MessengerMaker] = (),
+) -> App:
+    """Put the parts together. Nothing runs until ``App.start``.
+
+    ``more_messengers`` make the messengers beside the web chat; each is handed the receiver of
+    its updates.
+    """
+    files = FileStore(files_root)
+    messengers: dict[str, Messenger] = {}
+    lead = Lead(database, holder=secrets.token_hex(8))
+    workshop = Workshop(database, files, office, base_url, secret)
+    deliverer = Deliverer(
+        database,
+        workshop,
+        clock,
+        holder=lead.holder,
+        epoch=lambda: lead.epoch,
+    )
+    setting = Setting(office=office, files=files, secret=secret, base_url=base_url)
+    dispatcher = Dispatcher(database, messengers, setting, clock, after_write=deliverer.nudge)
+    webchat = WebChat(
+        receive=dispatcher.receive,
+        database=database,
+        files=files,
+        clock=clock,
+        secret=secret,
+        base_url=base_url,
+    )
+    messengers[webchat.name] = webchat
+    for make in more_messengers:
+        messenger = make(dispatcher.receive)
+        messengers[messenger.name] = messenger
+    deliverer.serve(messengers)
+    timetable = Timetable(
+        database=database,
+        clock=clock,
+        office=office,
+        files=files,
+        lead=lead,
+        deliverer=deliverer,
+        take_up=dispatcher.sweep,
+    )
+    return App(
+        database=database,
+        files=files,
+        clock=clock,
+        office=office,
+        dispatcher=dispatcher,
+        deliverer=deliverer,
+        timetable=timetable,
+        lead=lead,
+        workshop=workshop,
+        messengers=messengers,
+        webchat=webchat,
+        secret=secret,
+        base_url=base_url,
+    )

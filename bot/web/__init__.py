@@ -1,0 +1,17 @@
+"""What a chat can not show: sign-in board, printed things behind links, health and metrics."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.web.health import health_routes
+
+if TYPE_CHECKING:
+    from starlette.routing import BaseRoute
+
+    from bot.web.served import Served
+
+
+def routes(served: Served) -> list[BaseRoute]:
+    """All pages beside the web chat."""
+    return [*health_routes(served)]

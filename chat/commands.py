@@ -1,0 +1,41 @@
+"""Commands as people type them: with a slash, or as a word in any of the three languages."""
+
+from __future__ import annotations
+
+import unicodedata
+
+#: Command → the words that mean it. The first column is what the menu shows.
+COMMANDS: dict[str, tuple[str, ...]] = {
+    "start": ("首页", "首頁", "开始", "開始", "home", "start"),
+    "my": ("我的", "我的事项", "我的事項", "待办", "待辦", "my", "my items"),
+    "new": ("新建会议", "新增會議", "新建會議", "new meeting"),
+    "meetings": ("会议", "會議", "会议列表", "meetings"),
+    "item": ("登记议定事项", "登錄決議事項", "议定事项", "決議事項", "add action item"),
+    "people": ("人员", "人員", "名册", "名冊", "people", "roster"),
+    "signin": ("签到", "簽到", "sign in"),
+    "leave": ("请假", "請假", "apologies", "send apologies"),
+    "board": ("签到大屏", "簽到看板", "board"),
+    "language": ("语言", "語言", "language"),
+    "help": ("帮助", "幫助", "說明", "说明", "help"),
+    "quit": ("退出填写", "離開填寫", "退出", "quit", "cancel"),
+}
+
+_WORDS = {word: command for command, words in COMMANDS.items() for word in words}
+#: Old habits and neighbours' names for the same thing.
+_ALIASES = {"cancel": "quit", "mine": "my", "lang": "language", "roster": "people"}
+
+
+def command_in(text: str) -> tuple[str, str] | None:
+    """The command said and what follows it, or None where the text is no command.
+
+    ``/word`` is always a command, known or not; a bare word only where it stands alone.
+    """
+    said = unicodedata.normalize("NFKC", text).strip()
+    if said.startswith("/"):
+        word, _, rest = said[1:].partition(" ")
+        # "/my@huiwu_bot" is how some messengers write it.
+        word = word.partition("@")[0].lower()
+        word = _ALIASES.get(word, word)
+        return _WORDS.get(word, word), rest.strip()
+    command = _WORDS.get(" ".join(said.lower().split()))
+    return (command, "") if command else None

@@ -1,0 +1,115 @@
+"""The messenger port: what every adapter can do, and the three ways it may fail.
+
+An adapter that cannot send first (without being spoken to) is not an adapter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+from chat.incoming import Address, Incoming, IncomingFile, Said, Via
+from chat.message import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Abilities:
+    """What a messenger can do, declared as data; the fallbacks are ours (``chat.fallback``)."""
+
+    buttons: bool
+    edit: bool
+    files_out: bool
+    files_in: bool
+    #: Bytes.
+    max_file_out: int
+    max_file_in: int
+    #: Longest text of one message, counted in ``text_unit``.
+    max_text: int
+    text_unit: Literal["characters", "utf16", "bytes"]
+    deep_links: bool
+    read_receipts: bool
+    #: Messages a second to all chats together; None where the platform sets no limit.
+    rate: float | None
+    #: True where the messenger runs on the unit's own machines (levels, SEC-04).
+    own_deployment: bool
+    #: True where the messenger tells later that a message reached the person; else accepted by
+    #: the platform counts as delivered.
+    confirms_delivery: bool = False
+
+
+class Edited(Enum):
+    """What became of an edit: done, sent anew, or not possible here."""
+
+    EDITED = "edited"
+    REPLACED = "replaced"
+    UNSUPPORTED = "unsupported"
+
+
+class TryLater(Exception):
+    """The platform is busy or away. ``after`` seconds, where it says so; ``unknown`` where the
+    message may have arrived (a timeout after sending)."""
+
+    def __init__(
+        self, after: float | None = None, *, unknown: bool = False, why: str = ""
+    ) -> None:
+        super().__init__(why or "try later")
+        self.after = after
+        self.unknown = unknown
+
+
+class Unreachable(Exception):
+    """The person blocked the bot, left, or never started it."""
+
+
+class Refused(Exception):
+    """The platform refuses this message for good: our defect. The text says why."""
+
+
+class Unparseable(Exception):
+    """A raw update that is not one of ours to understand; it is quarantined, alone."""
+
+
+class Messenger(Protocol):
+    """One messenger. Every adapter passes ``tests/messengers/test_contract.py``.
+
+    Receiving: the adapter verifies a raw update, has it committed to the inbox (the ``receive``
+    it was built with) and only then acknowledges. ``parse`` reads it when its turn comes.
+    """
+
+    name: str
+    abilities: Abilities
+
+    def parse(self, body: dict[str, Any]) -> Incoming:
+        """What a raw update from the inbox says. Raises Unparseable."""
+        ...
+
+    async def send(self, address: Address, message: Message, via: Via | None = None) -> str:
+        """Send and return the ref of the sent message. Every file is a ``StoredFile``."""
+        ...
+
+    async def edit(self, address: Address, ref: str, message: Message) -> tuple[Edited, str]:
+        """Change a sent message in place; returns what became of it and the ref that now holds."""
+        ...
+
+    async def delete(self, address: Address, ref: str) -> bool:
+        """Take a sent message back; False where the platform does not let us."""
+        ...
+
+    async def answer(self, via: Via, text: str | None) -> None:
+        """Acknowledge a press, with a short text or silently."""
+        ...
+
+    async def fetch(self, file: IncomingFile, into: Path) -> None:
+        """Download a file a person sent. Raises Refused when it is larger than ``max_file_in``."""
+        ...
+
+    async def forget(self, incoming: Said) -> bool:
+        """Take what a person sent out of the messenger (SEC-04: what may not be kept); False
+        where the platform does not let us, and the person is told to delete it."""
+        ...
+
+    def link(self, token: str) -> str:
+        """The deep link that arrives as ``Joined(token)``."""
+        ...

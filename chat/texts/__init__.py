@@ -1,0 +1,110 @@
+"""Every sentence users see: one Fluent catalog per language and the code that reads it.
+
+``Texts("zh_Hans").rich("notice-card", title=…)`` gives spans. In the catalogs ``[b]…[/b]`` is bold
+and ``[s]…[/s]`` small; values are put in after the template was split, so they stay text whatever
+they hold. A missing text or variable raises: silence would reach a clerk.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, get_args
+
+from chat.message import RichText, Span, Style
+
+if TYPE_CHECKING:
+    from fluent.runtime import FluentBundle
+
+Language = Literal["zh_Hans", "zh_Hant", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+FOLDER = Path(__file__).parent
+
+_FLUENT_LOCALE = {"zh_Hans": "zh-Hans", "zh_Hant": "zh-Hant", "en": "en"}
+_MARK = re.compile(r"\[(/?)(b|s)\]")
+_STYLE: dict[str, Style] = {"b": "bold", "s": "small"}
+#: Values carry this in place of "[" while the template is split, so they never become markup.
+_GUARD = "\ue000"
+
+
+class MissingText(LookupError):
+    """A catalog lacks a text, or a text lacks a variable."""
+
+
+class Texts:
+    """The sentences in one language."""
+
+    def __init__(self, language: Language) -> None:
+        self.language: Language = language
+
+    def rich(self, key: str, /, **values: str | int) -> RichText:
+        """The text ``key`` as spans."""
+        return _split(self._format(key, values))
+
+    def plain(self, key: str, /, **values: str | int) -> str:
+        """The text ``key`` without styles: button labels, file names, headings on paper."""
+        return "".join(span.text for span in self.rich(key, **values))
+
+    def has(self, key: str) -> bool:
+        """Whether the catalog has this text."""
+        return _bundle(self.language).has_message(key)
+
+    def _format(self, key: str, values: dict[str, str | int]) -> str:
+        bundle = _bundle(self.language)
+        if not bundle.has_message(key):
+            raise MissingText(f"{self.language}: no text {key!r}")
+        pattern = bundle.get_message(key).value
+        if pattern is None:
+            raise MissingText(f"{self.language}: text {key!r} is empty")
+        guarded = {
+            name: value.replace(_GUARD, "").replace("[", _GUARD)
+            if isinstance(value, str)
+            else value
+            for name, value in values.items()
+        }
+        text, errors = bundle.format_pattern(pattern, guarded)
+        if errors:
+            raise MissingText(f"{self.language}: text {key!r}: {errors[0]}")
+        return str(text)
+
+
+def language_for(code: str | None) -> Language | None:
+    """Our language for a platform's code; None when it names no language we speak.
+
+    Babel's own negotiation does not lead zh_TW to zh_Hant, hence by hand.
+    """
+    if not code:
+        return None
+    tag = code.replace("_", "-").lower()
+    if tag.startswith("zh"):
+        traditional = ("hant", "-tw", "-hk", "-mo")
+        return "zh_Hant" if any(part in tag for part in traditional) else "zh_Hans"
+    return "en" if tag.startswith("en") else None
+
+
+@cache
+def _bundle(language: Language) -> FluentBundle:
+    # Imported here: a process speaks, on most days, one language.
+    from fluent.runtime import FluentBundle, FluentResource
+
+    bundle = FluentBundle([_FLUENT_LOCALE[language]], use_isolating=False)
+    bundle.add_resource(FluentResource((FOLDER / f"{language}.ftl").read_text(encoding="utf-8")))
+    return bundle
+
+
+def _split(text: str) -> RichText:
+    spans: list[Span] = []
+    style: Style = "plain"
+    at = 0
+    for mark in _MARK.finditer(text):
+        _add(spans, text[at : mark.start()], style)
+        style = "plain" if mark.group(1) else _STYLE[mark.group(2)]
+        at = mark.end()
+    _add(spans, text[at:], style)
+    return tuple(spans)
+
+
+def _add(spans: list[Span], text: str, style: Style) -> None:
+    if text:
+        spans.append(Span(text.replace(_GUARD, "["), style))

@@ -1,0 +1,144 @@
+"""Words of home: greeting, help, languages, and everything about me."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from chat.dates import say_day, say_when
+from chat.message import Choice, Message, RichText, lines
+from chat.payload import encode
+from chat.texts import LANGUAGES, Texts
+from meetings.mine import Everything, MyMeeting, MyTask
+from meetings.office import Office
+from meetings.people import Action, Who, may
+
+#: Lines of one kind shown at once; a list longer than a screen helps nobody.
+MOST = 10
+_LANGUAGE_NAMES = ("简体中文", "繁體中文", "English")
+
+
+def stranger(texts: Texts) -> Message:
+    """To a chat that is bound to nobody."""
+    return Message(texts.rich("home-stranger"), choices=(_language_choices(),))
+
+
+def home(texts: Texts, who: Who) -> Message:
+    """Home for this person's role."""
+    secretariat = may(who, Action.CREATE_MEETING)
+    text = lines(
+        texts.rich("home-greeting", name=who.name),
+        texts.rich("home-secretariat" if secretariat else "home-attendee"),
+    )
+    rows = [(Choice(texts.plain("button-my"), encode("my")),)]
+    if secretariat:
+        rows[0] = (*rows[0], Choice(texts.plain("button-meetings"), encode("ml")))
+        rows.append(
+            (
+                Choice(texts.plain("button-new"), encode("nm")),
+                Choice(texts.plain("button-roster"), encode("pe")),
+            )
+        )
+    rows.append(
+        (
+            Choice(texts.plain("button-language"), encode("lg")),
+            Choice(texts.plain("button-help"), encode("hp")),
+        )
+    )
+    return Message(text, choices=tuple(rows))
+
+
+def help_(texts: Texts, who: Who | None) -> Message:
+    """What this person can do, one line each."""
+    keys = ["help-my", "help-language", "help-quit"]
+    if who is not None and may(who, Action.CREATE_MEETING):
+        keys = ["help-new", "help-meetings", "help-item", "help-people", *keys]
+    body = [texts.rich(key) for key in keys] if who else [texts.rich("home-stranger")]
+    return Message(lines(texts.rich("help-heading"), *body, texts.rich("help-foot")))
+
+
+def languages(texts: Texts) -> Message:
+    """The three languages, each in its own words."""
+    return Message(texts.rich("language-choose"), choices=(_language_choices(),))
+
+
+def commands(texts: Texts, who: Who | None) -> list[tuple[str, str]]:
+    """The menu of commands for this person: (command with slash, what it does)."""
+    names = ["my", "language", "help", "quit"]
+    if who is not None and may(who, Action.CREATE_MEETING):
+        names = ["my", "new", "meetings", "item", "people", "language", "help", "quit"]
+    return [(f"/{name}", texts.plain(f"command-{name}")) for name in names]
+
+
+def _language_choices() -> tuple[Choice, ...]:
+    return tuple(
+        Choice(name, encode("ls", index))
+        for index, name in enumerate(_LANGUAGE_NAMES[: len(LANGUAGES)])
+    )
+
+
+def my(texts: Texts, everything: Everything, now: datetime, office: Office) -> Message:
+    """Everything about me: meetings, duties, decisions, questionnaires."""
+    parts: list[RichText] = []
+    rows: list[tuple[Choice, ...]] = []
+    if everything.meetings:
+        parts.append(texts.rich("my-meetings"))
+        for meeting in everything.meetings[:MOST]:
+            parts.append(_meeting_line(texts, meeting, now, office))
+            label = _for(texts, meeting)
+            rows.append((Choice(label, encode("rc", meeting.participant_id)),))
+    if everything.tasks:
+        parts.append(texts.rich("my-tasks"))
+        for task in everything.tasks[:MOST]:
+            parts.append(_task_line(texts, task, office.today(now)))
+            rows.append((Choice(shortened(task.text), encode("tk", task.task_id)),))
+    if everything.decisions:
+        parts.append(texts.rich("my-decide"))
+        rows.append(
+            (
+                Choice(
+                    texts.plain("my-decide-button", count=len(everything.decisions)), encode("al")
+                ),
+            )
+        )
+    for survey in everything.surveys[:MOST]:
+        label = texts.plain("my-survey-button", title=shortened(survey.title))
+        rows.append((Choice(label, encode("va", survey.survey_id)),))
+    if not parts and not rows:
+        parts.append(texts.rich("my-nothing"))
+    return Message(lines(texts.rich("my-heading"), *parts), choices=tuple(rows))
+
+
+def shortened(text: str, length: int = 18) -> str:
+    """The text for a button: at most ``length`` characters."""
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def _meeting_line(texts: Texts, meeting: MyMeeting, now: datetime, office: Office) -> RichText:
+    return texts.rich(
+        "my-meeting-line",
+        when=say_when(
+            meeting.starts_at,
+            meeting.ends_at,
+            texts.language,
+            office.zone,
+            today=office.today(now),
+        ),
+        title=meeting.title,
+        place=meeting.place,
+        reply=texts.plain(f"reply-{meeting.reply}"),
+    )
+
+
+def _for(texts: Texts, meeting: MyMeeting) -> str:
+    title = shortened(meeting.title)
+    return f"{meeting.for_name}：{title}" if meeting.for_name else title
+
+
+def _task_line(texts: Texts, task: MyTask, today: date) -> RichText:
+    return texts.rich(
+        "my-task-line",
+        number=texts.plain("task-number", year=task.year, number=task.number),
+        text=task.text,
+        due=say_day(task.due_on, texts.language, today=today),
+        state=texts.plain(f"task-state-{task.state}"),
+    )

@@ -1,0 +1,54 @@
+"""Wording: a notice that is owed, turned into a Message at the moment it is sent.
+
+The outbox holds a type and ids; here the facts are read once more, only to see whether the notice
+still holds and in which language. A worder returns None for what does not hold any more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import import_module
+from typing import Any
+
+from chat.message import Message
+from chat.texts import Texts
+from meetings.office import Office
+from storage import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a worder may look at."""
+
+    session: Session
+    params: Mapping[str, Any]
+    #: Whose matter it is …
+    person_id: int
+    #: … and who reads it: the contact, where one stands in.
+    reader_id: int
+    texts: Texts
+    now: datetime
+    office: Office
+    #: The deep link for a token, in the reader's messenger.
+    link: Callable[[str], str]
+    base_url: str
+
+
+Worder = Callable[[Reading], Message | None]
+
+#: Notice type → "module:function" in this folder; imported when first used.
+WORDERS: dict[str, str] = {}
+
+
+def word(kind: str, reading: Reading) -> Message | None:
+    """The message for a notice, or None where it does not hold any more.
+
+    Raises LookupError for a type nobody words: that is a defect, not a stale notice.
+    """
+    if kind not in WORDERS:
+        raise LookupError(f"no words for notice {kind!r}")
+    module, function = WORDERS[kind].split(":")
+    worder: Worder = getattr(import_module(f"chat.texts.{module}"), function)
+    return worder(reading)

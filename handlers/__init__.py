@@ -1,0 +1,1 @@
+"""What people say and press, routed to one use case each."""

@@ -1,0 +1,351 @@
+"""One update: taken from the inbox, prepared, then written in one short transaction.
+
+Receive commits the raw update before it is acknowledged. Each conversation's updates are handled
+one after another, the oldest first. An exception rolls everything back and is counted; the third
+sets the update aside and the person gets a sentence with a code.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import structlog
+
+from chat.incoming import Address, Incoming, IncomingFile, Pressed, Said
+from chat.message import Message, to_data
+from chat.messenger import Messenger, Refused, TryLater, Unparseable, Unreachable
+from chat.texts import Language, Texts, language_for
+from handlers.forms import filling
+from handlers.prepare import ReceivedFile, receive
+from handlers.routes import route
+from handlers.turn import Output, Tokens, Turn, refusal
+from meetings.office import Office
+from meetings.people import who_is
+from storage import Session, conversations, inbox, outbox
+from storage import people as people_rows
+from storage.clock import Clock
+from storage.database import Database
+from storage.files import FileStore
+
+#: Runs of one update that may raise before it is set aside.
+PATIENCE = 3
+#: Updates of different conversations handled at the same time.
+AT_ONCE = 64
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What every turn is given beside the update itself."""
+
+    office: Office
+    files: FileStore
+    secret: bytes
+    base_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    waiting: inbox.Waiting
+    incoming: Incoming
+    files: tuple[ReceivedFile, ...]
+
+
+class Dispatcher:
+    """Takes updates in, and carries them to the handlers."""
+
+    def __init__(
+        self,
+        database: Database,
+        messengers: Mapping[str, Messenger],
+        setting: Setting,
+        clock: Clock,
+        *,
+        after_write: Callable[[], None],
+    ) -> None:
+        self._database = database
+        self._messengers = messengers
+        self._setting = setting
+        self._clock = clock
+        #: Nudges the deliverer: there may be something to send.
+        self._after_write = after_write
+        self._running: dict[str, asyncio.Task[None]] = {}
+        self._again: set[str] = set()
+        self._room = asyncio.Semaphore(AT_ONCE)
+
+    async def receive(self, arrival: inbox.Arrival) -> bool:
+        """Commit a raw update to the inbox and have it handled; False for a repeat.
+
+        The adapter acknowledges after this returns, never before.
+        """
+        fresh = await self._database.write(
+            lambda session: inbox.receive(session, arrival), name="receive"
+        )
+        if fresh:
+            self.nudge(arrival.conversation)
+        return fresh
+
+    def nudge(self, conversation: str) -> None:
+        """Handle the conversation's updates, soon."""
+        if conversation in self._running:
+            self._again.add(conversation)
+            return
+        task = asyncio.get_running_loop().create_task(self._run(conversation))
+        self._running[conversation] = task
+        task.add_done_callback(lambda _: self._ended(conversation))
+
+    async def sweep(self) -> int:
+        """Take up whatever waits: after a start, and after anything that went wrong."""
+        waiting = await self._database.read(
+            lambda session: inbox.waiting_conversations(session, 500)
+        )
+        for conversation in waiting:
+            self.nudge(conversation)
+        return len(waiting)
+
+    async def idle(self) -> None:
+        """Wait until nothing runs. For shutdown and tests."""
+        while self._running:
+            await asyncio.wait(list(self._running.values()))
+            await asyncio.sleep(0)
+
+    def _ended(self, conversation: str) -> None:
+        task = self._running.pop(conversation)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            # The update stays in the inbox and the sweep comes back to it.
+            log.error("conversation stopped", conversation=conversation, exc_info=error)
+        if conversation in self._again:
+            self._again.discard(conversation)
+            self.nudge(conversation)
+
+    async def _run(self, conversation: str) -> None:
+        async with self._room:
+            while await self._one(conversation):
+                self._after_write()
+
+    async def _one(self, conversation: str) -> bool:
+        """Handle the oldest update; False when there is none left."""
+        waiting = await self._database.read(
+            lambda session: inbox.oldest_undone(session, conversation)
+        )
+        if waiting is None:
+            return False
+        messenger = self._messengers.get(waiting.messenger)
+        if messenger is None:
+            await self._set_aside(waiting, "no such messenger")
+            return True
+        try:
+            incoming = messenger.parse(waiting.body)
+        except Unparseable as error:
+            await self._set_aside(waiting, str(error))
+            return True
+        try:
+            prepared = _Prepared(waiting, incoming, await self._prepare(messenger, incoming))
+            toast = await self._write(messenger, prepared)
+        except Exception as error:
+            await self._count_failure(messenger, waiting, incoming, error)
+            return True
+        await self._acknowledge(messenger, incoming, toast)
+        return True
+
+    async def _prepare(self, messenger: Messenger, incoming: Incoming) -> tuple[ReceivedFile, ...]:
+        if not isinstance(incoming, Said) or not incoming.files:
+            return ()
+        address = incoming.address
+        known, wants = await self._database.read(lambda s: self._file_wanted(s, address))
+        if not known:
+            return ()
+        received = []
+        for file in incoming.files:
+            limit = min(
+                messenger.abilities.max_file_in,
+                self._setting.office.profile.files.max_mb * 1024 * 1024,
+            )
+            if file.size is not None and file.size > limit:
+                refused = ReceivedFile(
+                    file.name, file.media_type, file.size, refused="file-too-big"
+                )
+                received.append(refused)
+                continue
+            with tempfile.TemporaryDirectory(prefix="huiwu-") as spool:
+                path = Path(spool) / "file"
+                if not await _fetched(messenger, file, path):
+                    received.append(
+                        ReceivedFile(file.name, file.media_type, 0, refused="file-not-fetched")
+                    )
+                    continue
+                received.append(
+                    await asyncio.to_thread(
+                        receive,
+                        path,
+                        name=file.name,
+                        stated_type=file.media_type,
+                        wants=wants,
+                        profile=self._setting.office.profile,
+                        files=self._setting.files,
+                    )
+                )
+        return tuple(received)
+
+    def _file_wanted(self, session: Session, address: Address) -> tuple[bool, str]:
+        """Whether we know this person at all, and what the open step takes."""
+        account = people_rows.account_at(session, address.messenger, address.chat)
+        if account is None:
+            return False, ""
+        form, step = conversations.open_step(
+            session, inbox.conversation_key(address.messenger, address.chat, address.person)
+        )
+        return True, filling.wanted_file(form, step)
+
+    async def _write(self, messenger: Messenger, prepared: _Prepared) -> str | None:
+        """The transaction of this update. Returns the toast for a press."""
+        # The unit may run twice: time and randomness are drawn here, outside of it.
+        now = self._clock.now()
+        seed = secrets.token_bytes(32)
+
+        def unit(session: Session) -> str | None:
+            conversation = conversations.lock(session, prepared.waiting.conversation, now=now)
+            oldest = inbox.oldest_undone(session, conversation.key)
+            if oldest is None or oldest.id != prepared.waiting.id:
+                return None  # another process was faster; the loop looks again
+            turn = self._turn(session, messenger, prepared, conversation, now, seed)
+            route(turn)
+            for output in turn.outputs:
+                _queue(session, turn, output)
+            conversations.save(session, conversation)
+            inbox.done(session, oldest.id)
+            return turn.toast
+
+        return await self._database.write(unit, name=_name(prepared.incoming))
+
+    def _turn(
+        self,
+        session: Session,
+        messenger: Messenger,
+        prepared: _Prepared,
+        conversation: conversations.Conversation,
+        now: datetime,
+        seed: bytes,
+    ) -> Turn:
+        incoming = prepared.incoming
+        address = incoming.address
+        account = people_rows.account_at(session, address.messenger, address.chat)
+        if account is not None and not account.reachable:
+            account.reachable = True  # they wrote: they are back
+        person = people_rows.person(session, account.person_id) if account else None
+        return Turn(
+            session=session,
+            incoming=incoming,
+            who=who_is(session, account.person_id) if account else None,
+            texts=Texts(self._language(person, incoming)),
+            now=now,
+            office=self._setting.office,
+            abilities=messenger.abilities,
+            conversation=conversation,
+            tokens=Tokens(seed),
+            link=messenger.link,
+            base_url=self._setting.base_url,
+            secret=self._setting.secret,
+            files=prepared.files,
+        )
+
+    def _language(self, person: people_rows.Person | None, incoming: Incoming) -> Language:
+        chosen = language_for(person.language) if person else None
+        return (
+            chosen
+            or language_for(incoming.sender.language)
+            or language_for(self._setting.office.language)
+            or "zh_Hans"
+        )
+
+    async def _count_failure(
+        self, messenger: Messenger, waiting: inbox.Waiting, incoming: Incoming, error: Exception
+    ) -> None:
+        reason = f"{type(error).__name__}: {str(error)[:200]}"
+        log.error("update failed", inbox_id=waiting.id, kind=waiting.kind, exc_info=error)
+        now = self._clock.now()
+
+        def unit(session: Session) -> None:
+            if inbox.failed(session, waiting.id, reason) < PATIENCE:
+                return
+            inbox.quarantine(session, waiting.id, reason)
+            account = people_rows.account_at(
+                session, incoming.address.messenger, incoming.address.chat
+            )
+            person = people_rows.person(session, account.person_id) if account else None
+            texts = Texts(self._language(person, incoming))
+            words = Message(refusal(texts, "broken", number=waiting.id))
+            outbox.enqueue(session, _outgoing(incoming, words), now=now)
+
+        await self._database.write(unit, name="count_failure")
+        self._after_write()
+
+    async def _set_aside(self, waiting: inbox.Waiting, reason: str) -> None:
+        log.warning("update set aside", inbox_id=waiting.id, kind=waiting.kind, reason=reason)
+        await self._database.write(
+            lambda session: inbox.quarantine(session, waiting.id, reason), name="quarantine"
+        )
+
+    async def _acknowledge(
+        self, messenger: Messenger, incoming: Incoming, toast: str | None
+    ) -> None:
+        if incoming.via is None:
+            return
+        try:
+            await messenger.answer(incoming.via, toast)
+        except (TryLater, Unreachable, Refused) as error:
+            # The answer itself goes through the outbox; this only stops a spinner.
+            log.info("press not acknowledged", reason=type(error).__name__)
+
+
+async def _fetched(messenger: Messenger, file: IncomingFile, path: Path) -> bool:
+    """Download the file; three tries where the platform is busy."""
+    for _ in range(PATIENCE):
+        try:
+            await messenger.fetch(file, path)
+        except TryLater as later:
+            await asyncio.sleep(min(later.after or 1, 10))
+        except (Refused, Unreachable):
+            return False
+        else:
+            return True
+    return False
+
+
+def _queue(session: Session, turn: Turn, output: Output) -> None:
+    """One answer into the outbox: an edit where the pressed message shows the subject already."""
+    ref = None
+    pressed = turn.incoming
+    if output.shows and isinstance(pressed, Pressed) and turn.abilities.edit:
+        ref = outbox.shown(session, pressed.address.messenger, pressed.address.chat, output.shows)
+        if ref != pressed.shown_ref:
+            ref = None  # it stands further up; the person looks at the end of the chat
+    outgoing = _outgoing(turn.incoming, output.message, shows=output.shows, ref=ref)
+    outbox.enqueue(session, outgoing, now=turn.now)
+
+
+def _outgoing(
+    incoming: Incoming, message: Message, *, shows: str | None = None, ref: str | None = None
+) -> outbox.Outgoing:
+    return outbox.Outgoing(
+        messenger=incoming.address.messenger,
+        chat=incoming.address.chat,
+        person=incoming.address.person,
+        verb="edit" if ref else "send",
+        content={"message": to_data(message)},
+        lane=outbox.ANSWERS,
+        shows=shows,
+        target_ref=ref,
+    )
+
+
+def _name(incoming: Incoming) -> str:
+    """The unit's name for the log of slow ones: no text of anybody's."""
+    return type(incoming).__name__

@@ -1,0 +1,270 @@
+"""The forms engine: a form is data, its state one row, a step a pure function.
+
+Nothing is remembered but the answers and what was shown; facts are read again at each prompt and
+at the end. A press carries the draft's revision, so an old button is told apart from a new one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from chat.message import Choice, File, Message, RichText, lines
+from chat.payload import encode
+
+if TYPE_CHECKING:
+    from chat.texts import Texts
+    from handlers.prepare import ReceivedFile
+    from handlers.turn import Turn
+    from meetings.office import Office
+
+Answers = dict[str, Any]
+
+#: Route codes of the engine's own buttons.
+OPTION, BACK, SKIP, LEAVE = "fo", "fb", "fs", "fx"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a step may look at: answers so far, facts just read, words, the time, the office."""
+
+    answers: Answers
+    facts: Any
+    texts: Texts
+    now: datetime
+    office: Office
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the person gave: typed text, the value of a pressed option, or files."""
+
+    text: str = ""
+    value: Any = None
+    pressed: bool = False
+    files: tuple[ReceivedFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A button under a prompt and the JSON value it stands for."""
+
+    label: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A question with rows of options."""
+
+    text: RichText
+    options: tuple[tuple[Option, ...], ...] = ()
+    files: tuple[File, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The entry answers the step with this JSON value; on to the next."""
+
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The entry changed the step's value, the step stays open (lists that grow, a confirmation)."""
+
+    value: Any
+    note: RichText = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """The entry does not do; ``text`` says what was wrong and what to do."""
+
+    text: RichText
+
+
+Outcome = Taken | Kept | Problem
+
+
+def _always(answers: Answers) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One question."""
+
+    name: str
+    ask: Callable[[View], Prompt]
+    read: Callable[[Entry, View], Outcome]
+    skippable: bool = False
+    #: Whether the step is asked at all, given the answers before it.
+    wanted: Callable[[Answers], bool] = _always
+    #: What kind of file the step takes: "table", "document", "photo", "any"; "" takes none.
+    takes_file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form: its steps, the facts they look at, and what happens at the end."""
+
+    name: str
+    version: int
+    steps: tuple[Step, ...]
+    #: Reads facts afresh; runs before each prompt, each reading and the end.
+    facts: Callable[[Turn, Answers], Any]
+    #: Runs the use case. A GoTo sends the person back to a step with a sentence.
+    finish: Callable[[Turn, Answers], GoTo | None]
+    #: Text key of the form's name, said when it is parked, resumed or left.
+    title: str = ""
+    lifetime: timedelta = timedelta(days=1)
+    #: Erase answers from the inbox and say so nowhere: anonymous surveys.
+    confidential: bool = False
+
+    def step(self, name: str) -> Step | None:
+        """The step of this name."""
+        return next((step for step in self.steps if step.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class GoTo:
+    """At the end something no longer held: go to this step and say why."""
+
+    step: str
+    why: RichText
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A form being filled in. JSON-ready but for ``expires_at``."""
+
+    form: str
+    version: int
+    step: str
+    answers: Answers
+    revision: int
+    expires_at: datetime
+    #: The values of the options last shown, by position.
+    shown: tuple[Any, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The next prompt stands in ``draft``; ``note`` is said before it."""
+
+    draft: Draft
+    note: RichText = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stayed:
+    """The entry did not do."""
+
+    draft: Draft
+    problem: RichText
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """All steps are answered."""
+
+    draft: Draft
+
+
+Advance = Asked | Stayed | Finished
+
+
+def begin(form: Form, answers: Answers, *, revision: int, now: datetime) -> Draft:
+    """A new draft at the first step not answered by ``answers``."""
+    draft = Draft(form.name, form.version, "", dict(answers), revision, now + form.lifetime)
+    first = _next(form, draft)
+    return replace(draft, step=first.name if first else form.steps[-1].name)
+
+
+def advance(form: Form, draft: Draft, entry: Entry, view: View) -> Advance:
+    """Read the entry at the draft's step. Pure: the caller saves the draft and shows the prompt."""
+    step = form.step(draft.step)
+    if step is None:
+        return Asked(_at(form, draft, form.steps[0].name, view.now))
+    match step.read(entry, view):
+        case Problem(text):
+            return Stayed(draft, text)
+        case Kept(value, note):
+            return Asked(_answered(form, draft, step, value, step.name, view.now), note)
+        case Taken(value):
+            answered = _answered(form, draft, step, value, step.name, view.now)
+            return _onward(form, answered, step)
+
+
+def skip(form: Form, draft: Draft, view: View) -> Advance:
+    """Leave the draft's step unanswered, where that is allowed."""
+    step = form.step(draft.step)
+    if step is None or not step.skippable:
+        return Stayed(draft, view.texts.rich("form-cannot-skip"))
+    answered = _answered(form, draft, step, None, step.name, view.now)
+    return _onward(form, answered, step)
+
+
+def back(form: Form, draft: Draft, view: View) -> Advance:
+    """Return to the step before; its answer is asked again, the later ones are kept."""
+    names = [s.name for s in form.steps if s.wanted(draft.answers)]
+    here = names.index(draft.step) if draft.step in names else 0
+    if here == 0:
+        return Stayed(draft, view.texts.rich("form-at-start"))
+    answers = {key: value for key, value in draft.answers.items() if key != names[here - 1]}
+    moved = replace(draft, answers=answers)
+    return Asked(_at(form, moved, names[here - 1], view.now))
+
+
+def _onward(form: Form, draft: Draft, step: Step) -> Advance:
+    following = _next(form, draft)
+    if following is None:
+        return Finished(draft)
+    return Asked(replace(draft, step=following.name))
+
+
+def _next(form: Form, draft: Draft) -> Step | None:
+    """The first wanted step without an answer."""
+    for step in form.steps:
+        if step.name not in draft.answers and step.wanted(draft.answers):
+            return step
+    return None
+
+
+def _answered(form: Form, draft: Draft, step: Step, value: Any, at: str, now: datetime) -> Draft:
+    return _at(form, replace(draft, answers={**draft.answers, step.name: value}), at, now)
+
+
+def _at(form: Form, draft: Draft, step: str, now: datetime) -> Draft:
+    return replace(draft, step=step, revision=draft.revision + 1, expires_at=now + form.lifetime)
+
+
+def prompt(form: Form, draft: Draft, view: View, note: RichText = ()) -> tuple[Draft, Message]:
+    """The message that asks the draft's step, and the draft that remembers what it shows."""
+    step = form.step(draft.step) or form.steps[0]
+    asked = step.ask(view)
+    shown: list[Any] = []
+    rows: list[tuple[Choice, ...]] = []
+    for options in asked.options:
+        row = []
+        for option in options:
+            row.append(Choice(option.label, encode(OPTION, draft.revision, len(shown))))
+            shown.append(option.value)
+        rows.append(tuple(row))
+    rows.append(_controls(form, draft, step, view))
+    message = Message(text=lines(note, asked.text), choices=tuple(rows), files=asked.files)
+    return replace(draft, shown=tuple(shown)), message
+
+
+def _controls(form: Form, draft: Draft, step: Step, view: View) -> tuple[Choice, ...]:
+    controls = []
+    names = [s.name for s in form.steps if s.wanted(draft.answers)]
+    if step.name in names and names.index(step.name) > 0:
+        controls.append(Choice(view.texts.plain("button-back"), encode(BACK, draft.revision)))
+    if step.skippable:
+        controls.append(Choice(view.texts.plain("button-skip"), encode(SKIP, draft.revision)))
+    controls.append(Choice(view.texts.plain("button-quit"), encode(LEAVE, draft.revision)))
+    return tuple(controls)

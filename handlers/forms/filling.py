@@ -1,0 +1,230 @@
+"""Filling in: opens, feeds, parks, resumes and leaves forms in the conversation of a turn."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, assert_never
+
+from chat.message import RichText
+from handlers.forms import FORMS
+from handlers.forms.engine import (
+    BACK,
+    LEAVE,
+    OPTION,
+    SKIP,
+    Advance,
+    Answers,
+    Asked,
+    Draft,
+    Entry,
+    Finished,
+    Form,
+    Stayed,
+    View,
+    advance,
+    back,
+    begin,
+    prompt,
+    skip,
+)
+
+if TYPE_CHECKING:
+    from handlers.turn import Turn
+
+ROUTES = (OPTION, BACK, SKIP, LEAVE)
+
+
+def open_form(turn: Turn, name: str, answers: Answers | None = None) -> None:
+    """Begin a form. One that is open is parked and comes back when this one ends."""
+    form = FORMS[name]()
+    note: RichText = ()
+    current = _draft(turn)
+    if current is not None and current.form != name:
+        if turn.conversation.parked is None:
+            turn.conversation.parked = _to_data(current)
+        note = turn.texts.rich("form-parked", form=_title(turn, current.form))
+    draft = begin(
+        form, answers or {}, revision=turn.conversation.revision * 100 % 1_000_000, now=turn.now
+    )
+    if all(step.name in draft.answers or not step.wanted(draft.answers) for step in form.steps):
+        _finish(turn, form, draft)
+        return
+    _ask(turn, form, draft, note)
+
+
+def is_open(turn: Turn) -> bool:
+    """Whether something is being filled in."""
+    return _draft(turn) is not None
+
+
+def wanted_file(form_name: str | None, step: str | None) -> str:
+    """What kind of file the open step takes; "" for none."""
+    if form_name is None or form_name not in FORMS:
+        return ""
+    found = FORMS[form_name]().step(step or "")
+    return found.takes_file if found else ""
+
+
+def feed(turn: Turn, entry: Entry) -> None:
+    """Give the open form what the person said."""
+    found = _current(turn)
+    if found is not None:
+        form, draft = found
+        _follow(turn, form, draft, advance(form, draft, entry, _view(turn, form, draft)))
+
+
+def press(turn: Turn, route: str, numbers: tuple[int, ...]) -> None:
+    """A press on one of the engine's own buttons; an old one shows what is asked now."""
+    found = _current(turn)
+    if found is None:
+        turn.tell("form-over")
+        return
+    form, draft = found
+    if not numbers or numbers[0] != draft.revision:
+        _ask(turn, form, draft, turn.texts.rich("button-old"))
+        return
+    view = _view(turn, form, draft)
+    if route == OPTION and len(numbers) == 2 and numbers[1] < len(draft.shown):
+        entry = Entry(value=draft.shown[numbers[1]], pressed=True)
+        _follow(turn, form, draft, advance(form, draft, entry, view))
+    elif route == BACK:
+        _follow(turn, form, draft, back(form, draft, view))
+    elif route == SKIP:
+        _follow(turn, form, draft, skip(form, draft, view))
+    elif route == LEAVE:
+        leave(turn)
+    else:
+        _ask(turn, form, draft, turn.texts.rich("button-old"))
+
+
+def leave(turn: Turn) -> None:
+    """Leave the open form; a parked one comes back."""
+    draft = _draft(turn)
+    if draft is None:
+        turn.tell("form-none")
+        return
+    turn.conversation.close()
+    turn.tell("form-left", form=_title(turn, draft.form))
+    _resume(turn)
+
+
+def expire(turn: Turn) -> None:
+    """Close a form whose time ran out and say so; nothing was done with it."""
+    draft = _draft(turn)
+    if draft is not None:
+        turn.conversation.close()
+        turn.tell("form-expired", form=_title(turn, draft.form))
+
+
+def _follow(turn: Turn, form: Form, before: Draft, step: Advance) -> None:
+    match step:
+        case Asked(draft, note):
+            _ask(turn, form, draft, note)
+        case Stayed(draft, problem):
+            _save(turn, draft)
+            _ask(turn, form, draft, problem)
+        case Finished(draft):
+            _finish(turn, form, draft)
+        case _:
+            assert_never(step)
+
+
+def _finish(turn: Turn, form: Form, draft: Draft) -> None:
+    turn.conversation.close()
+    sent_back = form.finish(turn, draft.answers)
+    if sent_back is not None:
+        answers = {k: v for k, v in draft.answers.items() if k != sent_back.step}
+        again = Draft(
+            form.name,
+            form.version,
+            sent_back.step,
+            answers,
+            draft.revision + 1,
+            turn.now + form.lifetime,
+        )
+        _ask(turn, form, again, sent_back.why)
+    elif turn.conversation.form is None:
+        _resume(turn)
+
+
+def _resume(turn: Turn) -> None:
+    parked = turn.conversation.parked
+    if parked is None:
+        return
+    turn.conversation.parked = None
+    draft = _from_data(parked)
+    if draft.form in FORMS and draft.expires_at > turn.now:
+        form = FORMS[draft.form]()
+        _ask(turn, form, draft, turn.texts.rich("form-resumed", form=_title(turn, draft.form)))
+
+
+def _ask(turn: Turn, form: Form, draft: Draft, note: RichText) -> None:
+    asked, message = prompt(form, draft, _view(turn, form, draft), note)
+    _save(turn, asked)
+    turn.say(message)
+
+
+def _view(turn: Turn, form: Form, draft: Draft) -> View:
+    facts = form.facts(turn, draft.answers)
+    return View(draft.answers, facts, turn.texts, turn.now, turn.office)
+
+
+def _title(turn: Turn, name: str) -> str:
+    return turn.texts.plain(FORMS[name]().title) if name in FORMS else name
+
+
+def _current(turn: Turn) -> tuple[Form, Draft] | None:
+    """The open form and its draft. After a deploy that changed the form, answers that steps of
+    the same name still ask for are kept and the rest is asked anew."""
+    draft = _draft(turn)
+    if draft is None:
+        return None
+    if draft.form not in FORMS:
+        turn.conversation.close()
+        return None
+    form = FORMS[draft.form]()
+    if draft.version != form.version or form.step(draft.step) is None:
+        kept = {k: v for k, v in draft.answers.items() if form.step(k) or k.startswith("_")}
+        draft = begin(form, kept, revision=draft.revision + 1, now=turn.now)
+    return form, draft
+
+
+def _draft(turn: Turn) -> Draft | None:
+    row = turn.conversation
+    if row.form is None or row.step is None or row.expires_at is None:
+        return None
+    return Draft(
+        form=row.form,
+        version=row.version,
+        step=row.step,
+        answers=row.answers.get("answers", {}),
+        revision=row.answers.get("revision", 0),
+        expires_at=row.expires_at,
+        shown=tuple(row.answers.get("shown", ())),
+    )
+
+
+def _save(turn: Turn, draft: Draft) -> None:
+    row = turn.conversation
+    row.form, row.version, row.step = draft.form, draft.version, draft.step
+    row.answers = {
+        "answers": draft.answers,
+        "revision": draft.revision,
+        "shown": list(draft.shown),
+    }
+    row.expires_at = draft.expires_at
+    row.expired = False
+
+
+def _to_data(draft: Draft) -> dict[str, Any]:
+    data = asdict(draft)
+    data["expires_at"] = draft.expires_at.isoformat()
+    data["shown"] = list(draft.shown)
+    return data
+
+
+def _from_data(data: dict[str, Any]) -> Draft:
+    known = {**data, "shown": tuple(data["shown"])}
+    known["expires_at"] = datetime.fromisoformat(data["expires_at"])
+    return Draft(**known)

@@ -1,0 +1,123 @@
+"""Routes: what is said or pressed, and who handles it. Read from top to bottom.
+
+Each entry names "module:function" in this room; a module is imported when first needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from chat import payload
+from chat.commands import command_in
+from chat.fallback import pressed_number
+from chat.incoming import Joined, Pressed, Said
+from handlers.forms import filling
+from handlers.forms.engine import Entry
+from handlers.turn import Turn
+
+#: Open to chats that are not bound to anybody yet.
+FOR_STRANGERS = {"start", "help", "language"}
+
+#: /command → handler(turn, rest).
+COMMANDS: dict[str, str] = {
+    "start": "home:start",
+    "my": "home:my",
+    "help": "home:help_",
+    "language": "home:language",
+    "quit": "home:quit_form",
+}
+
+#: Two-letter route code of a button → handler(turn, *numbers).
+PRESSES: dict[str, str] = {
+    "ho": "home:start",
+    "my": "home:my",
+    "hp": "home:help_",
+    "lg": "home:language",
+    "ls": "home:set_language",
+}
+
+#: First letter of a deep link's token → handler(turn, token).
+LINKS: dict[str, str] = {
+    "b": "people:bind",
+}
+
+#: Files sent while no form wants them → handler(turn) -> bool, tried in order.
+FILES: tuple[str, ...] = ()
+
+
+def route(turn: Turn) -> None:
+    """Carry one incoming thing to its handler."""
+    if turn.conversation.expired:
+        filling.expire(turn)
+    match turn.incoming:
+        case Joined(token=token):
+            _joined(turn, token)
+        case Pressed(payload=pressed):
+            _pressed(turn, pressed)
+        case Said(text=text):
+            _said(turn, text)
+
+
+def _joined(turn: Turn, token: str) -> None:
+    if token and token[0] in LINKS:
+        _handler(LINKS[token[0]])(turn, token)
+    else:
+        _handler(COMMANDS["start"])(turn)
+
+
+def _pressed(turn: Turn, pressed: str) -> None:
+    decoded = payload.decode(pressed)
+    if decoded is None:
+        turn.tell("button-old")
+        return
+    code, numbers = decoded
+    if turn.who is None and code not in ("lg", "ls", "hp", "ho"):
+        turn.tell("home-stranger")
+    elif code in filling.ROUTES:
+        filling.press(turn, code, numbers)
+    elif code in PRESSES:
+        _handler(PRESSES[code])(turn, *numbers)
+    else:
+        turn.tell("button-old")
+
+
+def _said(turn: Turn, text: str) -> None:
+    command = command_in(text)
+    number = pressed_number(text, turn.conversation.choices) if text else None
+    if number is not None and not turn.abilities.buttons:
+        _pressed(turn, number)
+    elif command is not None and (text.startswith("/") or not turn.files):
+        _command(turn, *command)
+    elif turn.who is None:
+        turn.tell("home-stranger")
+    elif filling.is_open(turn):
+        filling.feed(turn, Entry(text=text.strip(), files=turn.files))
+    elif turn.files:
+        _files(turn)
+    else:
+        turn.tell("unknown-input")
+
+
+def _command(turn: Turn, command: str, rest: str) -> None:
+    if command not in COMMANDS:
+        turn.tell("unknown-command", command=f"/{command}"[:40])
+    elif turn.who is None and command not in FOR_STRANGERS:
+        turn.tell("home-stranger")
+    else:
+        _handler(COMMANDS[command])(turn)
+
+
+def _files(turn: Turn) -> None:
+    for name in FILES:
+        if _handler(name)(turn):
+            return
+    for file in turn.files:
+        turn.tell("nothing-to-do-with-file", name=file.name)
+
+
+def _handler(name: str) -> Callable[..., Any]:
+    module, function = name.split(":")
+    found: Callable[..., Any] = getattr(import_module(f"handlers.{module}"), function)
+    return found

@@ -1,0 +1,390 @@
+"""The deliverer: the only caller of messengers. Leases what is owed, words it, sends, marks.
+
+Never inside a transaction. At least once: a row leaves the outbox only by a mark, so kill -9
+costs at most as many duplicates as were in flight (the window).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+
+from chat import fallback
+from chat.incoming import Address
+from chat.message import Message, from_data, to_data
+from chat.messenger import Edited, Messenger, Refused, TryLater, Unreachable
+from chat.texts import Texts, language_for
+from chat.texts.wording import Reading, word
+from jobs.making import NoSuchPaper, Workshop
+from jobs.pacing import Pace
+from storage import Session, conversations, inbox, outbox, people
+from storage.clock import Clock
+from storage.database import Database
+
+#: Seconds after which a row leased by a process that died is free again.
+LEASE_SECONDS = 60.0
+#: Waits between tries, in seconds; the last one repeats. Jitter keeps senders apart.
+BACKOFF = (1, 2, 5, 15, 60, 300)
+MOST_TRIES = 12
+#: Rows in flight at once where the platform sets no rate.
+WINDOW = 32
+#: Seconds between looks when nothing nudges.
+LOOK = 1.0
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A row with its finished message."""
+
+    row: outbox.Leased
+    message: Message
+
+
+class Deliverer:
+    """Sends for all messengers, each at its own pace, while this process leads."""
+
+    def __init__(
+        self,
+        database: Database,
+        workshop: Workshop,
+        clock: Clock,
+        *,
+        holder: str,
+        epoch: Callable[[], int | None],
+    ) -> None:
+        self._database = database
+        self._messengers: Mapping[str, Messenger] = {}
+        self._workshop = workshop
+        self._clock = clock
+        self._holder = holder
+        self._epoch = epoch
+        self._wake = asyncio.Event()
+        self._paces: dict[str, Pace] = {}
+        self._in_flight: dict[str, set[asyncio.Task[None]]] = {}
+
+    def serve(self, messengers: Mapping[str, Messenger]) -> None:
+        """Send through these. Messengers are made after the deliverer they nudge."""
+        self._messengers = messengers
+        self._paces = {name: Pace(m.abilities.rate) for name, m in messengers.items()}
+        self._in_flight = {name: set() for name in messengers}
+
+    def nudge(self) -> None:
+        """There may be something to send."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Deliver until cancelled; what is in flight is finished first (see ``drain``)."""
+        while True:
+            self._wake.clear()
+            busy = False
+            for messenger in self._messengers.values():
+                busy = await self._look(messenger) or busy
+            if not busy:
+                try:
+                    await asyncio.wait_for(self._wake.wait(), LOOK)
+                except TimeoutError:
+                    continue
+
+    async def drain(self) -> None:
+        """Wait for what is in flight."""
+        tasks = [task for tasks in self._in_flight.values() for task in tasks]
+        if tasks:
+            await asyncio.wait(tasks)
+
+    async def deliver_all(self) -> None:
+        """Send everything that may go now. For the demo's clock and tests."""
+        while True:
+            busy = [await self._look(messenger) for messenger in self._messengers.values()]
+            await self.drain()
+            if not any(busy):
+                return
+
+    async def _look(self, messenger: Messenger) -> bool:
+        """Lease and start what the window and the pace allow; whether anything was started."""
+        epoch = self._epoch()
+        pace = self._paces[messenger.name]
+        flying = self._in_flight[messenger.name]
+        room = min(self._window(messenger) - len(flying), pace.allowance())
+        if epoch is None or room <= 0:
+            if flying or epoch is not None:
+                await asyncio.sleep(pace.wait())
+            return bool(flying) and epoch is not None
+        now, real = self._clock.now(), self._clock.real()
+        name = messenger.name
+        if not await self._database.read(
+            lambda s: outbox.ready(s, now=now, real=real, messenger=name)
+        ):
+            return False
+        rows = await self._database.write(
+            lambda s: outbox.lease(
+                s,
+                holder=self._holder,
+                epoch=epoch,
+                limit=room,
+                now=now,
+                real=real,
+                lease_seconds=LEASE_SECONDS,
+                messenger=name,
+                except_chats=pace.resting_chats(),
+            ),
+            name="lease",
+        )
+        for row in rows:
+            pace.spend(row.chat)
+            task = asyncio.get_running_loop().create_task(self._carry_out(messenger, row, epoch))
+            flying.add(task)
+            task.add_done_callback(lambda done: self._landed(flying, done))
+        return bool(rows)
+
+    def _landed(self, flying: set[asyncio.Task[None]], task: asyncio.Task[None]) -> None:
+        flying.discard(task)
+        self._wake.set()
+        if not task.cancelled() and (error := task.exception()) is not None:
+            # The lease runs out and the row is tried again.
+            log.error("delivery stopped", exc_info=error)
+
+    def _window(self, messenger: Messenger) -> int:
+        rate = messenger.abilities.rate
+        return WINDOW if rate is None else max(8, int(rate / 4))
+
+    async def _carry_out(self, messenger: Messenger, row: outbox.Leased, epoch: int) -> None:
+        mark = _Marks(self._database, self._clock, self._holder, epoch, row)
+        try:
+            message = await self._finished(messenger, row)
+        except NoSuchPaper as gone:
+            await mark.drop(f"no paper: {gone}")
+            return
+        except Exception as error:
+            log.error("not worded", row=row.id, notice=row.content.get("notice"), exc_info=error)
+            await mark.later(None, f"not worded: {type(error).__name__}", give_up=True)
+            return
+        if message is None and row.verb != "delete":
+            await mark.drop("does not hold any more")
+            return
+        parts = fallback.fit(message, messenger.abilities) if message else ()
+        if len(parts) > 1 and row.verb == "send":
+            await self._split(row, parts)
+            message = parts[0]
+        await self._send(messenger, row, message or Message(()), mark)
+
+    async def _send(
+        self, messenger: Messenger, row: outbox.Leased, message: Message, mark: _Marks
+    ) -> None:
+        address = Address(row.messenger, row.chat, row.person)
+        try:
+            ref = await self._call(messenger, address, row, message)
+        except TryLater as busy:
+            self._paces[messenger.name].pause(busy.after if not busy.unknown else None)
+            if busy.unknown:
+                await mark.unknown(str(busy), again=_may_repeat(row))
+            else:
+                await mark.later(busy.after, str(busy))
+        except Unreachable as gone:
+            await mark.park(f"unreachable: {gone}")
+        except Refused as defect:
+            log.error("refused", row=row.id, reason=str(defect))
+            await mark.drop(f"refused: {defect}")
+        else:
+            await mark.sent(ref, message, delivered=not messenger.abilities.confirms_delivery)
+
+    async def _call(
+        self, messenger: Messenger, address: Address, row: outbox.Leased, message: Message
+    ) -> str:
+        if row.verb == "delete":
+            if row.target_ref:
+                await messenger.delete(address, row.target_ref)
+            return row.target_ref or ""
+        if row.verb == "edit" and row.target_ref:
+            done, ref = await messenger.edit(address, row.target_ref, message)
+            if done is not Edited.UNSUPPORTED:
+                return ref
+        return await messenger.send(address, message)
+
+    async def _finished(self, messenger: Messenger, row: outbox.Leased) -> Message | None:
+        """The message of the row, worded, its papers made, fit for the messenger's abilities."""
+        content = row.content or {}
+        if row.verb == "delete":
+            return None
+        if content.get("edit_only") and (row.target_ref is None or not messenger.abilities.edit):
+            return None
+        now = self._clock.now()
+        if "message" in content:
+            language = await self._database.read(lambda s: self._language(s, row))
+            message: Message | None = from_data(content["message"])
+        else:
+            message, language = await self._database.read(
+                lambda s: self._worded(s, messenger, row, content, now)
+            )
+        if message is None:
+            return None
+        texts = Texts(language)
+        if messenger.abilities.files_out:
+            message = await self._workshop.finish(message, texts, now, messenger.link)
+        else:
+            message = fallback.without_files(message, texts.rich("files-elsewhere"))
+        if not messenger.abilities.buttons:
+            message = await self._numbered(row, message, now)
+        return message
+
+    def _worded(
+        self,
+        session: Session,
+        messenger: Messenger,
+        row: outbox.Leased,
+        content: dict[str, Any],
+        now: datetime,
+    ) -> tuple[Message | None, Any]:
+        language = self._language(session, row)
+        reading = Reading(
+            session=session,
+            params=content["params"],
+            person_id=content["for"],
+            reader_id=row.person_id or content["for"],
+            texts=Texts(language),
+            now=now,
+            office=self._workshop.office,
+            link=messenger.link,
+            base_url=self._workshop.base_url,
+        )
+        return word(content["notice"], reading), language
+
+    def _language(self, session: Session, row: outbox.Leased) -> Any:
+        account = people.account_at(session, row.messenger, row.chat)
+        person = people.person(session, account.person_id) if account else None
+        chosen = person.language if person else None
+        return language_for(chosen) or language_for(self._workshop.office.language) or "zh_Hans"
+
+    async def _numbered(self, row: outbox.Leased, message: Message, now: datetime) -> Message:
+        """Choices as a numbered list, remembered before it is sent so that "1" has a meaning."""
+
+        def unit(session: Session) -> Message:
+            key = inbox.conversation_key(row.messenger, row.chat, row.person)
+            conversation = conversations.lock(session, key, now=now)
+            plain, choices = fallback.numbered(message, conversation.next_number)
+            if choices:
+                conversation.choices = {**conversation.choices, **choices}
+                count = sum(1 for number in choices if number.isdigit())
+                conversation.next_number = (
+                    conversation.next_number - 1 + count
+                ) % fallback.MAX_NUMBER + 1
+                conversations.save(session, conversation)
+            return plain
+
+        return await self._database.write(unit, name="number choices")
+
+    async def _split(self, row: outbox.Leased, parts: tuple[Message, ...]) -> None:
+        """A text too long for one message becomes a chain of rows: one row, one call."""
+        now = self._clock.now()
+        contents = [{"message": to_data(part)} for part in parts]
+        await self._database.write(
+            lambda s: outbox.split(
+                s, row.id, contents, holder=self._holder, epoch=self._epoch() or 0, now=now
+            ),
+            name="split",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """What became of one row, written down."""
+
+    database: Database
+    clock: Clock
+    holder: str
+    epoch: int
+    row: outbox.Leased
+
+    async def sent(self, ref: str, message: Message, *, delivered: bool) -> None:
+        # The text of a notice is kept for the record; an answer's is nobody's business later.
+        text = message.plain_text if self.row.lane != outbox.ANSWERS else None
+        real = self.clock.real()
+        await self.database.write(
+            lambda s: outbox.sent(
+                s,
+                self.row.id,
+                ref,
+                holder=self.holder,
+                epoch=self.epoch,
+                real=real,
+                shown_text=text,
+                delivered=delivered,
+            ),
+            name="mark sent",
+        )
+
+    async def later(self, after: float | None, reason: str, *, give_up: bool = False) -> None:
+        tries = self.row.attempts
+        if tries >= (3 if give_up else MOST_TRIES):
+            await self.park(f"gave up after {tries}: {reason}")
+            return
+        wait = after if after is not None else BACKOFF[min(tries, len(BACKOFF)) - 1]
+        real = self.clock.real()
+        at = real + timedelta(seconds=wait * random.uniform(1.0, 1.2))
+        await self.database.write(
+            lambda s: outbox.retry(
+                s,
+                self.row.id,
+                holder=self.holder,
+                epoch=self.epoch,
+                at=at,
+                real=real,
+                reason=reason,
+            ),
+            name="mark retry",
+        )
+
+    async def unknown(self, reason: str, *, again: bool) -> None:
+        real = self.clock.real()
+        again_at = real + timedelta(seconds=BACKOFF[1]) if again else None
+        await self.database.write(
+            lambda s: outbox.unknown(
+                s,
+                self.row.id,
+                holder=self.holder,
+                epoch=self.epoch,
+                again_at=again_at,
+                real=real,
+                reason=reason,
+            ),
+            name="mark unknown",
+        )
+
+    async def park(self, reason: str) -> None:
+        real = self.clock.real()
+
+        def unit(session: Session) -> None:
+            outbox.park(
+                session,
+                self.row.id,
+                holder=self.holder,
+                epoch=self.epoch,
+                real=real,
+                reason=reason,
+            )
+            account = people.account_at(session, self.row.messenger, self.row.chat)
+            if account is not None and reason.startswith("unreachable"):
+                account.reachable = False
+
+        await self.database.write(unit, name="park")
+
+    async def drop(self, reason: str) -> None:
+        real = self.clock.real()
+        await self.database.write(
+            lambda s: outbox.drop(
+                s, self.row.id, holder=self.holder, epoch=self.epoch, real=real, reason=reason
+            ),
+            name="drop",
+        )
+
+
+def _may_repeat(row: outbox.Leased) -> bool:
+    """After a timeout a notice is sent once more; a reply or a digest never."""
+    return row.lane in (outbox.URGENT, outbox.NOTICES) and row.unknowns == 0

@@ -1,0 +1,68 @@
+"""Does long work in chunks: each chunk one unit, so that a crash costs one chunk and no more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from importlib import import_module
+
+import structlog
+
+from meetings.office import Office
+from storage import Session, work
+from storage.clock import Clock
+from storage.database import Database
+
+LEASE_SECONDS = 60.0
+PATIENCE = 3
+WAIT_AFTER_FAILURE = 2.0
+
+log = structlog.get_logger(__name__)
+
+#: Does one chunk and calls ``work.progress`` or ``work.finish``; tells who asked.
+Chunk = Callable[[Session, work.WorkItem, datetime, Office], None]
+
+#: Work kind → "module:function" among the use cases; imported when first used.
+CHUNKS: dict[str, str] = {}
+
+
+async def do_next(database: Database, clock: Clock, office: Office, holder: str) -> bool:
+    """Do one chunk of the work that had the fewest turns; False when there is none."""
+    real = clock.real()
+
+    def lease(session: Session) -> work.WorkItem | None:
+        return work.lease_next(session, holder=holder, real=real, lease_seconds=LEASE_SECONDS)
+
+    item = await database.write(lease, name="lease work")
+    if item is None:
+        return False
+    now = clock.now()
+    try:
+        await database.write(
+            lambda s: _chunk(item.kind)(s, item, now, office), name=f"work {item.kind}"
+        )
+    except work.WorkMoved:
+        return True
+    except Exception as error:
+        log.error("work failed", kind=item.kind, work=item.id, exc_info=error)
+        await _stumbled(database, item, f"{type(error).__name__}: {str(error)[:200]}", clock)
+    return True
+
+
+async def _stumbled(database: Database, item: work.WorkItem, reason: str, clock: Clock) -> None:
+    real = clock.real()
+
+    def unit(session: Session) -> None:
+        failures = work.stumbled(session, item.id, reason, real=real, wait=WAIT_AFTER_FAILURE)
+        if failures >= PATIENCE:
+            work.fail(session, item.id, reason)
+
+    await database.write(unit, name="work failed")
+
+
+def _chunk(kind: str) -> Chunk:
+    if kind not in CHUNKS:
+        raise LookupError(f"nobody does work {kind!r}")
+    module, function = CHUNKS[kind].split(":")
+    chunk: Chunk = getattr(import_module(f"meetings.{module}"), function)
+    return chunk

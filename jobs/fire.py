@@ -1,0 +1,68 @@
+"""Fires timers that are due: each in its own unit, which begins by marking it fired."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from importlib import import_module
+
+import structlog
+
+from meetings.office import Office
+from storage import Session, timers
+from storage.clock import Clock
+from storage.database import Database
+
+#: Timers looked at in one go; more are taken at once in the next.
+BATCH = 100
+PATIENCE = 3
+
+log = structlog.get_logger(__name__)
+
+#: What happens when a timer fires: (session, timer, now, office).
+Firing = Callable[[Session, timers.DueTimer, datetime, Office], None]
+
+#: Timer kind → "module:function" among the use cases; imported when first used.
+FIRINGS: dict[str, str] = {}
+
+
+async def fire_due(database: Database, clock: Clock, office: Office) -> int:
+    """Fire what is due; returns how many fired. Call again while the answer is not zero."""
+    now = clock.now()
+    next_due = await database.read(timers.next_due)
+    if next_due is None or next_due > now:
+        return 0
+    found = await database.write(lambda s: timers.due(s, now, BATCH), name="due timers")
+    fired = 0
+    for timer in found:
+        fired += await _fire(database, timer, now, office)
+    return fired
+
+
+async def _fire(database: Database, timer: timers.DueTimer, now: datetime, office: Office) -> int:
+    def unit(session: Session) -> int:
+        if not timers.fired(session, timer.id, at=now):
+            return 0
+        _firing(timer.kind)(session, timer, now, office)
+        return 1
+
+    try:
+        return await database.write(unit, name=f"timer {timer.kind}")
+    except Exception as error:
+        log.error("timer failed", kind=timer.kind, subject=timer.subject, exc_info=error)
+        reason = f"{type(error).__name__}: {str(error)[:200]}"
+
+        def count(session: Session) -> None:
+            if timers.failed(session, timer.id, reason) >= PATIENCE:
+                timers.give_up(session, timer.id, reason)
+
+        await database.write(count, name="timer failed")
+        return 0
+
+
+def _firing(kind: str) -> Firing:
+    if kind not in FIRINGS:
+        raise LookupError(f"nobody fires timer {kind!r}")
+    module, function = FIRINGS[kind].split(":")
+    firing: Firing = getattr(import_module(f"meetings.{module}"), function)
+    return firing

@@ -1,0 +1,64 @@
+"""Leads: holds the lease that polling, clock and deliverer need, and renews it."""
+
+from __future__ import annotations
+
+import asyncio
+
+import structlog
+
+from storage import Session, leader
+from storage.database import Database
+
+RENEW_SECONDS = 2.0
+LEASE_SECONDS = 8.0
+
+log = structlog.get_logger(__name__)
+
+
+class Lead:
+    """This process's leadership: ``epoch`` while it leads, None while another does."""
+
+    def __init__(self, database: Database, holder: str) -> None:
+        self._database = database
+        self.holder = holder
+        self._epoch: int | None = None
+        self._until = 0.0
+
+    @property
+    def epoch(self) -> int | None:
+        """The epoch, or None where the lease was not renewed in time: then nobody acts here."""
+        if asyncio.get_running_loop().time() >= self._until:
+            return None
+        return self._epoch
+
+    async def renew(self) -> bool:
+        """Become or stay the leader; whether this process leads now."""
+        asked = asyncio.get_running_loop().time()
+
+        def unit(session: Session) -> leader.Leadership | None:
+            return leader.acquire_or_renew(
+                session, holder=self.holder, real_seconds_lease=LEASE_SECONDS
+            )
+
+        held = await self._database.write(unit, name="lead")
+        if held is None:
+            if self._epoch is not None:
+                log.warning("another process leads")
+            self._epoch = None
+            return False
+        if held.epoch != self._epoch:
+            log.info("leading", epoch=held.epoch)
+        # Counted from before the question: a slow answer must not stretch the lease.
+        self._epoch, self._until = held.epoch, asked + LEASE_SECONDS
+        return True
+
+    async def take_over(self) -> bool:
+        """Lead at once where no other process can be there: on SQLite, under the lock file."""
+        if self._database.dialect == "sqlite":
+            await self._database.write(leader.end_all, name="take over")
+        return await self.renew()
+
+    async def release(self) -> None:
+        """Give the lease up, so that the next one need not wait."""
+        self._epoch = None
+        await self._database.write(lambda s: leader.release(s, self.holder), name="stop leading")

@@ -1,0 +1,110 @@
+"""Papers made on order: a Message names the paper it wants, here it becomes a stored file.
+
+A maker reads its facts through the reading door and returns the work to be done in a thread,
+so that no transaction is open while a PDF is set.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from importlib import import_module
+
+from chat.message import File, Message, Paper, StoredFile
+from chat.texts import Texts
+from meetings.office import Office
+from storage import Session
+from storage.database import Database
+from storage.files import FileStore
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a maker may look at."""
+
+    session: Session
+    params: Mapping[str, str | int]
+    texts: Texts
+    now: datetime
+    office: Office
+    link: Callable[[str], str]
+    base_url: str
+    secret: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A finished paper."""
+
+    data: bytes
+    name: str
+    media_type: str
+
+
+#: Reads facts, returns the slow part. Raises NoSuchPaper where there is nothing to make.
+Maker = Callable[[Order], Callable[[], Made]]
+
+
+class NoSuchPaper(LookupError):
+    """What the paper is about is not there (any more)."""
+
+
+#: Paper kind → "module:function" in this room; imported when first used.
+MAKERS: dict[str, str] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """Makes papers and puts them into the store."""
+
+    database: Database
+    files: FileStore
+    office: Office
+    base_url: str
+    secret: bytes
+
+    async def make(
+        self, paper: Paper, texts: Texts, now: datetime, link: Callable[[str], str]
+    ) -> StoredFile:
+        """One paper, made and stored. Raises NoSuchPaper."""
+        if paper.kind not in MAKERS:
+            raise LookupError(f"nobody makes paper {paper.kind!r}")
+        module, function = MAKERS[paper.kind].split(":")
+        maker: Maker = getattr(import_module(f"jobs.{module}"), function)
+
+        def facts(session: Session) -> Callable[[], Made]:
+            return maker(
+                Order(
+                    session,
+                    dict(paper.params),
+                    texts,
+                    now,
+                    self.office,
+                    link,
+                    self.base_url,
+                    self.secret,
+                )
+            )
+
+        work = await self.database.read(facts)
+        return await asyncio.to_thread(self._stored, work)
+
+    async def finish(
+        self, message: Message, texts: Texts, now: datetime, link: Callable[[str], str]
+    ) -> Message:
+        """The message with every Paper made. Raises NoSuchPaper."""
+        files: list[File] = []
+        for file in message.files:
+            match file:
+                case Paper():
+                    files.append(await self.make(file, texts, now, link))
+                case StoredFile():
+                    files.append(file)
+        return replace(message, files=tuple(files))
+
+    def _stored(self, work: Callable[[], Made]) -> StoredFile:
+        made = work()
+        blob = self.files.put(made.data)
+        return StoredFile(blob.digest, made.name, made.media_type, blob.size)

@@ -1,0 +1,1 @@
+"""The regime in code: rules and use cases, one file per subject."""

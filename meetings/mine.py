@@ -1,0 +1,98 @@
+"""Everything about me in one place: my meetings, my duties, what waits for my decision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from meetings.office import Office
+from meetings.people import Action, Who, may
+from storage import Session
+from storage import approvals as approval_rows
+from storage import attendance as attendance_rows
+from storage import meetings as meeting_rows
+from storage import people as people_rows
+from storage import surveys as survey_rows
+from storage import tasks as task_rows
+
+
+@dataclass(frozen=True, slots=True)
+class MyMeeting:
+    """A meeting I am invited to, and what I answered."""
+
+    meeting_id: int
+    participant_id: int
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+    reply: str
+    #: Whose meeting it is where I am the contact; None for my own.
+    for_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MyTask:
+    """A duty I owe."""
+
+    task_id: int
+    year: int
+    number: int
+    text: str
+    due_on: date
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class MySurvey:
+    """A questionnaire I am asked to fill in."""
+
+    survey_id: int
+    #: The meeting it is about.
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """What /my shows."""
+
+    meetings: tuple[MyMeeting, ...]
+    tasks: tuple[MyTask, ...]
+    #: Approvals I may decide.
+    decisions: tuple[int, ...]
+    #: Surveys I have not answered.
+    surveys: tuple[MySurvey, ...]
+
+
+def everything_of(session: Session, who: Who, *, now: datetime, office: Office) -> Everything:
+    """What this person answered, owes and must decide; the next thing first."""
+    meetings = []
+    for person_id in (who.person_id, *sorted(who.represents)):
+        person = people_rows.person(session, person_id)
+        for participant, meeting in attendance_rows.meetings_of_person(
+            session, person_id, ending_after=now
+        ):
+            meetings.append(
+                MyMeeting(
+                    meeting.id,
+                    participant.id,
+                    meeting.title,
+                    meeting.starts_at,
+                    meeting.ends_at,
+                    meeting.place,
+                    participant.reply,
+                    person.name if person and person_id != who.person_id else None,
+                )
+            )
+    tasks = task_rows.open_tasks_of(session, who.person_id)
+    pending = approval_rows.pending(session) if may(who, Action.CREATE_MEETING) else ()
+    surveys = []
+    for survey in survey_rows.surveys_waiting_for(session, who.person_id, now=now):
+        about = meeting_rows.meeting(session, survey.meeting_id)
+        surveys.append(MySurvey(survey.id, about.title if about else ""))
+    return Everything(
+        meetings=tuple(sorted(meetings, key=lambda m: (m.starts_at, m.meeting_id))),
+        tasks=tuple(MyTask(t.id, t.year, t.number, t.text, t.due_on, t.state) for t in tasks),
+        decisions=tuple(a.id for a in pending if a.asked_by_id != who.person_id),
+        surveys=tuple(surveys),
+    )

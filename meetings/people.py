@@ -1,0 +1,222 @@
+"""People: who somebody is, and the one function that says what they may do.
+
+Rights follow from relations between a person and what an action is about, read afresh at every
+press. ``may`` is the only place that decides; use cases call it, tests walk the whole matrix.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum, auto
+
+from storage import Session
+from storage import people as rows
+
+
+class Role(Enum):
+    """Roles granted by the administrator. Everything else follows from relations."""
+
+    SECRETARIAT = "secretariat"
+    ADMINISTRATOR = "administrator"
+    FINANCE = "finance"
+    ARCHIVIST = "archivist"
+    COMPLIANCE = "compliance"
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """The person at the keyboard, with everything rights depend on."""
+
+    person_id: int
+    name: str
+    roles: frozenset[Role] = frozenset()
+    #: Persons for whom this one is the contact (联络员 / 内勤).
+    represents: frozenset[int] = frozenset()
+    heads: frozenset[int] = frozenset()
+    contact_of_units: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What an action is about. Fields that do not apply stay empty."""
+
+    #: Whose matter it is: the one who replies, signs in, owns, claims.
+    person_id: int | None = None
+    unit_id: int | None = None
+    organiser_id: int | None = None
+    #: Staff of the meeting (door staff among them).
+    staff: frozenset[int] = field(default=frozenset())
+    #: Everybody who may read, beside the staff: the participants.
+    invited: frozenset[int] = field(default=frozenset())
+    #: Who asked or reported: that person never decides or verifies it.
+    asked_by: frozenset[int] = field(default=frozenset())
+
+
+class Relation(Enum):
+    """How a person stands to what an action is about."""
+
+    ANYBODY = auto()
+    SELF = auto()
+    CONTACT = auto()
+    UNIT_HEAD = auto()
+    UNIT_CONTACT = auto()
+    ORGANISER = auto()
+    STAFF = auto()
+    INVITED = auto()
+    SECRETARIAT = auto()
+    ADMINISTRATOR = auto()
+    COMPLIANCE = auto()
+    ASKER = auto()
+
+
+class Action(Enum):
+    """What can be done. Named as the use cases are."""
+
+    IMPORT_ROSTER = auto()
+    SEE_ROSTER = auto()
+    MAKE_LINK = auto()
+    GRANT_ROLE = auto()
+    SET_CALENDAR = auto()
+    CREATE_MEETING = auto()
+    SEE_PANEL = auto()
+    EDIT_MEETING = auto()
+    PUBLISH = auto()
+    REPLY = auto()
+    REPLY_FOR = auto()
+    REPORT_NAMES = auto()
+    DECIDE = auto()
+    SIGN_IN = auto()
+    SIGN_IN_AT_DESK = auto()
+    ANNUL_SIGN_IN = auto()
+    SEE_BOARD = auto()
+    ADD_DOCUMENT = auto()
+    READ_DOCUMENT = auto()
+    CLOSE_MEETING = auto()
+    ANSWER_SURVEY = auto()
+    SEE_RESULTS = auto()
+    REGISTER_TASK = auto()
+    WORK_ON_TASK = auto()
+    SEE_TASK = auto()
+    REASSIGN_TASK = auto()
+    VERIFY_TASK = auto()
+    VERIFY_AUDIT = auto()
+
+
+_R = Relation
+_HOSTS = frozenset({_R.ORGANISER, _R.SECRETARIAT})
+
+#: Any of these relations is enough …
+ALLOWED: dict[Action, frozenset[Relation]] = {
+    Action.IMPORT_ROSTER: frozenset({_R.SECRETARIAT, _R.ADMINISTRATOR}),
+    Action.SEE_ROSTER: frozenset({_R.SECRETARIAT, _R.ADMINISTRATOR}),
+    Action.MAKE_LINK: frozenset({_R.SECRETARIAT, _R.ADMINISTRATOR}),
+    Action.GRANT_ROLE: frozenset({_R.ADMINISTRATOR}),
+    Action.SET_CALENDAR: frozenset({_R.ADMINISTRATOR, _R.SECRETARIAT}),
+    Action.CREATE_MEETING: frozenset({_R.SECRETARIAT}),
+    Action.SEE_PANEL: _HOSTS | {_R.STAFF, _R.COMPLIANCE},
+    Action.EDIT_MEETING: _HOSTS,
+    Action.PUBLISH: _HOSTS,
+    Action.REPLY: frozenset({_R.SELF, _R.CONTACT}),
+    Action.REPLY_FOR: _HOSTS | {_R.CONTACT},
+    Action.REPORT_NAMES: frozenset({_R.UNIT_CONTACT, _R.UNIT_HEAD}) | _HOSTS,
+    Action.DECIDE: _HOSTS,
+    Action.SIGN_IN: frozenset({_R.SELF}),
+    Action.SIGN_IN_AT_DESK: _HOSTS | {_R.STAFF},
+    Action.ANNUL_SIGN_IN: _HOSTS | {_R.STAFF},
+    Action.SEE_BOARD: _HOSTS | {_R.STAFF},
+    Action.ADD_DOCUMENT: _HOSTS,
+    Action.READ_DOCUMENT: _HOSTS | {_R.STAFF, _R.INVITED},
+    Action.CLOSE_MEETING: _HOSTS,
+    Action.ANSWER_SURVEY: frozenset({_R.SELF}),
+    Action.SEE_RESULTS: _HOSTS | {_R.COMPLIANCE},
+    Action.REGISTER_TASK: _HOSTS,
+    Action.WORK_ON_TASK: frozenset({_R.SELF, _R.CONTACT}),
+    Action.SEE_TASK: _HOSTS | {_R.SELF, _R.CONTACT, _R.UNIT_HEAD, _R.COMPLIANCE},
+    Action.REASSIGN_TASK: _HOSTS | {_R.UNIT_HEAD},
+    Action.VERIFY_TASK: _HOSTS,
+    Action.VERIFY_AUDIT: frozenset({_R.ADMINISTRATOR, _R.COMPLIANCE}),
+}
+
+#: … unless one of these holds: nobody decides or verifies their own.
+FORBIDDEN: dict[Action, frozenset[Relation]] = {
+    Action.DECIDE: frozenset({_R.SELF, _R.ASKER}),
+    Action.VERIFY_TASK: frozenset({_R.SELF, _R.ASKER, _R.CONTACT}),
+    # 现场登记 is done by staff for others: one's own arrival is signed like everybody's.
+    Action.SIGN_IN_AT_DESK: frozenset({_R.SELF}),
+}
+
+
+def relations(who: Who, about: About) -> frozenset[Relation]:
+    """Every way in which this person stands to the matter."""
+    me = who.person_id
+    found = {
+        Relation.ANYBODY: True,
+        Relation.SELF: about.person_id == me,
+        Relation.CONTACT: about.person_id in who.represents,
+        Relation.UNIT_HEAD: about.unit_id in who.heads,
+        Relation.UNIT_CONTACT: about.unit_id in who.contact_of_units,
+        Relation.ORGANISER: about.organiser_id == me,
+        Relation.STAFF: me in about.staff,
+        Relation.INVITED: me in about.invited,
+        Relation.SECRETARIAT: Role.SECRETARIAT in who.roles,
+        Relation.ADMINISTRATOR: Role.ADMINISTRATOR in who.roles,
+        Relation.COMPLIANCE: Role.COMPLIANCE in who.roles,
+        Relation.ASKER: me in about.asked_by,
+    }
+    return frozenset(relation for relation, holds in found.items() if holds)
+
+
+def may(who: Who, action: Action, about: About | None = None) -> bool:
+    """Whether this person may do this, here and now."""
+    held = relations(who, about or About())
+    return bool(held & ALLOWED[action]) and not held & FORBIDDEN.get(action, frozenset())
+
+
+def who_is(session: Session, person_id: int) -> Who | None:
+    """The person with their roles and relations; None for a stranger or one who left."""
+    person = rows.person(session, person_id)
+    if person is None or person.left_on is not None:
+        return None
+    known = {role.value for role in Role}
+    return Who(
+        person_id=person.id,
+        name=person.name,
+        roles=frozenset(Role(r) for r in rows.roles_of(session, person.id) if r in known),
+        represents=rows.represented_by(session, person.id),
+        heads=rows.units_headed_by(session, person.id),
+        contact_of_units=rows.units_with_contact(session, person.id),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A person as named among others: with unit and title, so that same names are told apart."""
+
+    person_id: int
+    name: str
+    unit: str
+    unit_id: int | None
+    title: str
+    left_on: date | None = None
+
+
+def named(session: Session, person_ids: list[int]) -> dict[int, Named]:
+    """The persons with their first post, by id."""
+    posts = rows.posts_of(session, person_ids)
+    found: dict[int, Named] = {}
+    for person_id in person_ids:
+        person = rows.person(session, person_id)
+        if person is None:
+            continue
+        first = posts.get(person_id)
+        post, unit = first[0] if first else (None, None)
+        found[person_id] = Named(
+            person_id=person_id,
+            name=person.name,
+            unit=unit.name if unit else "",
+            unit_id=unit.id if unit else None,
+            title=post.title if post else "",
+            left_on=person.left_on,
+        )
+    return found

@@ -1,0 +1,121 @@
+"""Reach: how a person is spoken to first. Every notice of every subject goes out through here.
+
+What is owed is written down as data (notice type and ids); it is worded when it is sent, in the
+reader's language. Who has no account is told so to the caller: they are phoned (call list).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from meetings.regime import Profile
+from storage import Session, outbox
+from storage import people as rows
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What is owed to a person: a type the texts can word, and the ids it needs."""
+
+    kind: str
+    params: Mapping[str, Any]
+    lane: int = outbox.NOTICES
+    #: Used once for ever per person; None where repeats are meant.
+    dedupe: str | None = None
+    #: Of several unsent ones only the newest goes out.
+    coalesce: str | None = None
+    not_before: datetime | None = None
+    valid_until: datetime | None = None
+    #: The subject this is a view of (``card:12``), to be edited in place later.
+    shows: str | None = None
+    meeting_id: int | None = None
+    #: Edit what shows the subject; where nothing does, nothing is sent.
+    edit_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """Enqueued; ``person_id`` is who gets it (the contact, where one stands in)."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoAccount:
+    """Neither the person nor their contact has an account: phone them."""
+
+    person_id: int
+
+
+def tell(
+    session: Session, person_id: int, notice: Notice, *, now: datetime
+) -> Reached | NoAccount:
+    """Owe a notice to a person; to their contact where they have no account."""
+    person = rows.person(session, person_id)
+    if person is None or person.left_on is not None:
+        return NoAccount(person_id)
+    for reader in (person_id, person.contact_id):
+        if reader is None:
+            continue
+        account = rows.primary_accounts(session, [reader]).get(reader)
+        if account is not None and account.reachable:
+            _enqueue(session, account, person_id, notice, now)
+            return Reached(reader)
+    return NoAccount(person_id)
+
+
+def tell_many(
+    session: Session, person_ids: list[int], notice: Notice, *, now: datetime
+) -> dict[int, Reached | NoAccount]:
+    """The same notice to several; each is worded for its own reader."""
+    return {person_id: tell(session, person_id, notice, now=now) for person_id in person_ids}
+
+
+def chase(
+    session: Session, person_id: int, notice: Notice, *, now: datetime, profile: Profile
+) -> Reached | NoAccount:
+    """Like ``tell``, but above the profile's rank it goes to the contact, never to the leader."""
+    person = rows.person(session, person_id)
+    if person is None or not person.contact_id or chased_in_person(session, person_id, profile):
+        return tell(session, person_id, notice, now=now)
+    account = rows.primary_accounts(session, [person.contact_id]).get(person.contact_id)
+    if account is None or not account.reachable:
+        return NoAccount(person_id)
+    _enqueue(session, account, person_id, notice, now)
+    return Reached(person.contact_id)
+
+
+def chased_in_person(session: Session, person_id: int, profile: Profile) -> bool:
+    """Whether the profile lets this person be chased themselves (their highest post decides)."""
+    held = rows.posts_of(session, [person_id]).get(person_id, [])
+    ranks = [profile.ranks[post.rank] for post, _ in held if post.rank in profile.ranks]
+    return profile.chased_in_person(min(ranks) if ranks else None)
+
+
+def _enqueue(
+    session: Session, account: rows.Account, person_id: int, notice: Notice, now: datetime
+) -> None:
+    owed = outbox.Outgoing(
+        messenger=account.messenger,
+        chat=account.chat,
+        person=account.platform_person,
+        person_id=account.person_id,
+        verb="edit" if notice.edit_only else "send",
+        content={
+            "notice": notice.kind,
+            "for": person_id,
+            "params": dict(notice.params),
+            "edit_only": notice.edit_only,
+        },
+        lane=notice.lane,
+        dedupe_key=f"{notice.dedupe}:{person_id}" if notice.dedupe else None,
+        coalesce_key=f"{notice.coalesce}:{account.id}" if notice.coalesce else None,
+        not_before=notice.not_before,
+        valid_until=notice.valid_until,
+        shows=notice.shows,
+        meeting_id=notice.meeting_id,
+    )
+    outbox.enqueue(session, owed, now=now)

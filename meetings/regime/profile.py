@@ -1,0 +1,327 @@
+"""What a profile holds: the regime's numbers and words, typed. The TOML keys are these fields.
+
+Periods ending in ``_wd`` are working days, in ``_min`` minutes. None means no limit, or not used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from enum import StrEnum
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from meetings.calendar import Country, MeetingFree, QuietHours
+from meetings.regime.reading import Between, MonthDay, NotRead
+
+Ratio = Annotated[float, Between(0, 1)]
+Days = Annotated[float, Between(0, 60)]
+WorkingDays = Annotated[int, Between(0, 250)]
+Minutes = Annotated[int, Between(0, 1440)]
+Count = Annotated[int, Between(0, 100_000)]
+Some = Annotated[int, Between(1, 100_000)]
+ByApproval = Literal["by_approval"]
+
+
+class Level(StrEnum):
+    """Secrecy levels, lowest first (SEC-04). Files say them by code or by name."""
+
+    PUBLIC = "public"
+    INTERNAL = "internal"
+    WORK_SECRET = "work_secret"
+    CONFIDENTIAL = "confidential"
+    SECRET = "secret"
+    TOP_SECRET = "top_secret"
+
+    @classmethod
+    def _missing_(cls, value: object) -> Level | None:
+        return _LEVEL_NAMES.get(value) if isinstance(value, str) else None
+
+    @property
+    def state_secret(self) -> bool:
+        """秘密, 机密, 绝密: never on this system (SEC-01)."""
+        return self in (Level.CONFIDENTIAL, Level.SECRET, Level.TOP_SECRET)
+
+
+_LEVEL_NAMES = {
+    "公开": Level.PUBLIC,
+    "公開": Level.PUBLIC,
+    "内部": Level.INTERNAL,
+    "內部": Level.INTERNAL,
+    "工作秘密": Level.WORK_SECRET,
+    "公務機密": Level.WORK_SECRET,
+    "秘密": Level.CONFIDENTIAL,
+    "机密": Level.SECRET,
+    "機密": Level.SECRET,
+    "绝密": Level.TOP_SECRET,
+    "絕密": Level.TOP_SECRET,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """A name the office gives, in each language."""
+
+    zh_Hans: str
+    zh_Hant: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingClass:
+    """Limits of a class of meeting; None is no limit (FEE-06 to FEE-09)."""
+
+    name: Names
+    days: Days | ByApproval | None = None
+    people: Some | ByApproval | None = None
+    #: Staff as a share of the delegates.
+    staff_ratio: Ratio | None = None
+    #: 报到 and 离会 together.
+    travel_days: Days | None = None
+    per_year: Some | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """综合定额 in yuan per person and day (FEE-11)."""
+
+    lodging: Count
+    meals: Count
+    other: Count
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """How much of the regime a meeting is asked for (product: 简易, 标准, 大型)."""
+
+    name: Names
+    #: Request and approval before the notice goes out.
+    approval: bool
+    #: Notices to units, whose contact reports the names.
+    units: bool
+    #: Papers with authors and deadlines, chased.
+    papers: bool
+    #: Issued 纪要; the record is always asked.
+    minutes: bool
+    survey: bool
+    #: Evaluation score (chapter 9).
+    score: bool
+    #: Seats, name cards, badges.
+    seats: bool
+    budget: bool
+    #: Equipment and venue checklist.
+    checklist: bool
+    #: Safety and emergency plan.
+    safety: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeLead:
+    """Working days from notice to meeting, by how formal it is (ORG-02)."""
+
+    executive: WorkingDays
+    internal: WorkingDays
+    formal: WorkingDays
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Deadline of replies and the reminders around it (row 2.2)."""
+
+    #: The reply is due this many working days before the meeting, at ``deadline_time``.
+    deadline_wd: WorkingDays
+    deadline_time: time
+    #: Used where that is already past: hours before the start.
+    deadline_hours: Annotated[int, Between(0, 72)]
+    reminder_gap_hours: Annotated[int, Between(1, 240)]
+    reminder_cap: Annotated[int, Between(0, 10)]
+    #: When those who come are reminded the day before.
+    day_before_time: time
+    #: And how long before the start once more.
+    hour_before_min: Minutes
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """The sign-in window around a sitting (ORG-08, rows 3.2 and 3.3)."""
+
+    open_min: Minutes
+    arrive_before_min: Minutes
+    #: Signed in later than this after the start is late.
+    late_grace_min: Minutes
+    #: Electronic sign-in ends this long after the start; later the desk enters it.
+    close_min: Minutes
+    early_leave_min: Minutes
+    #: When the chair gets the line of figures.
+    chair_line_min: Minutes
+    #: How often the code on the board changes, in seconds.
+    rotate_seconds: Annotated[int, Between(5, 600)]
+    #: How long a code is good after it was first shown, in seconds (this window and the last).
+    code_seconds: Annotated[int, Between(10, 3600)]
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesDue:
+    """Working days after the meeting for each step of the 纪要 (REC-06)."""
+
+    draft: WorkingDays
+    sign: WorkingDays
+    issue: WorkingDays
+    hard: WorkingDays
+    #: Days for objections, where silence is consent (Taiwan, Hong Kong).
+    objection: WorkingDays | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Speeches:
+    """Longest speeches, in minutes (LEAN-01, LEAN-05)."""
+
+    main: Minutes
+    host: Minutes
+    other: Minutes
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """Questionnaires (rows 5.4, 9.3)."""
+
+    scale: Annotated[int, Between(2, 10)]
+    #: Below so many answers no result is shown.
+    min_n_for_breakdown: Some
+    #: Below so many invitees a survey can not be anonymous.
+    anonymous_min_invitees: Some
+    reminders: Annotated[int, Between(0, 3)]
+    remind_after_days: Annotated[int, Between(1, 30)]
+    open_days: Annotated[int, Between(1, 60)]
+
+
+@dataclass(frozen=True, slots=True)
+class Supervision:
+    """How resolutions are chased, in working days (SUP-06 to SUP-09)."""
+
+    #: Reminders so many working days before the due day, largest first; 0 is the due day.
+    remind_wd: tuple[WorkingDays, ...]
+    overdue_first_wd: Annotated[int, Between(1, 250)]
+    overdue_every_wd: Annotated[int, Between(1, 250)]
+    #: So long overdue the owner's unit head is told.
+    escalate_after_wd: WorkingDays
+    #: Days for 签收.
+    accept_wd: WorkingDays
+    yellow_wd: WorkingDays
+    #: Points of progress behind plan.
+    yellow_gap: Annotated[int, Between(0, 100)]
+    red_gap: Annotated[int, Between(0, 100)]
+    extension_before_due: bool
+    #: Whether the doer may close the item (norms: no).
+    self_close: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """Archival code and hand-over (ARC-05 to ARC-09)."""
+
+    fonds: str
+    category: str
+    handover_due: MonthDay
+    hash: Literal["sha256"]
+
+
+@dataclass(frozen=True, slots=True)
+class Secrecy:
+    """What each kind of messenger may carry, lowest level first (SEC-02, SEC-04)."""
+
+    #: Messengers on the public internet.
+    public_messenger: tuple[Level, ...]
+    #: The unit's own deployment, or a messenger the unit has cleared.
+    own_deployment: tuple[Level, ...]
+    #: Kept with a neutral title and 线下办理 only.
+    neutral_title: tuple[Level, ...]
+    #: Regular expressions of marks of level, matched against text without blanks.
+    marks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Limits of a roster import, and the order of names."""
+
+    max_rows: Some
+    max_columns: Some
+    name_order: Literal["unit_then_post", "strokes"]
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Limits of what people send in."""
+
+    max_mb: Some
+    #: Unpacked size of docx, xlsx and the like (against zip bombs).
+    max_unpacked_mb: Some
+    max_per_meeting: Some
+    #: Extensions, lower case, without a dot.
+    types: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One line of a profile: path, value as written, where it comes from."""
+
+    path: str
+    value: str
+    source: str | None
+    effective_from: date | None
+    profile: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """An office's regime. Every number the rules use is read from here."""
+
+    name: str = field(metadata={NotRead: True})
+    settings: tuple[Setting, ...] = field(metadata={NotRead: True}, repr=False, compare=False)
+    title: Names
+    country: Country
+    zone: ZoneInfo
+    #: Which words the texts use (apologies, approval, close-out).
+    wording: Literal["mainland", "taiwan", "hongkong"]
+    #: Whether class limits and quotas bind, or are only shown.
+    limits: Literal["binding", "reference"]
+    classes: Mapping[str, MeetingClass]
+    default_class: str
+    briefing_days: Days | None
+    packages: Mapping[str, Package]
+    default_package: str
+    quota_only_items_that_occur: bool
+    online_cost_outside_quota: bool
+    online_people_count_together: bool
+    claim_deadline_wd: WorkingDays
+    vouchers: tuple[str, ...]
+    cash_allowed: bool
+    notice_min_wd: NoticeLead
+    papers_before_wd: WorkingDays
+    reply: Reply
+    signin: SignIn
+    minutes_wd: MinutesDue
+    speech_max_min: Speeches
+    no_meeting_days: tuple[MeetingFree, ...]
+    supervision: Supervision
+    quiet_hours: QuietHours
+    digest_time: time
+    #: Names of ranks to numbers; the smaller, the higher.
+    ranks: Mapping[str, Count]
+    #: The highest rank that is chased in person; above it the contact is.
+    highest_chased: str | None
+    archive: Archive
+    secrecy: Secrecy
+    survey: Survey
+    roster: Roster
+    files: Files
+    plan_due: MonthDay | None = None
+    annual_report_due: MonthDay | None = None
+    quota: Mapping[str, Quota] | None = None
+
+    def chased_in_person(self, rank: int | None) -> bool:
+        """Whether a person of this rank is chased in person rather than through the contact."""
+        if rank is None or self.highest_chased is None:
+            return True
+        return rank >= self.ranks[self.highest_chased]

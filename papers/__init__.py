@@ -1,0 +1,1 @@
+"""Words on paper: typed data in, bytes out; no queries, no clock."""

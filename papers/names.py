@@ -1,0 +1,12 @@
+"""How names are set on office paper."""
+
+from __future__ import annotations
+
+import re
+
+_TWO_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]{2}")
+
+
+def spaced(name: str) -> str:
+    """A two-character Chinese name with a full-width space between, as lists are set: 张　三."""
+    return f"{name[0]}\u3000{name[1]}" if _TWO_HAN.fullmatch(name) else name

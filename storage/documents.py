@@ -1,0 +1,107 @@
+"""Documents: papers of a meeting, their editions, and who was given which."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage.database import Base
+
+
+class Document(Base):
+    """A paper (会议材料). Its content is in editions; the current one is the highest number."""
+
+    __tablename__ = "documents"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), index=True)
+    title: Mapped[str]
+    #: agenda / paper / speech / photo / other (6.1).
+    category: Mapped[str]
+    #: public / internal (SEC-04).
+    level: Mapped[str]
+    #: before / at_sign_in / after: when the participants get it (3.7).
+    stage: Mapped[str]
+    added_by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    added_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+
+
+class Edition(Base):
+    """One edition of a document: a blob in the store. Never updated."""
+
+    __tablename__ = "editions"
+    __table_args__ = (UniqueConstraint("document_id", "number"), Base.__table_args__)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), index=True)
+    number: Mapped[int]
+    digest: Mapped[str] = mapped_column(index=True)
+    file_name: Mapped[str]
+    media_type: Mapped[str]
+    #: Bytes.
+    size: Mapped[int]
+    by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    at: Mapped[datetime]
+
+
+class Receipt(Base):
+    """An edition was given to a person."""
+
+    __tablename__ = "receipts"
+
+    edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), primary_key=True)
+    sent_at: Mapped[datetime]
+
+
+def document(session: Session, document_id: int) -> Document | None:
+    """The document with this id."""
+    return session.get(Document, document_id)
+
+
+def documents_of(session: Session, meeting_id: int) -> Sequence[tuple[Document, Edition]]:
+    """The meeting's documents that were not withdrawn, each with its current edition."""
+    newest = (
+        select(Edition.document_id, func.max(Edition.number).label("number"))
+        .group_by(Edition.document_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(Document, Edition)
+        .join(newest, newest.c.document_id == Document.id)
+        .join(
+            Edition,
+            (Edition.document_id == Document.id) & (Edition.number == newest.c.number),
+        )
+        .where(Document.meeting_id == meeting_id, Document.withdrawn_at.is_(None))
+        .order_by(Document.id)
+    )
+    return [(document, edition) for document, edition in rows]
+
+
+def editions_of(session: Session, document_id: int) -> Sequence[Edition]:
+    """All editions, the first one first."""
+    return session.scalars(
+        select(Edition).where(Edition.document_id == document_id).order_by(Edition.number)
+    ).all()
+
+
+def editions_received(session: Session, person_id: int, meeting_id: int) -> frozenset[int]:
+    """Ids of the meeting's editions this person was given."""
+    return frozenset(
+        session.scalars(
+            select(Receipt.edition_id)
+            .join(Edition, Edition.id == Receipt.edition_id)
+            .join(Document, Document.id == Edition.document_id)
+            .where(Receipt.person_id == person_id, Document.meeting_id == meeting_id)
+        )
+    )
+
+
+def digest_in_use(session: Session, digest: str) -> bool:
+    """Whether an edition holds this blob."""
+    return session.scalar(select(Edition.id).where(Edition.digest == digest).limit(1)) is not None

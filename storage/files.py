@@ -1,0 +1,115 @@
+"""Files by content: a blob's name is the SHA-256 of its bytes, so a name can not lie."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_CHUNK = 1 << 20
+
+
+class DamagedFile(RuntimeError):
+    """The bytes on disk are not what their name says: a disk fault, or someone changed them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """A stored file: SHA-256 in hex, and its size in bytes."""
+
+    digest: str
+    size: int
+
+
+class FileStore:
+    """A directory of blobs. Written whole or not at all, readable by the owner only."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        root.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+    def put(self, data: bytes | Path) -> Blob:
+        """Store bytes, or a copy of a file, durably; the same content twice is one blob.
+
+        A damaged blob of the same name is replaced by the good bytes.
+        """
+        descriptor, name = tempfile.mkstemp(prefix=".new-", dir=self.root)
+        temporary = Path(name)
+        try:
+            with os.fdopen(descriptor, "wb") as out:
+                if isinstance(data, Path):
+                    with data.open("rb") as source:
+                        shutil.copyfileobj(source, out, _CHUNK)
+                else:
+                    out.write(data)
+                out.flush()
+                os.fsync(out.fileno())
+            blob = Blob(_digest_of(temporary), temporary.stat().st_size)
+            path = self.path(blob.digest)
+            path.parent.mkdir(exist_ok=True, mode=0o700)
+            temporary.replace(path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+        # The name itself is durable only once its directory is.
+        _sync_directory(path.parent)
+        _sync_directory(self.root)
+        return blob
+
+    def path(self, digest: str) -> Path:
+        """Where a blob is or would be. Raises ValueError for what is no digest."""
+        if not _DIGEST.fullmatch(digest):
+            raise ValueError("a blob's name is 64 hexadecimal digits")
+        return self.root / digest[:2] / digest
+
+    def read(self, digest: str) -> bytes:
+        """A blob's bytes, verified. Raises FileNotFoundError and DamagedFile."""
+        data = self.path(digest).read_bytes()
+        if hashlib.sha256(data).hexdigest() != digest:
+            raise DamagedFile(f"blob {digest} is damaged")
+        return data
+
+    def exists(self, digest: str) -> bool:
+        """Whether a blob is there (its bytes are not verified)."""
+        return self.path(digest).is_file()
+
+    def digests(self) -> Iterator[str]:
+        """Every blob's digest, in no order."""
+        for folder in self.root.iterdir():
+            if folder.is_dir():
+                yield from (p.name for p in folder.iterdir() if _DIGEST.fullmatch(p.name))
+
+    def sweep(self, keep: Callable[[str], bool], older_than: datetime) -> int:
+        """Delete blobs nobody refers to, and leavings of a crash.
+
+        Only those not touched since ``older_than`` (real time, aware). Returns how many.
+        """
+        limit = older_than.timestamp()
+        leavings = list(self.root.glob(".new-*"))
+        unwanted = (self.path(digest) for digest in list(self.digests()) if not keep(digest))
+        gone = 0
+        for path in (*leavings, *unwanted):
+            if path.stat().st_mtime < limit:
+                path.unlink()
+                gone += 1
+        return gone
+
+
+def _digest_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _sync_directory(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,193 @@
+"""The inbox: every raw update, committed before it is acknowledged. Core only, no mapped class.
+
+A body is erased when its update is done; the key stays, so that a repeat is known for ever.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+    bindparam,
+    func,
+    literal_column,
+    select,
+    update,
+)
+from sqlalchemy.orm import Session
+
+from storage.database import Base, Json, UtcDateTime, insert_if_new
+
+inbox = Table(
+    "inbox",
+    Base.metadata,
+    Column("id", Integer, primary_key=True),
+    Column("messenger", String, nullable=False),
+    Column("bot", String, nullable=False),
+    Column("platform_id", String, nullable=False),
+    #: ``messenger:chat:person``, the key of ``storage.conversations``.
+    Column("conversation", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("body", Json),
+    Column("event_at", UtcDateTime, nullable=False),
+    Column("received_at", UtcDateTime, nullable=False),
+    #: waiting / done / quarantined.
+    Column("state", String, nullable=False, server_default="waiting"),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    Column("reason", String),
+    UniqueConstraint("messenger", "bot", "platform_id"),
+)
+# A literal, not a parameter: SQLite uses a partial index only where it can read the condition.
+_waiting = inbox.c.state == literal_column("'waiting'")
+Index(
+    "ix_inbox_waiting",
+    inbox.c.conversation,
+    inbox.c.id,
+    sqlite_where=_waiting,
+    postgresql_where=_waiting,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An update as a messenger delivered it. ``platform_id`` is unique within messenger and bot.
+
+    ``event_at`` is the platform's time of the event, ``received_at`` ours (both aware UTC).
+    """
+
+    messenger: str
+    bot: str
+    platform_id: str
+    conversation: str
+    kind: str
+    body: dict[str, Any]
+    event_at: datetime
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An update that is still to be handled; ``failures`` counts the runs that raised."""
+
+    id: int
+    conversation: str
+    kind: str
+    body: dict[str, Any]
+    event_at: datetime
+    failures: int
+    messenger: str
+    bot: str
+    platform_id: str
+
+
+def conversation_key(messenger: str, chat: str, person: str) -> str:
+    """The key of a conversation: one per messenger, chat and person."""
+    return f"{messenger}:{chat}:{person}"
+
+
+def receive(session: Session, arrival: Arrival) -> bool:
+    """Take an update in. False: it was here before, and nothing changed."""
+    return insert_if_new(session, inbox, _row(arrival), returning=inbox.c.id) is not None
+
+
+def receive_unreadable(session: Session, arrival: Arrival, reason: str) -> bool:
+    """Take in an update that does not parse, straight into quarantine. False for a repeat."""
+    row = _row(arrival) | {"state": "quarantined", "reason": reason}
+    return insert_if_new(session, inbox, row, returning=inbox.c.id) is not None
+
+
+# Statements are built once: building one costs SQLAlchemy as much as running it.
+_OLDEST = (
+    select(
+        inbox.c.id,
+        inbox.c.conversation,
+        inbox.c.kind,
+        inbox.c.body,
+        inbox.c.event_at,
+        inbox.c.failures,
+        inbox.c.messenger,
+        inbox.c.bot,
+        inbox.c.platform_id,
+    )
+    .where(_waiting, inbox.c.conversation == bindparam("conversation"))
+    .order_by(inbox.c.id)
+    .limit(1)
+)
+
+
+def oldest_undone(session: Session, conversation: str) -> Waiting | None:
+    """The conversation's oldest update still to be handled. Lock the conversation first."""
+    row = session.execute(_OLDEST, {"conversation": conversation}).first()
+    return None if row is None else Waiting(*row)
+
+
+_STILL_WAITING = update(inbox).where(inbox.c.id == bindparam("of_id"), _waiting)
+_DONE = _STILL_WAITING.values(state="done", body=None).returning(inbox.c.id)
+_QUARANTINE = _STILL_WAITING.values(state="quarantined", reason=bindparam("reason")).returning(
+    inbox.c.id
+)
+
+
+def waiting_conversations(session: Session, limit: int) -> list[str]:
+    """Conversations with something to do, the one that waited longest first."""
+    oldest = func.min(inbox.c.id)
+    found = session.execute(
+        select(inbox.c.conversation)
+        .where(_waiting)
+        .group_by(inbox.c.conversation)
+        .order_by(oldest)
+        .limit(limit)
+    )
+    return list(found.scalars())
+
+
+def done(session: Session, id: int) -> bool:
+    """The update was handled: its body is erased. False if it was not waiting any more."""
+    return session.execute(_DONE, {"of_id": id}).first() is not None
+
+
+def failed(session: Session, id: int, reason: str) -> int:
+    """Count a run that raised; returns how many there were. The caller decides on quarantine."""
+    count = session.execute(
+        update(inbox)
+        .where(inbox.c.id == id)
+        .values(failures=inbox.c.failures + 1, reason=reason)
+        .returning(inbox.c.failures)
+    ).scalar_one()
+    return int(count)
+
+
+def quarantine(session: Session, id: int, reason: str) -> bool:
+    """Set an update aside with its body, for a person to look at. False if it was not waiting."""
+    return session.execute(_QUARANTINE, {"of_id": id, "reason": reason}).first() is not None
+
+
+def erase(session: Session, id: int) -> None:
+    """Erase the body of an update in any state (what may not be kept, SEC-04)."""
+    session.execute(update(inbox).where(inbox.c.id == id).values(body=None))
+
+
+def depth(session: Session) -> int:
+    """How many updates wait."""
+    return session.execute(select(func.count()).where(_waiting)).scalar_one()
+
+
+def _row(arrival: Arrival) -> dict[str, Any]:
+    return {
+        "messenger": arrival.messenger,
+        "bot": arrival.bot,
+        "platform_id": arrival.platform_id,
+        "conversation": arrival.conversation,
+        "kind": arrival.kind,
+        "body": arrival.body,
+        "event_at": arrival.event_at,
+        "received_at": arrival.received_at,
+    }

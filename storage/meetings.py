@@ -1,0 +1,141 @@
+"""Meetings: the meeting, its agenda, its sittings and its revisions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage.database import Base
+
+
+class Meeting(Base):
+    """A meeting as it stands now. What people were told is in its revisions."""
+
+    __tablename__ = "meetings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    #: I … IV (norms FEE-02).
+    class_: Mapped[str] = mapped_column("class")
+    #: simple / standard / large: how much of the regime is asked.
+    package: Mapped[str]
+    #: public / internal (SEC-04; nothing above is stored).
+    level: Mapped[str]
+    #: draft / published / closed / cancelled.
+    state: Mapped[str] = mapped_column(index=True)
+    starts_at: Mapped[datetime] = mapped_column(index=True)
+    ends_at: Mapped[datetime]
+    place: Mapped[str]
+    purpose: Mapped[str] = mapped_column(default="")
+    requirements: Mapped[str] = mapped_column(default="")
+    chair_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    organiser_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    #: False: the notice asks only 收到.
+    reply_asked: Mapped[bool] = mapped_column(default=True)
+    reply_by: Mapped[datetime | None]
+    #: The published revision; 0 while a draft.
+    revision: Mapped[int] = mapped_column(default=0)
+    #: Counts every edit, so that two organisers editing at once are noticed.
+    edits: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+
+
+class AgendaItem(Base):
+    """An item on the agenda."""
+
+    __tablename__ = "agenda_items"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), index=True)
+    position: Mapped[int]
+    title: Mapped[str]
+
+
+class Sitting(Base):
+    """One half-day (or the whole) of a meeting: what one signs in to."""
+
+    __tablename__ = "sittings"
+    __table_args__ = (UniqueConstraint("meeting_id", "number"), Base.__table_args__)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), index=True)
+    number: Mapped[int]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+
+
+class Revision(Base):
+    """What was published: the facts of the notice, why it changed, by whom. Never updated."""
+
+    __tablename__ = "revisions"
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    reason: Mapped[str] = mapped_column(default="")
+    by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    at: Mapped[datetime]
+
+    __table_args__ = ()
+
+
+def meeting(session: Session, meeting_id: int) -> Meeting | None:
+    """The meeting with this id."""
+    return session.get(Meeting, meeting_id)
+
+
+def locked(session: Session, meeting_id: int) -> Meeting | None:
+    """The meeting, its row locked: a writing use case starts here."""
+    return session.scalar(
+        select(Meeting)
+        .where(Meeting.id == meeting_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+
+
+def agenda_of(session: Session, meeting_id: int) -> Sequence[AgendaItem]:
+    """The agenda in order."""
+    return session.scalars(
+        select(AgendaItem)
+        .where(AgendaItem.meeting_id == meeting_id)
+        .order_by(AgendaItem.position, AgendaItem.id)
+    ).all()
+
+
+def sittings_of(session: Session, meeting_id: int) -> Sequence[Sitting]:
+    """The sittings in order."""
+    return session.scalars(
+        select(Sitting).where(Sitting.meeting_id == meeting_id).order_by(Sitting.number)
+    ).all()
+
+
+def revision(session: Session, meeting_id: int, number: int) -> Revision | None:
+    """One published revision."""
+    return session.get(Revision, (meeting_id, number))
+
+
+def open_meetings(session: Session) -> Sequence[Meeting]:
+    """Drafts and published meetings, the next one first."""
+    return session.scalars(
+        select(Meeting)
+        .where(Meeting.state.in_(("draft", "published")))
+        .order_by(Meeting.starts_at, Meeting.id)
+    ).all()
+
+
+def ended_meetings(session: Session, limit: int, offset: int = 0) -> Sequence[Meeting]:
+    """Closed and cancelled meetings, the latest first."""
+    return session.scalars(
+        select(Meeting)
+        .where(Meeting.state.in_(("closed", "cancelled")))
+        .order_by(Meeting.starts_at.desc(), Meeting.id.desc())
+        .limit(limit)
+        .offset(offset)
+    ).all()

@@ -1,0 +1,1 @@
+"""The migrations: dated, forward only, run by ``storage.migrate``."""

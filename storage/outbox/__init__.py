@@ -1,0 +1,55 @@
+"""The outbox: one row is one API call that is owed. Core only, no mapped class."""
+
+from storage.outbox.delivery import Leased, lease, ready, release_expired
+from storage.outbox.marks import drop, park, retry, sent, split, unknown
+from storage.outbox.progress import (
+    Delivery,
+    counts,
+    delivered,
+    deliveries,
+    depth,
+    oldest_unsent,
+)
+from storage.outbox.rows import (
+    ANSWERS,
+    DIGESTS,
+    NOTICES,
+    URGENT,
+    Outgoing,
+    Verb,
+    enqueue,
+    outbox,
+)
+from storage.outbox.shown import forget_shown, show, shown, shown_messages, viewers
+
+__all__ = [
+    "ANSWERS",
+    "DIGESTS",
+    "NOTICES",
+    "URGENT",
+    "Delivery",
+    "Leased",
+    "Outgoing",
+    "Verb",
+    "counts",
+    "delivered",
+    "deliveries",
+    "depth",
+    "drop",
+    "enqueue",
+    "forget_shown",
+    "lease",
+    "oldest_unsent",
+    "outbox",
+    "park",
+    "ready",
+    "release_expired",
+    "retry",
+    "sent",
+    "show",
+    "shown",
+    "shown_messages",
+    "split",
+    "unknown",
+    "viewers",
+]

@@ -1,0 +1,192 @@
+"""What became of a leased row: the deliverer's marks.
+
+Every mark names the holder and the epoch of the lease; one that lost its lease changes nothing
+and is told so. At least once: a row leaves the outbox only by a mark.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from storage.outbox.rows import NO_LEASE, Outgoing, enqueue, outbox, supersede, unsent, waiting
+from storage.outbox.shown import forget_shown, show
+
+
+def sent(
+    session: Session,
+    id: int,
+    ref: str,
+    *,
+    holder: str,
+    epoch: int,
+    real: datetime,
+    shown_text: str | None = None,
+    delivered: bool = False,
+) -> bool:
+    """It arrived as ``ref``. ``shown_text`` is what the record keeps of it; the content goes.
+
+    ``delivered``: accepted means delivered there; else the page says when it fetched it.
+    """
+    values: dict[str, Any] = {"sent_ref": ref, "sent_text": shown_text, "content": None}
+    values |= {"via": None, "delivered_at": real if delivered else None}
+    row = _mark(session, id, holder, epoch, state="sent", ended_at=real, **values)
+    if row is None:
+        return False
+    if row.shows is not None and row.verb == "delete":
+        forget_shown(session, row.messenger, row.chat, row.shows)
+    elif row.shows is not None:
+        show(session, row.messenger, row.chat, row.shows, ref)
+    return True
+
+
+def retry(
+    session: Session,
+    id: int,
+    reason: str,
+    *,
+    at: datetime,
+    holder: str,
+    epoch: int,
+    real: datetime,
+) -> bool:
+    """It did not go: again at ``at`` (real time), unless a newer one stands for it by now."""
+    row = _mark(session, id, holder, epoch, retry_at=at, reason=reason)
+    if row is not None:
+        yield_to_newer(session, id, row.coalesce_key, real)
+    return row is not None
+
+
+def unknown(
+    session: Session,
+    id: int,
+    reason: str,
+    *,
+    again_at: datetime | None,
+    holder: str,
+    epoch: int,
+    real: datetime,
+) -> bool:
+    """It may have arrived (a timeout). ``again_at`` None: a reply or digest, never sent twice."""
+    values: dict[str, Any] = {"unknowns": outbox.c.unknowns + 1, "reason": reason}
+    if again_at is None:
+        values |= {"state": "unknown", "ended_at": real}
+    else:
+        values |= {"retry_at": again_at}
+    row = _mark(session, id, holder, epoch, **values)
+    if row is not None and again_at is not None:
+        yield_to_newer(session, id, row.coalesce_key, real)
+    return row is not None
+
+
+def park(
+    session: Session, id: int, reason: str, *, holder: str, epoch: int, real: datetime
+) -> bool:
+    """The person can not be reached there (blocked, never started): it goes to the call list."""
+    ended = {"state": "parked", "reason": reason, "ended_at": real}
+    return _mark(session, id, holder, epoch, **ended) is not None
+
+
+def drop(
+    session: Session, id: int, reason: str, *, holder: str, epoch: int, real: datetime
+) -> bool:
+    """It is not to be sent: refused for good, or it does not hold any more."""
+    ended = {"state": "dropped", "reason": reason, "ended_at": real}
+    return _mark(session, id, holder, epoch, **ended) is not None
+
+
+def split(
+    session: Session,
+    id: int,
+    contents: Sequence[dict[str, Any]],
+    *,
+    holder: str,
+    epoch: int,
+    now: datetime,
+) -> bool:
+    """A message too long for one call: this row keeps the first part, a chain of new rows the
+    others. What is shown is shown by the last part, where the buttons stand."""
+    shows = session.execute(select(outbox.c.shows).where(outbox.c.id == id)).scalar()
+    row = _kept(session, id, holder, epoch, contents[0])
+    if row is None:
+        return False
+    before = id
+    for number, content in enumerate(contents[1:], start=2):
+        part = Outgoing(
+            messenger=row.messenger,
+            chat=row.chat,
+            person=row.person,
+            verb="send",
+            content=content,
+            lane=row.lane,
+            person_id=row.person_id,
+            after=before,
+            shows=shows if number == len(contents) else None,
+            meeting_id=row.meeting_id,
+        )
+        before = enqueue(session, part, now=now) or before
+    return True
+
+
+def _kept(session: Session, id: int, holder: str, epoch: int, content: dict[str, Any]) -> Any:
+    return session.execute(
+        update(outbox)
+        .where(
+            outbox.c.id == id,
+            waiting,
+            outbox.c.lease_owner == holder,
+            outbox.c.lease_epoch == epoch,
+        )
+        .values(content=content, shows=None)
+        .returning(
+            outbox.c.messenger,
+            outbox.c.chat,
+            outbox.c.person,
+            outbox.c.person_id,
+            outbox.c.meeting_id,
+            outbox.c.lane,
+        )
+    ).first()
+
+
+def _mark(session: Session, id: int, holder: str, epoch: int, **values: Any) -> Any:
+    """Set values and give the lease back; None where this holder has it no more."""
+    return session.execute(
+        update(outbox)
+        .where(
+            outbox.c.id == id,
+            waiting,
+            outbox.c.lease_owner == holder,
+            outbox.c.lease_epoch == epoch,
+        )
+        .values(**values, **NO_LEASE)
+        .returning(
+            outbox.c.messenger,
+            outbox.c.chat,
+            outbox.c.shows,
+            outbox.c.verb,
+            outbox.c.coalesce_key,
+        )
+    ).first()
+
+
+def yield_to_newer(session: Session, id: int, coalesce_key: str | None, real: datetime) -> None:
+    """A row that goes back into the queue is superseded where a newer one stands for it."""
+    if coalesce_key is None:
+        return
+    newer = session.execute(
+        select(outbox.c.id)
+        .where(
+            outbox.c.coalesce_key == coalesce_key,
+            unsent(),
+            outbox.c.id > id,
+        )
+        .order_by(outbox.c.id.desc())
+        .limit(1)
+    ).scalar()
+    if newer is not None:
+        supersede(session, id, by=newer, real=real)

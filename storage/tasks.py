@@ -1,0 +1,142 @@
+"""Tasks: resolutions (督办事项) and every other duty, with their history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage.database import Base
+
+OPEN_STATES = ("assigned", "contested", "in_progress", "reported")
+
+
+class Task(Base):
+    """A duty: one owner, a due date, and a number people can say aloud (〔2026〕3号)."""
+
+    __tablename__ = "tasks"
+    __table_args__ = (UniqueConstraint("kind", "year", "number"), Base.__table_args__)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: resolution; later preparation, rectification, loan …
+    kind: Mapped[str]
+    year: Mapped[int]
+    number: Mapped[int]
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"), index=True)
+    text: Mapped[str]
+    owner_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), index=True)
+    #: The lead unit (牵头单位): its head is told when the owner is late.
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    due_on: Mapped[date]
+    #: The first due date is kept whatever happens later.
+    first_due_on: Mapped[date]
+    #: assigned (待签收) / contested / in_progress (办理中) / reported (已反馈待核) / closed (已销号).
+    state: Mapped[str] = mapped_column(index=True)
+    #: not_started / under_way / nearly_done / done.
+    progress: Mapped[str] = mapped_column(default="not_started")
+    registered_by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    registered_at: Mapped[datetime]
+    accepted_at: Mapped[datetime | None]
+    reported_at: Mapped[datetime | None]
+    #: Who reported it done: that person never verifies it.
+    reported_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    closed_at: Mapped[datetime | None]
+    #: The last day on which the owner was reminded; the next slot counts from here.
+    reminded_on: Mapped[date | None]
+    #: A progress report quiets reminders up to and including this day.
+    quiet_until: Mapped[date | None]
+    escalated_on: Mapped[date | None]
+
+
+class TaskEvent(Base):
+    """One step in a task's history. Never updated."""
+
+    __tablename__ = "task_events"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    task_id: Mapped[int] = mapped_column(ForeignKey("tasks.id"), index=True)
+    #: registered / accepted / contested / reassigned / progress / done / verified / returned …
+    kind: Mapped[str]
+    at: Mapped[datetime]
+    by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    #: On whose behalf, where by_id acted for somebody.
+    for_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    text: Mapped[str] = mapped_column(default="")
+
+
+class TaskFile(Base):
+    """Evidence that came with a step."""
+
+    __tablename__ = "task_files"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("task_events.id"), index=True)
+    digest: Mapped[str] = mapped_column(index=True)
+    name: Mapped[str]
+    media_type: Mapped[str]
+    #: Bytes.
+    size: Mapped[int]
+
+
+def task(session: Session, task_id: int) -> Task | None:
+    """The task with this id."""
+    return session.get(Task, task_id)
+
+
+def locked(session: Session, task_id: int) -> Task | None:
+    """The task, its row locked: a writing use case starts here."""
+    return session.scalar(
+        select(Task)
+        .where(Task.id == task_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+
+
+def open_tasks(session: Session) -> Sequence[Task]:
+    """All tasks that are not closed, the earliest due first."""
+    return session.scalars(
+        select(Task).where(Task.state.in_(OPEN_STATES)).order_by(Task.due_on, Task.id)
+    ).all()
+
+
+def open_tasks_of(session: Session, person_id: int) -> Sequence[Task]:
+    """What this person owes, the earliest due first."""
+    return session.scalars(
+        select(Task)
+        .where(Task.owner_id == person_id, Task.state.in_(OPEN_STATES))
+        .order_by(Task.due_on, Task.id)
+    ).all()
+
+
+def tasks_of_meeting(session: Session, meeting_id: int) -> Sequence[Task]:
+    """The meeting's tasks by number."""
+    return session.scalars(
+        select(Task).where(Task.meeting_id == meeting_id).order_by(Task.year, Task.number)
+    ).all()
+
+
+def events_of(session: Session, task_id: int) -> Sequence[TaskEvent]:
+    """The task's history, the oldest step first."""
+    return session.scalars(
+        select(TaskEvent).where(TaskEvent.task_id == task_id).order_by(TaskEvent.id)
+    ).all()
+
+
+def files_of(session: Session, task_id: int) -> Sequence[tuple[TaskEvent, TaskFile]]:
+    """All evidence of a task with the step it came with, the oldest first."""
+    rows = session.execute(
+        select(TaskEvent, TaskFile)
+        .join(TaskFile, TaskFile.event_id == TaskEvent.id)
+        .where(TaskEvent.task_id == task_id)
+        .order_by(TaskFile.id)
+    )
+    return [(event, file) for event, file in rows]
+
+
+def digest_in_use(session: Session, digest: str) -> bool:
+    """Whether some evidence is this blob."""
+    found = session.scalar(select(TaskFile.id).where(TaskFile.digest == digest).limit(1))
+    return found is not None

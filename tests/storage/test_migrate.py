@@ -1,0 +1,260 @@
+"""Migrations: they make what the models say, on both engines, and lose nothing on the way."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
+
+from storage import audit, migrate, settings
+from storage.database import Database
+from storage.migrate import DatabaseTooNew, Migrated, MigrationFailed
+from storage.schema import default_differs, metadata
+from tests.conftest import PostgreSQL
+
+NOW = datetime(2026, 12, 1, 6, 0, tzinfo=UTC)
+HEAD = migrate.revisions()[-1]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database with nothing in it, not even a schema."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/new/hui%wu.db"
+        return
+    server: PostgreSQL = request.getfixturevalue("postgresql")
+    url = server.empty()
+    yield url
+    server.drop(url)
+
+
+def path_of(url: str) -> Path:
+    return Path(url.removeprefix("sqlite:///"))
+
+
+def triggers(database: Database) -> set[str]:
+    names = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT DISTINCT tgname FROM pg_trigger WHERE NOT tgisinternal",
+    }[database.dialect]
+    return set(database.read_now(lambda s: s.execute(text(names)).scalars().all()))
+
+
+def indexes(database: Database) -> set[str]:
+    look = inspect(database.engine)
+    return {i["name"] for t in look.get_table_names() for i in look.get_indexes(t) if i["name"]}
+
+
+def test_the_migrations_make_the_models(empty_url: str) -> None:
+    assert migrate.migrate(empty_url) == Migrated(None, HEAD, None)
+    database = Database(empty_url)
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "compare_server_default": default_differs}
+        )
+        difference = compare_metadata(context, metadata())
+    assert difference == [], "run: python -m storage.migrate --new <slug>"
+    modelled = {i.name for t in metadata().tables.values() for i in t.indexes}
+    assert modelled <= indexes(database)
+    database.close()
+
+
+def test_the_migrations_put_the_triggers_in_place(empty_url: str) -> None:
+    migrate.migrate(empty_url)
+    database = Database(empty_url)
+    assert len(triggers(database)) == (6 if database.dialect == "sqlite" else 7)
+    database.close()
+
+
+def test_a_second_time_there_is_nothing_to_do(empty_url: str) -> None:
+    migrate.migrate(empty_url)
+    assert migrate.migrate(empty_url) is None
+
+
+def test_nothing_to_do_does_not_even_load_alembic(sqlite_url: str, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/x.db"
+    migrate.migrate(url)
+    code = (
+        "import sys; from storage.migrate import migrate\n"
+        f"assert migrate({url!r}) is None\n"
+        "assert 'alembic' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[2])
+
+
+def fill(url: str) -> None:
+    database = Database(url)
+
+    def unit(session: Any) -> None:
+        settings.put(session, "office", {"name": "会务组"})
+        entry = audit.Entry(NOW, 1, None, None, "reply", "meeting:1", sensitive={"phone": "1"})
+        for _ in range(3):
+            audit.record(session, entry, salt=b"0123456789abcdef")
+        audit.seal(session, 2)
+
+    database.write_now(unit)
+    database.close()
+
+
+LATER = '''
+"""A batch change of tables that others refer to: what loses rows and triggers when done wrong."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "29990101_0000"
+down_revision = "{head}"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("audit_entries") as batch:
+        batch.add_column(sa.Column("extra", sa.String(), nullable=True))
+        batch.alter_column("account", type_=sa.Text())
+    {more}
+'''
+
+
+@pytest.fixture
+def later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Adds a later migration; called with a statement to run at its end."""
+
+    def add(more: str = "pass") -> None:
+        here = tmp_path / "migrations"
+        shutil.copytree(migrate._HERE, here)
+        name = here / "versions" / "29990101_0000_later.py"
+        name.write_text(LATER.format(head=HEAD, more=more), encoding="utf-8")
+        monkeypatch.setattr(migrate, "_HERE", here)
+        monkeypatch.setattr(migrate, "_VERSIONS", here / "versions")
+
+    return add
+
+
+def test_a_filled_database_keeps_rows_triggers_indexes_and_chain(
+    empty_url: str, later: Any
+) -> None:
+    migrate.migrate(empty_url)
+    fill(empty_url)
+    before = Database(empty_url)
+    had = triggers(before), indexes(before), before.read_now(audit.verify)
+    before.close()
+    later()
+    done = migrate.migrate(empty_url)
+    assert done is not None
+    assert (done.before, done.after) == (HEAD, "29990101_0000")
+    after = Database(empty_url)
+    assert (triggers(after), indexes(after), after.read_now(audit.verify)) == had
+    assert after.read_now(lambda s: settings.get(s, "office")) == {"name": "会务组"}
+    assert after.read_now(lambda s: audit.sensitive(s, 1)) == {"phone": "1"}
+    assert "extra" in {c["name"] for c in inspect(after.engine).get_columns("audit_entries")}
+    after.close()
+
+
+def test_the_backup_is_whole_private_and_never_overwritten(tmp_path: Path, later: Any) -> None:
+    url = f"sqlite:///{tmp_path}/huiwu.db"
+    migrate.migrate(url)
+    fill(url)
+    earlier = tmp_path / "huiwu.db.before-29990101_0000"
+    earlier.write_text("an earlier try")
+    later()
+    done = migrate.migrate(url)
+    assert done is not None
+    assert done.backup == tmp_path / "huiwu.db.before-29990101_0000.2"
+    assert done.backup.stat().st_mode & 0o777 == 0o600
+    assert earlier.read_text() == "an earlier try"
+    backup = Database(f"sqlite:///{done.backup}")
+    assert backup.read_now(lambda s: settings.get(s, "office")) == {"name": "会务组"}
+    assert isinstance(backup.read_now(audit.verify), audit.Verified)
+    backup.close()
+
+
+def test_a_damaged_database_is_not_migrated(tmp_path: Path, later: Any) -> None:
+    url = f"sqlite:///{tmp_path}/huiwu.db"
+    migrate.migrate(url)
+    fill(url)
+    path = tmp_path / "huiwu.db"
+    where = "SELECT rootpage FROM sqlite_master WHERE name = 'sqlite_autoindex_settings_1'"
+    with closing(sqlite3.connect(path)) as raw:
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        size = raw.execute("PRAGMA page_size").fetchone()[0]
+        page = raw.execute(where).fetchone()[0]
+    with path.open("r+b") as file:
+        file.seek(page * size - 8)
+        file.write(b"garbage!")
+    later()
+    with pytest.raises(MigrationFailed, match="not whole"):
+        migrate.migrate(url)
+    assert migrate._revision_of(migrate.make_url(url)) == HEAD
+
+
+def test_a_failing_migration_changes_nothing(empty_url: str, later: Any) -> None:
+    migrate.migrate(empty_url)
+    fill(empty_url)
+    later('raise RuntimeError("broken in the middle")')
+    with pytest.raises(RuntimeError, match="in the middle"):
+        migrate.migrate(empty_url)
+    database = Database(empty_url)
+    assert "extra" not in {
+        c["name"] for c in inspect(database.engine).get_columns("audit_entries")
+    }
+    assert len(triggers(database)) >= 6
+    assert isinstance(database.read_now(audit.verify), audit.Verified)
+    database.close()
+    assert migrate._revision_of(migrate.make_url(empty_url)) == HEAD
+
+
+def test_rows_left_without_their_parent_stop_a_migration(tmp_path: Path, later: Any) -> None:
+    url = f"sqlite:///{tmp_path}/huiwu.db"
+    migrate.migrate(url)
+    fill(url)
+    later("op.execute(\"INSERT INTO audit_seals VALUES (9, 77, '', '')\")")
+    with pytest.raises(MigrationFailed, match="audit_seals"):
+        migrate.migrate(url)
+    assert migrate._revision_of(migrate.make_url(url)) == HEAD
+
+
+def test_a_newer_database_is_refused(empty_url: str) -> None:
+    migrate.migrate(empty_url)
+    database = Database(empty_url)
+    newer = text("UPDATE alembic_version SET version_num = '39990101_0000'")
+    database.write_now(lambda s: s.execute(newer))
+    database.close()
+    with pytest.raises(DatabaseTooNew, match="39990101_0000"):
+        migrate.migrate(empty_url)
+
+
+def test_the_names_tell_the_order() -> None:
+    config = migrate._config()
+    script = ScriptDirectory.from_config(config)
+    assert script.get_heads() == [HEAD]
+    chain = [revision.revision for revision in script.walk_revisions()]
+    assert chain[::-1] == migrate.revisions()
+
+
+def test_a_new_migration_is_written_and_runs(tmp_path: Path, later: Any) -> None:
+    later()
+    (migrate._VERSIONS / "29990101_0000_later.py").unlink()
+    written = migrate.new_migration("first", first=True)
+    assert [written.name[14:], len(migrate.revisions())] == ["first.py", 1]
+    url = f"sqlite:///{tmp_path}/fresh.db"
+    done = migrate.migrate(url)
+    assert done is not None
+    assert done.after == written.name[:13]
+    database = Database(url)
+    assert {t.name for t in metadata().tables.values()} < set(
+        inspect(database.engine).get_table_names()
+    )
+    database.close()

@@ -1,0 +1,385 @@
+"""The stage of the stories: an office, its people, their phones, and a clock that is moved.
+
+A story reads as sentences: ``guest.says("/my")``, ``guest.presses("参加")``, ``guest.sees("…")``.
+It runs over the real web chat adapter or the plain messenger, on either engine.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from bot.app import App, Receive, assemble
+from bot.messengers.webchat import incoming as webchat_incoming
+from chat.message import Choice, Message, StoredFile, from_data
+from chat.messenger import Messenger
+from meetings.calendar import WorkCalendar
+from meetings.office import Office
+from meetings.regime import load_profile
+from storage import Session, inbox, leader, webchat
+from storage import people as rows
+from storage.clock import FixedClock
+from storage.database import Database
+from tests.plain import PlainMessenger
+
+#: A Monday, 09:30 in Shanghai.
+MONDAY = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+SECRET = b"only for the stories, never real!"
+
+
+def office(profile: str = "central-2023", language: str = "zh_Hans") -> Office:
+    """A fictional office under a shipped profile."""
+    loaded = load_profile(profile)
+    return Office("青川市档案馆", language, loaded, WorkCalendar(loaded.country))
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A message on somebody's screen, as it stands now."""
+
+    ref: str
+    text: str
+    choices: tuple[tuple[str, str], ...] = ()
+    files: tuple[StoredFile, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+
+
+class Phone(Protocol):
+    """One person's messenger."""
+
+    async def say(self, text: str, files: tuple[tuple[str, bytes], ...] = ()) -> None: ...
+    async def press(self, seen: Seen, label: str) -> None: ...
+    async def join(self, token: str) -> None: ...
+    async def screen(self) -> list[Seen]: ...
+
+
+class WebPhone:
+    """A phone with the web chat open, without a browser: the adapter is the real one."""
+
+    def __init__(self, world: World, chat: str) -> None:
+        self._world = world
+        self.chat = chat
+        self._numbers = itertools.count(1)
+
+    async def say(self, text: str, files: tuple[tuple[str, bytes], ...] = ()) -> None:
+        stored = []
+        for name, data in files:
+            blob = self._world.app.files.put(data)
+            stored.append(
+                {
+                    "digest": blob.digest,
+                    "name": name,
+                    "type": "application/octet-stream",
+                    "size": blob.size,
+                }
+            )
+        await self._arrive("said", text=text, files=stored)
+
+    async def press(self, seen: Seen, label: str) -> None:
+        payload = next(payload for shown, payload in seen.choices if shown == label)
+        await self.press_payload(payload, seen.ref)
+
+    async def press_payload(self, payload: str, ref: str | None) -> None:
+        await self._arrive("pressed", payload=payload, ref=ref)
+
+    async def join(self, token: str) -> None:
+        await self._arrive("joined", token=token)
+
+    async def screen(self) -> list[Seen]:
+        def read(session: Session) -> list[Seen]:
+            shown: dict[str, Seen] = {}
+            for event in webchat.events_after(session, self.chat, 0, 100_000):
+                if event.kind == "delete":
+                    shown.pop(str(event.ref), None)
+                elif event.kind in ("message", "edit"):
+                    ref = str(event.ref if event.kind == "edit" else event.id)
+                    shown[ref] = _seen(ref, event.content)
+            return list(shown.values())
+
+        return await self._world.app.database.read(read)
+
+    async def _arrive(self, kind: Any, **content: Any) -> None:
+        client = f"{next(self._numbers):08d}-0000-4000-8000-{abs(hash(self.chat)) % 10**12:012d}"
+        now = self._world.clock.now()
+        body = webchat_incoming.update(kind, client, self.chat, None, now, **content)
+        arrival = inbox.Arrival(
+            messenger="webchat",
+            bot="webchat",
+            platform_id=webchat_incoming.platform_id(body),
+            conversation=inbox.conversation_key("webchat", self.chat, self.chat),
+            kind=kind,
+            body=body,
+            event_at=now,
+            received_at=now,
+        )
+        await self._world.app.dispatcher.receive(arrival)
+
+
+def _seen(ref: str, content: dict[str, Any]) -> Seen:
+    message: Message = from_data(content)
+    choices: list[Choice] = [choice for row in message.choices for choice in row]
+    return Seen(
+        ref=ref,
+        text=message.plain_text,
+        choices=tuple((choice.label, choice.payload) for choice in choices),
+        files=tuple(file for file in message.files if isinstance(file, StoredFile)),
+        links=tuple((link.label, link.url) for link in message.links),
+    )
+
+
+@dataclass(slots=True)
+class Person:
+    """Somebody in the story, with a phone."""
+
+    world: World
+    name: str
+    phone: Phone
+    person_id: int
+    #: What was on the screen before the last thing they did.
+    before: list[Seen] = field(default_factory=list)
+
+    async def says(self, text: str) -> None:
+        """Types and sends; waits until everything that follows has arrived."""
+        await self._does(self.phone.say(text))
+
+    async def sends(self, name: str, data: bytes, text: str = "") -> None:
+        """Sends a file, with or without words."""
+        await self._does(self.phone.say(text, ((name, data),)))
+
+    async def presses(self, label: str) -> None:
+        """Presses the newest button of this label. Fails where there is none."""
+        for seen in reversed(await self.phone.screen()):
+            found = [shown for shown, _ in seen.choices if shown == label]
+            found = found or [shown for shown, _ in seen.choices if label in shown]
+            if found:
+                await self._does(self.phone.press(seen, found[0]))
+                return
+        labels = [shown for seen in await self.phone.screen() for shown, _ in seen.choices]
+        raise AssertionError(f"{self.name} sees no button {label!r}, only {labels[-12:]}")
+
+    async def opens(self, url: str) -> None:
+        """Opens a deep link."""
+        await self._does(self.phone.join(url.rsplit("/", 1)[-1]))
+
+    async def news(self) -> list[Seen]:
+        """What is new or changed since before the last thing they did."""
+        return [seen for seen in await self.phone.screen() if seen not in self.before]
+
+    async def sees(self, *texts: str) -> Seen:
+        """One new or changed message holds all of these; returns it."""
+        news = await self.news()
+        for seen in reversed(news):
+            whole = seen.text + "\n" + "\n".join(label for label, _ in seen.choices)
+            if all(text in whole for text in texts):
+                return seen
+        shown = "\n---\n".join(seen.text for seen in news) or "(nothing new)"
+        raise AssertionError(f"{self.name} does not see {texts!r} but:\n{shown}")
+
+    async def sees_nothing_of(self, text: str) -> None:
+        """No new message holds this."""
+        for seen in await self.news():
+            assert text not in seen.text, f"{self.name} sees {text!r} in:\n{seen.text}"
+
+    async def looks(self) -> None:
+        """Has read everything: what comes from now on is new."""
+        self.before = await self.phone.screen()
+
+    async def transcript(self) -> str:
+        """Everything on the screen, for a human to read."""
+        parts = []
+        for seen in await self.phone.screen():
+            buttons = " ".join(f"[{label}]" for label, _ in seen.choices)
+            files = " ".join(f"<{file.name}>" for file in seen.files)
+            parts.append("\n".join(part for part in (seen.text, buttons, files) if part))
+        return "\n\n".join(parts)
+
+    async def _does(self, act: Any) -> None:
+        self.before = await self.phone.screen()
+        await act
+        await self.world.app.settle()
+
+
+class World:
+    """The running bot and everybody around it."""
+
+    def __init__(self, url: str, folder: Path, *, messenger: str, profile: str) -> None:
+        self._url = url
+        self._folder = folder
+        self._messenger = messenger
+        self.clock = FixedClock(MONDAY)
+        self.office = office(profile)
+        self.plain: PlainMessenger | None = None
+        self.people: dict[str, Person] = {}
+        self._chats = itertools.count(1)
+        self.app: App = self._assemble()
+
+    def _assemble(self) -> App:
+        return assemble(
+            database=Database(self._url),
+            files_root=self._folder / "files",
+            clock=self.clock,
+            office=self.office,
+            secret=SECRET,
+            base_url="http://huiwu.test",
+            more_messengers=[self._plain],
+        )
+
+    def _plain(self, receive: Receive) -> Messenger:
+        """The plain messenger outlives a restart, as a platform does."""
+        if self.plain is None:
+            self.plain = PlainMessenger(receive, self.clock)
+        self.plain.receive = receive
+        return self.plain
+
+    async def starts(self) -> None:
+        """Begin to lead; the clock ticks only when the story moves it."""
+        await self.app.lead.renew()
+        await self.app.timetable.want_daily_list()
+
+    async def restarts(self) -> None:
+        """The process dies and another one takes over; nothing but the database remains."""
+        self.app.database.close()
+        self.app = self._assemble()
+        for person in self.people.values():
+            person.world = self
+        await self.write(leader.end_all)  # as if the dead one's lease had run out
+        await self.app.lead.renew()
+        await self.app.settle()
+
+    async def stops(self) -> None:
+        """The end of the story."""
+        await self.app.dispatcher.idle()
+        await self.app.webchat.close()
+        self.app.database.close()
+
+    async def later(self, **by: float) -> None:
+        """Time passes; what the clock owes in between happens at its time."""
+        until = self.clock.now() + timedelta(**by)
+        await self.at(until)
+
+    async def at(self, moment: datetime) -> None:
+        """Time passes until ``moment``, timer by timer."""
+        from storage import timers
+
+        while True:
+            due = await self.app.database.read(timers.next_due)
+            if due is None or due > moment:
+                break
+            if due > self.clock.now():
+                self.clock.forward(due - self.clock.now())
+            await self._tick()
+        if moment > self.clock.now():
+            self.clock.forward(moment - self.clock.now())
+        await self._tick()
+
+    async def _tick(self) -> None:
+        await self.app.lead.renew()
+        await self.app.timetable.want_daily_list()
+        await self.app.settle()
+
+    async def write(self, fn: Any) -> Any:
+        """A write, for setting the stage."""
+        return await self.app.database.write(fn)
+
+    async def read(self, fn: Any) -> Any:
+        """A look into the database, through a second session."""
+        return await self.app.database.read(fn)
+
+    async def hires(
+        self,
+        name: str,
+        *,
+        unit: str = "办公室",
+        title: str = "",
+        roles: tuple[str, ...] = (),
+        language: str | None = None,
+        phone: str | None = None,
+        rank: str | None = None,
+        bound: bool = True,
+    ) -> Person:
+        """Somebody joins the roster, and has a phone bound to the bot unless told otherwise."""
+        chat = f"{next(self._chats):016d}"
+        messenger = self._messenger if bound else None
+
+        def unit_of_work(session: Session) -> int:
+            found = rows.unit_named(session, unit)
+            if found is None:
+                found = rows.Unit(name=unit, position=len(rows.units(session)) + 1)
+                session.add(found)
+                session.flush()
+            person = rows.Person(
+                name=name, phone=phone, language=language, created_at=self.clock.now()
+            )
+            session.add(person)
+            session.flush()
+            session.add(rows.Post(person_id=person.id, unit_id=found.id, title=title, rank=rank))
+            for role in roles:
+                session.add(
+                    rows.RoleGrant(person_id=person.id, role=role, granted_at=self.clock.now())
+                )
+            webchat.open_chat(session, chat, None, self.clock.now())
+            if messenger:
+                session.add(
+                    rows.Account(
+                        messenger=messenger,
+                        chat=chat,
+                        platform_person=chat,
+                        person_id=person.id,
+                        is_primary=True,
+                        bound_at=self.clock.now(),
+                    )
+                )
+            return person.id
+
+        person_id = await self.write(unit_of_work)
+        phone_in_hand: Phone
+        if self._messenger == "plain":
+            phone_in_hand = PlainPhone(self, chat)
+        else:
+            phone_in_hand = WebPhone(self, chat)
+        person = Person(self, name, phone_in_hand, person_id)
+        self.people[name] = person
+        return person
+
+
+class PlainPhone:
+    """A phone of the plain messenger: buttons are numbers one types."""
+
+    def __init__(self, world: World, chat: str) -> None:
+        self._world = world
+        self.chat = chat
+
+    @property
+    def _plain(self) -> PlainMessenger:
+        assert self._world.plain is not None
+        return self._world.plain
+
+    async def say(self, text: str, files: tuple[tuple[str, bytes], ...] = ()) -> None:
+        await self._plain.says(self.chat, text, files)
+
+    async def press(self, seen: Seen, label: str) -> None:
+        number = next(number for shown, number in seen.choices if shown == label)
+        await self.say(number)
+
+    async def join(self, token: str) -> None:
+        await self.say(self._plain.link(token))
+
+    async def screen(self) -> list[Seen]:
+        texts = self._plain.shown_to(self.chat)
+        return [
+            Seen(ref=str(number), text=text, choices=tuple(_numbers_in(text)))
+            for number, text in enumerate(texts)
+        ]
+
+
+def _numbers_in(text: str) -> Iterator[tuple[str, str]]:
+    for line in text.splitlines():
+        number, dot, label = line.partition(". ")
+        if dot and number.isdigit():
+            yield label, number
