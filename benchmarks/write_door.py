@@ -28,6 +28,14 @@ def _arrival(number: int) -> inbox.Arrival:
     )
 
 
+def _receiving(arrivals: list[inbox.Arrival]) -> Callable[[Session], None]:
+    def receive(session: Session) -> None:
+        for arrival in arrivals:
+            inbox.receive(session, arrival)
+
+    return receive
+
+
 def _unit(number: int) -> Callable[[Session], int]:
     key = f"bench:{number}:{number}"
     chat = str(number)
@@ -63,7 +71,7 @@ def _unit(number: int) -> Callable[[Session], int]:
 async def _measure(database: Database, tasks: int, units: int) -> None:
     for first in range(0, units, 500):
         arrivals = [_arrival(n) for n in range(first, min(first + 500, units))]
-        await database.write(lambda s, a=arrivals: [inbox.receive(s, one) for one in a])  # type: ignore[misc]
+        await database.write(_receiving(arrivals))
     numbers = iter(range(units))
     took: list[float] = []
 
@@ -78,9 +86,10 @@ async def _measure(database: Database, tasks: int, units: int) -> None:
     await asyncio.gather(*(worker() for _ in range(tasks)))
     whole = time.perf_counter() - started
     took.sort()
+    p50, p99 = (took[int(units * part)] * 1000 for part in (0.5, 0.99))
     print(
         f"{database.dialect}, {tasks} tasks: {units / whole:,.0f} units/s, "
-        f"p50 {took[len(took) // 2] * 1000:.1f} ms, p99 {took[int(len(took) * 0.99)] * 1000:.1f} ms, "
+        f"p50 {p50:.1f} ms, p99 {p99:.1f} ms, "
         f"CPU {(time.process_time() - cpu) / units * 10_000:.1f} s per 10,000"
     )
 

@@ -10,7 +10,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
-from chat.incoming import Address, Incoming, IncomingFile, Said, Via
+from chat.incoming import Address, Incoming, IncomingFile, Via
 from chat.message import Message
 
 
@@ -105,9 +105,9 @@ class Messenger(Protocol):
         """Download a file a person sent. Raises Refused when it is larger than ``max_file_in``."""
         ...
 
-    async def forget(self, incoming: Said) -> bool:
-        """Take what a person sent out of the messenger (SEC-04: what may not be kept); False
-        where the platform does not let us, and the person is told to delete it."""
+    async def forget(self, incoming: Incoming) -> bool:
+        """Take what a person said or pressed out of the messenger, with its files (what may not
+        be kept: SEC-04, anonymous answers); False where the platform does not let us."""
         ...
 
     def link(self, token: str) -> str:

@@ -9,21 +9,20 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 import structlog
 
-from chat.incoming import Address, Incoming, IncomingFile, Pressed, Said
+from chat.incoming import Address, Incoming, Pressed, Said
 from chat.message import Message, to_data
 from chat.messenger import Messenger, Refused, TryLater, Unparseable, Unreachable
 from chat.texts import Language, Texts, language_for
+from handlers.fetching import fetch_and_judge
 from handlers.forms import filling
-from handlers.prepare import ReceivedFile, receive
-from handlers.routes import route
+from handlers.prepare import ReceivedFile
+from handlers.routes import confidential, route
 from handlers.turn import Output, Tokens, Turn, refusal
 from meetings.office import Office
 from meetings.people import who_is
@@ -146,11 +145,13 @@ class Dispatcher:
         except Unparseable as error:
             await self._set_aside(waiting, str(error))
             return True
+        sensitive = False
         try:
             prepared = _Prepared(waiting, incoming, await self._prepare(messenger, incoming))
+            sensitive = await self._forget_if_due(messenger, prepared)
             toast = await self._write(messenger, prepared)
         except Exception as error:
-            await self._count_failure(messenger, waiting, incoming, error)
+            await self._count_failure(messenger, waiting, incoming, error, sensitive=sensitive)
             return True
         await self._acknowledge(messenger, incoming, toast)
         return True
@@ -162,37 +163,27 @@ class Dispatcher:
         known, wants = await self._database.read(lambda s: self._file_wanted(s, address))
         if not known:
             return ()
-        received = []
-        for file in incoming.files:
-            limit = min(
-                messenger.abilities.max_file_in,
-                self._setting.office.profile.files.max_mb * 1024 * 1024,
-            )
-            if file.size is not None and file.size > limit:
-                refused = ReceivedFile(
-                    file.name, file.media_type, file.size, refused="file-too-big"
-                )
-                received.append(refused)
-                continue
-            with tempfile.TemporaryDirectory(prefix="huiwu-") as spool:
-                path = Path(spool) / "file"
-                if not await _fetched(messenger, file, path):
-                    received.append(
-                        ReceivedFile(file.name, file.media_type, 0, refused="file-not-fetched")
-                    )
-                    continue
-                received.append(
-                    await asyncio.to_thread(
-                        receive,
-                        path,
-                        name=file.name,
-                        stated_type=file.media_type,
-                        wants=wants,
-                        profile=self._setting.office.profile,
-                        files=self._setting.files,
-                    )
-                )
+        profile, files = self._setting.office.profile, self._setting.files
+        received = [
+            await fetch_and_judge(messenger, file, wants=wants, profile=profile, files=files)
+            for file in incoming.files
+        ]
         return tuple(received)
+
+    async def _forget_if_due(self, messenger: Messenger, prepared: _Prepared) -> bool:
+        """Take out of the messenger what may not be kept: marked files (SEC-04), and what is
+        said or pressed in an anonymous survey. Before the write, so that no crash leaves it."""
+        marked = any(file.refused == "file-marked" for file in prepared.files)
+        conversation = prepared.waiting.conversation
+        form, _ = await self._database.read(lambda s: conversations.open_step(s, conversation))
+        if not marked and not confidential(prepared.incoming, form):
+            return False
+        try:
+            if not await messenger.forget(prepared.incoming) and marked:
+                log.info("not taken back", messenger=messenger.name)
+        except (TryLater, Unreachable, Refused) as error:
+            log.warning("not taken back", messenger=messenger.name, reason=type(error).__name__)
+        return True
 
     def _file_wanted(self, session: Session, address: Address) -> tuple[bool, str]:
         """Whether we know this person at all, and what the open step takes."""
@@ -266,16 +257,28 @@ class Dispatcher:
         )
 
     async def _count_failure(
-        self, messenger: Messenger, waiting: inbox.Waiting, incoming: Incoming, error: Exception
+        self,
+        messenger: Messenger,
+        waiting: inbox.Waiting,
+        incoming: Incoming,
+        error: Exception,
+        *,
+        sensitive: bool,
     ) -> None:
-        reason = f"{type(error).__name__}: {str(error)[:200]}"
-        log.error("update failed", inbox_id=waiting.id, kind=waiting.kind, exc_info=error)
+        reason = type(error).__name__ if sensitive else f"{type(error).__name__}: {error}"[:200]
+        # An error's own words may quote what was being written.
+        told = None if sensitive else error
+        log.error(
+            "update failed", inbox_id=waiting.id, kind=waiting.kind, why=reason, exc_info=told
+        )
         now = self._clock.now()
 
         def unit(session: Session) -> None:
             if inbox.failed(session, waiting.id, reason) < PATIENCE:
                 return
             inbox.quarantine(session, waiting.id, reason)
+            if sensitive:
+                inbox.erase(session, waiting.id)
             account = people_rows.account_at(
                 session, incoming.address.messenger, incoming.address.chat
             )
@@ -303,20 +306,6 @@ class Dispatcher:
         except (TryLater, Unreachable, Refused) as error:
             # The answer itself goes through the outbox; this only stops a spinner.
             log.info("press not acknowledged", reason=type(error).__name__)
-
-
-async def _fetched(messenger: Messenger, file: IncomingFile, path: Path) -> bool:
-    """Download the file; three tries where the platform is busy."""
-    for _ in range(PATIENCE):
-        try:
-            await messenger.fetch(file, path)
-        except TryLater as later:
-            await asyncio.sleep(min(later.after or 1, 10))
-        except (Refused, Unreachable):
-            return False
-        else:
-            return True
-    return False
 
 
 def _queue(session: Session, turn: Turn, output: Output) -> None:

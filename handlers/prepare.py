@@ -17,7 +17,7 @@ from storage.files import FileStore
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-#: Types we take. Everything else is refused by name, whatever it calls itself.
+#: Types we know. Which of them an office takes, its profile says (``[files] types``).
 MEDIA_TYPES = {
     ".docx": DOCX,
     ".xlsx": XLSX,
@@ -39,6 +39,8 @@ MEDIA_TYPES = {
     ".doc": "application/msword",
     ".xls": "application/vnd.ms-excel",
     ".ppt": "application/vnd.ms-powerpoint",
+    ".wps": "application/vnd.ms-works",
+    ".et": "application/wps-office.et",
 }
 LONGEST_NAME = 120
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u202a-\u202e\u2066-\u2069]')
@@ -75,6 +77,29 @@ def safe_name(name: str, media_type: str = "") -> str:
     return stem[: LONGEST_NAME - len(suffix)] + suffix
 
 
+def refused_unseen(
+    name: str, size: int | None, *, limit: int, profile: Profile
+) -> ReceivedFile | None:
+    """The refusal of a file that is not even fetched: marked in its name, a type the office does
+    not take, or larger than ``limit`` bytes. None where it has to be looked at."""
+    clean = safe_name(name)
+    suffix = Path(clean).suffix.lower()
+    known = MEDIA_TYPES.get(suffix, "")
+    if mark_in(Path(clean).stem, profile) or mark_in(clean, profile):
+        return ReceivedFile("", known, size or 0, refused="file-marked")
+    if not known or suffix.removeprefix(".") not in profile.files.types:
+        return ReceivedFile(clean, known, size or 0, refused="file-type")
+    if size is not None and size > limit:
+        return too_big(clean, size, limit)
+    return None
+
+
+def too_big(name: str, size: int, limit: int) -> ReceivedFile:
+    """The refusal of a file over ``limit`` bytes."""
+    megabytes = (("limit", str(limit // (1024 * 1024))),)
+    return ReceivedFile(safe_name(name), "", size, refused="file-too-big", details=megabytes)
+
+
 def receive(
     path: Path, *, name: str, stated_type: str, wants: str, profile: Profile, files: FileStore
 ) -> ReceivedFile:
@@ -84,14 +109,13 @@ def receive(
     """
     clean = safe_name(name)
     size = path.stat().st_size
-    media_type = MEDIA_TYPES.get(Path(clean).suffix.lower(), "")
+    limit = profile.files.max_mb * 1024 * 1024
+    unseen = refused_unseen(name, size, limit=limit, profile=profile)
+    if unseen is not None:
+        return unseen
+    media_type = MEDIA_TYPES[Path(clean).suffix.lower()]
     if size == 0:
         return ReceivedFile(clean, media_type, size, refused="file-empty")
-    if not media_type:
-        return ReceivedFile(clean, stated_type, size, refused="file-type")
-    mark = mark_in(clean, profile)
-    if mark:
-        return ReceivedFile(clean, media_type, size, refused="file-marked")
     data = path.read_bytes()
     if not _is_what_it_says(data, media_type):
         return ReceivedFile(clean, media_type, size, refused="file-not-what-it-says")
@@ -101,15 +125,19 @@ def receive(
 def _read(
     data: bytes, name: str, media_type: str, wants: str, profile: Profile, files: FileStore
 ) -> ReceivedFile:
+    from papers.gate_words import gate_words
     from papers.qr import UnreadableImage, read
     from papers.tables import UnreadableTable, read_csv, read_xlsx
     from papers.texts_of import UnreadableFile, agenda_of, first_text
 
-    text, codes, table, agenda = "", (), None, ()
+    text, table = "", None
+    codes: tuple[str, ...] = ()
+    agenda: tuple[str, ...] = ()
     try:
         text = first_text(data, media_type)
-        if mark_in(text, profile):
-            return ReceivedFile(name, media_type, len(data), refused="file-marked")
+        if mark_in(text or gate_words(data, media_type), profile):
+            # Without its name: a refusal by level keeps nothing of the file (SEC-04).
+            return ReceivedFile("", media_type, len(data), refused="file-marked")
         if media_type.startswith("image/"):
             codes = read(data)
         if wants == "table" and media_type in (XLSX, "text/csv", "text/plain"):
@@ -149,6 +177,8 @@ def _is_what_it_says(data: bytes, media_type: str) -> bool:
         "application/msword": (b"\xd0\xcf\x11\xe0",),
         "application/vnd.ms-excel": (b"\xd0\xcf\x11\xe0",),
         "application/vnd.ms-powerpoint": (b"\xd0\xcf\x11\xe0",),
+        MEDIA_TYPES[".wps"]: (b"\xd0\xcf\x11\xe0", b"PK\x03\x04"),
+        MEDIA_TYPES[".et"]: (b"\xd0\xcf\x11\xe0", b"PK\x03\x04"),
     }.get(media_type)
     if starts is not None:
         return data.startswith(starts)

@@ -12,7 +12,7 @@ from typing import Any
 from chat import payload
 from chat.commands import command_in
 from chat.fallback import pressed_number
-from chat.incoming import Joined, Pressed, Said
+from chat.incoming import Incoming, Joined, Pressed, Said
 from handlers.forms import filling
 from handlers.forms.engine import Entry
 from handlers.turn import Turn
@@ -24,9 +24,14 @@ FOR_STRANGERS = {"start", "help", "language"}
 COMMANDS: dict[str, str] = {
     "start": "home:start",
     "my": "home:my",
+    "item": "tasks:item",
     "help": "home:help_",
     "language": "home:language",
     "quit": "home:quit_form",
+    "new": "meetings:new",
+    "meetings": "meetings:open_list",
+    "signin": "signin:command",
+    "board": "signin:board_command",
 }
 
 #: Two-letter route code of a button → handler(turn, *numbers).
@@ -36,15 +41,70 @@ PRESSES: dict[str, str] = {
     "hp": "home:help_",
     "lg": "home:language",
     "ls": "home:set_language",
+    "ti": "tasks:item",
+    "tm": "tasks:of_meeting",
+    "tk": "tasks:show",
+    "th": "tasks:history",
+    "te": "tasks:evidence",
+    "tw": "tasks:waiting",
+    "ta": "tasks:accept",
+    "tc": "tasks:contest",
+    "tp": "tasks:report",
+    "td": "tasks:report_done",
+    "tf": "tasks:report_for",
+    "tr": "tasks:reassign",
+    "tu": "tasks:uphold",
+    "tv": "tasks:verify",
+    "tb": "tasks:return_",
+    "dm": "documents:show_list",
+    "da": "documents:add",
+    "dv": "documents:show_one",
+    "dn": "documents:new_edition",
+    "ds": "documents:stage",
+    "dk": "documents:category",
+    "dw": "documents:ask_withdraw",
+    "dx": "documents:withdraw",
+    "dp": "documents:papers",
+    "va": "surveys:answer",
+    "vm": "surveys:results",
+    "vt": "surveys:texts",
+    "vc": "surveys:close",
+    "cm": "closing:ask_close",
+    "cy": "closing:close",
+    "cx": "closing:cancel",
+    "nm": "meetings:new",
+    "ml": "meetings:open_list",
+    "mo": "meetings:ended_list",
+    "mp": "meetings:show",
+    "mm": "meetings:more",
+    "me": "meetings:edit_menu",
+    "mt": "meetings:edit_part",
+    "sm": "signin:menu",
+    "sd": "signin:open_desk",
+    "sl": "signin:missing",
+    "st": "signin:register",
+    "sw": "signin:waiting",
+    "sx": "signin:register_walk_in",
+    "sc": "signin:open_correction",
+    "se": "signin:open_serials",
+    "sh": "signin:print_sheet",
+    "sk": "signin:print_code",
+    "sp": "signin:show_pass",
+    "sv": "signin:new_pass",
+    "sb": "signin:make_board",
+    "sa": "signin:confirm_board",
+    "sq": "signin:end_boards",
 }
 
 #: First letter of a deep link's token → handler(turn, token).
 LINKS: dict[str, str] = {
     "b": "people:bind",
+    "v": "signin:scan",
+    "p": "signin:scan_pass",
 }
 
 #: Files sent while no form wants them → handler(turn) -> bool, tried in order.
-FILES: tuple[str, ...] = ()
+FILES: tuple[str, ...] = ("signin_photo:read", "documents:received")
 
 
 def route(turn: Turn) -> None:
@@ -60,6 +120,19 @@ def route(turn: Turn) -> None:
             _said(turn, text)
 
 
+def confidential(incoming: Incoming, form: str | None) -> bool:
+    """Whether this answers an open form whose answers are nobody's business (a survey)."""
+    if form is None or not filling.is_confidential(form):
+        return False
+    match incoming:
+        case Pressed(payload=pressed):
+            return pressed[:2] in filling.ROUTES
+        case Said(text=text):
+            return command_in(text) is None
+        case Joined():
+            return False
+
+
 def _joined(turn: Turn, token: str) -> None:
     if token and token[0] in LINKS:
         _handler(LINKS[token[0]])(turn, token)
@@ -70,7 +143,7 @@ def _joined(turn: Turn, token: str) -> None:
 def _pressed(turn: Turn, pressed: str) -> None:
     decoded = payload.decode(pressed)
     if decoded is None:
-        turn.tell("button-old")
+        turn.tell("button-dead")
         return
     code, numbers = decoded
     if turn.who is None and code not in ("lg", "ls", "hp", "ho"):
@@ -80,7 +153,7 @@ def _pressed(turn: Turn, pressed: str) -> None:
     elif code in PRESSES:
         _handler(PRESSES[code])(turn, *numbers)
     else:
-        turn.tell("button-old")
+        turn.tell("button-dead")
 
 
 def _said(turn: Turn, text: str) -> None:
@@ -92,6 +165,8 @@ def _said(turn: Turn, text: str) -> None:
         _command(turn, *command)
     elif turn.who is None:
         turn.tell("home-stranger")
+    elif any(file.refused == "file-marked" for file in turn.files):
+        _handler("documents:refuse")(turn)
     elif filling.is_open(turn):
         filling.feed(turn, Entry(text=text.strip(), files=turn.files))
     elif turn.files:
@@ -110,10 +185,15 @@ def _command(turn: Turn, command: str, rest: str) -> None:
 
 
 def _files(turn: Turn) -> None:
+    good = [file for file in turn.files if not file.refused]
+    if len(good) < len(turn.files):
+        _handler("documents:refuse")(turn)
+    if not good:
+        return
     for name in FILES:
         if _handler(name)(turn):
             return
-    for file in turn.files:
+    for file in good:
         turn.tell("nothing-to-do-with-file", name=file.name)
 
 

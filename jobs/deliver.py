@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -68,13 +69,14 @@ class Deliverer:
         self._epoch = epoch
         self._wake = asyncio.Event()
         self._paces: dict[str, Pace] = {}
-        self._in_flight: dict[str, set[asyncio.Task[None]]] = {}
+        #: By messenger, then chat: what is on its way there.
+        self._in_flight: dict[str, dict[str, asyncio.Task[None]]] = {}
 
     def serve(self, messengers: Mapping[str, Messenger]) -> None:
         """Send through these. Messengers are made after the deliverer they nudge."""
         self._messengers = messengers
         self._paces = {name: Pace(m.abilities.rate) for name, m in messengers.items()}
-        self._in_flight = {name: set() for name in messengers}
+        self._in_flight = {name: {} for name in messengers}
 
     def nudge(self) -> None:
         """There may be something to send."""
@@ -95,7 +97,7 @@ class Deliverer:
 
     async def drain(self) -> None:
         """Wait for what is in flight."""
-        tasks = [task for tasks in self._in_flight.values() for task in tasks]
+        tasks = [task for flying in self._in_flight.values() for task in flying.values()]
         if tasks:
             await asyncio.wait(tasks)
 
@@ -108,21 +110,21 @@ class Deliverer:
                 return
 
     async def _look(self, messenger: Messenger) -> bool:
-        """Lease and start what the window and the pace allow; whether anything was started."""
+        """Lease and start what the window and the pace allow; whether there is more to do."""
         epoch = self._epoch()
-        pace = self._paces[messenger.name]
-        flying = self._in_flight[messenger.name]
-        room = min(self._window(messenger) - len(flying), pace.allowance())
-        if epoch is None or room <= 0:
-            if flying or epoch is not None:
-                await asyncio.sleep(pace.wait())
-            return bool(flying) and epoch is not None
+        if epoch is None:
+            return False
+        pace, name = self._paces[messenger.name], messenger.name
+        flying = self._in_flight[name]
         now, real = self._clock.now(), self._clock.real()
-        name = messenger.name
         if not await self._database.read(
             lambda s: outbox.ready(s, now=now, real=real, messenger=name)
         ):
             return False
+        room = min(self._window(messenger) - len(flying), pace.allowance())
+        if room <= 0:
+            await asyncio.sleep(pace.wait())
+            return True
         rows = await self._database.write(
             lambda s: outbox.lease(
                 s,
@@ -133,19 +135,31 @@ class Deliverer:
                 real=real,
                 lease_seconds=LEASE_SECONDS,
                 messenger=name,
-                except_chats=pace.resting_chats(),
+                except_chats=(*pace.resting_chats(), *flying),
             ),
             name="lease",
         )
-        for row in rows:
-            pace.spend(row.chat)
-            task = asyncio.get_running_loop().create_task(self._carry_out(messenger, row, epoch))
-            flying.add(task)
-            task.add_done_callback(lambda done: self._landed(flying, done))
-        return bool(rows)
+        for chat, owed in _by_chat(rows).items():
+            for _ in owed:
+                pace.spend(chat)
+            task = asyncio.get_running_loop().create_task(self._in_order(messenger, owed, epoch))
+            flying[chat] = task
+            task.add_done_callback(partial(self._landed, flying, chat))
+        if not rows and flying:
+            await asyncio.wait(list(flying.values()), return_when=asyncio.FIRST_COMPLETED)
+        return bool(rows or flying)
 
-    def _landed(self, flying: set[asyncio.Task[None]], task: asyncio.Task[None]) -> None:
-        flying.discard(task)
+    async def _in_order(
+        self, messenger: Messenger, rows: Sequence[outbox.Leased], epoch: int
+    ) -> None:
+        """What goes to one chat goes one after the other, as it was said."""
+        for row in rows:
+            await self._carry_out(messenger, row, epoch)
+
+    def _landed(
+        self, flying: dict[str, asyncio.Task[None]], chat: str, task: asyncio.Task[None]
+    ) -> None:
+        flying.pop(chat, None)
         self._wake.set()
         if not task.cancelled() and (error := task.exception()) is not None:
             # The lease runs out and the row is tried again.
@@ -156,6 +170,9 @@ class Deliverer:
         return WINDOW if rate is None else max(8, int(rate / 4))
 
     async def _carry_out(self, messenger: Messenger, row: outbox.Leased, epoch: int) -> None:
+        if row.shows is not None and row.verb != "send":
+            # What was sent before it to this chat may show the subject by now.
+            row = replace(row, target_ref=await self._shown(row) or row.target_ref)
         mark = _Marks(self._database, self._clock, self._holder, epoch, row)
         try:
             message = await self._finished(messenger, row)
@@ -171,9 +188,15 @@ class Deliverer:
             return
         parts = fallback.fit(message, messenger.abilities) if message else ()
         if len(parts) > 1 and row.verb == "send":
-            await self._split(row, parts)
+            await self._split(row, parts, epoch)
             message = parts[0]
         await self._send(messenger, row, message or Message(()), mark)
+
+    async def _shown(self, row: outbox.Leased) -> str | None:
+        subject = row.shows or ""
+        return await self._database.read(
+            lambda s: outbox.shown(s, row.messenger, row.chat, subject)
+        )
 
     async def _send(
         self, messenger: Messenger, row: outbox.Leased, message: Message, mark: _Marks
@@ -280,13 +303,15 @@ class Deliverer:
 
         return await self._database.write(unit, name="number choices")
 
-    async def _split(self, row: outbox.Leased, parts: tuple[Message, ...]) -> None:
+    async def _split(
+        self, row: outbox.Leased, parts: tuple[Message, ...], epoch: int
+    ) -> None:
         """A text too long for one message becomes a chain of rows: one row, one call."""
         now = self._clock.now()
         contents = [{"message": to_data(part)} for part in parts]
         await self._database.write(
             lambda s: outbox.split(
-                s, row.id, contents, holder=self._holder, epoch=self._epoch() or 0, now=now
+                s, row.id, contents, holder=self._holder, epoch=epoch, now=now
             ),
             name="split",
         )
@@ -383,6 +408,14 @@ class _Marks:
             ),
             name="drop",
         )
+
+
+def _by_chat(rows: Sequence[outbox.Leased]) -> dict[str, list[outbox.Leased]]:
+    """The rows of each chat, in the order they were owed."""
+    chats: dict[str, list[outbox.Leased]] = {}
+    for row in sorted(rows, key=lambda row: row.id):
+        chats.setdefault(row.chat, []).append(row)
+    return {chat: chats[chat] for chat in dict.fromkeys(row.chat for row in rows)}
 
 
 def _may_repeat(row: outbox.Leased) -> bool:

@@ -23,7 +23,13 @@ log = structlog.get_logger(__name__)
 Firing = Callable[[Session, timers.DueTimer, datetime, Office], None]
 
 #: Timer kind → "module:function" among the use cases; imported when first used.
-FIRINGS: dict[str, str] = {}
+FIRINGS: dict[str, str] = {
+    "daily_list": "daily:fire",
+    "signin_opens": "signin:opens",
+    "signin_chair_line": "signin:chair_line",
+    "signin_closes": "signin:closes",
+    "signin_count": "signin:recounted",
+}
 
 
 async def fire_due(database: Database, clock: Clock, office: Office) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+import time
 
 import structlog
 
@@ -27,13 +27,13 @@ class Lead:
     @property
     def epoch(self) -> int | None:
         """The epoch, or None where the lease was not renewed in time: then nobody acts here."""
-        if asyncio.get_running_loop().time() >= self._until:
+        if time.monotonic() >= self._until:
             return None
         return self._epoch
 
     async def renew(self) -> bool:
         """Become or stay the leader; whether this process leads now."""
-        asked = asyncio.get_running_loop().time()
+        asked = time.monotonic()
 
         def unit(session: Session) -> leader.Leadership | None:
             return leader.acquire_or_renew(

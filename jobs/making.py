@@ -52,7 +52,11 @@ class NoSuchPaper(LookupError):
 
 
 #: Paper kind → "module:function" in this room; imported when first used.
-MAKERS: dict[str, str] = {}
+MAKERS: dict[str, str] = {
+    "pass_card": "signin:pass_card",
+    "venue_code": "signin:venue_code",
+    "sign_in_sheet": "signin:sign_in_sheet",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,19 +8,24 @@ from collections import deque
 #: A chat may get so many at once; after that one a second.
 CHAT_BURST = 3
 CHAT_INTERVAL = 1.0
+#: Slots a late look may catch up on. Spread otherwise: bursts are what platforms punish.
+CATCH_UP = 6
+#: A whole message must not be lost to the last bit of a float.
+_ROUNDING = 1e-6
 
 
 class Pace:
     """One send budget per messenger, in this process's monotonic time.
 
-    ``rate`` messages a second, spread evenly: a window of the platform's that is counted from any
-    moment never holds more than the rate. A new leader starts with an empty budget.
+    ``rate`` messages a second, spread evenly. Whatever is caught up on, no second, counted from
+    any moment, holds more than the rate. A new leader starts with an empty budget.
     """
 
     def __init__(self, rate: float | None) -> None:
         self._rate = rate
         self._next = time.monotonic()
         self._paused_until = 0.0
+        self._last_second: deque[float] = deque()
         self._chats: dict[str, deque[float]] = {}
 
     def allowance(self) -> int:
@@ -30,18 +35,22 @@ class Pace:
             return 0
         if self._rate is None:
             return 1_000
-        # Not sending for a while earns a small burst only, far below a second's worth.
-        self._next = max(self._next, now - 2 / self._rate)
-        return max(0, int((now - self._next) * self._rate))
+        self._next = max(self._next, now - CATCH_UP / self._rate)
+        while self._last_second and self._last_second[0] <= now - 1.0:
+            self._last_second.popleft()
+        due = int((now - self._next) * self._rate + _ROUNDING)
+        return max(0, min(due, int(self._rate) - len(self._last_second)))
 
     def spend(self, chat: str) -> None:
         """One call starts."""
+        if self._rate is None:
+            return
         now = time.monotonic()
-        if self._rate is not None:
-            self._next += 1 / self._rate
-            self._chats.setdefault(chat, deque(maxlen=CHAT_BURST)).append(now)
-            if len(self._chats) > 10_000:
-                self._forget(now)
+        self._next += 1 / self._rate
+        self._last_second.append(now)
+        self._chats.setdefault(chat, deque(maxlen=CHAT_BURST)).append(now)
+        if len(self._chats) > 10_000:
+            self._forget(now)
 
     def wait(self) -> float:
         """Seconds until it is worth looking again."""
@@ -50,7 +59,10 @@ class Pace:
             return min(self._paused_until - now, 1.0)
         if self._rate is None:
             return 0.005
-        return max(0.002, min(self._next + 1 / self._rate - now, 0.2))
+        until = self._next + 1 / self._rate
+        if len(self._last_second) >= int(self._rate):
+            until = max(until, self._last_second[0] + 1.0)
+        return max(0.002, min(until - now, 0.2))
 
     def pause(self, seconds: float | None) -> None:
         """The platform said stop: nobody sends for so long."""

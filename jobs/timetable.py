@@ -62,6 +62,9 @@ class Timetable:
         """Lead if nobody does, take up what waits, then tick."""
         from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+        # The holidays' library takes its time to load: not inside a unit that others wait for.
+        today = self.office.today(self.clock.now())
+        await asyncio.to_thread(self.office.calendar.is_working_day, today)
         await self.lead.take_over()
         await self.take_up()
         await self.want_daily_list()

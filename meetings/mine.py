@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from meetings.office import Office
 from meetings.people import Action, Who, may
+from meetings.tasks.reading import waiting_for
 from storage import Session
 from storage import approvals as approval_rows
 from storage import attendance as attendance_rows
@@ -41,6 +42,8 @@ class MyTask:
     text: str
     due_on: date
     state: str
+    #: Whose duty it is where I am the contact; None for my own.
+    for_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,8 @@ class Everything:
     decisions: tuple[int, ...]
     #: Surveys I have not answered.
     surveys: tuple[MySurvey, ...]
+    #: Duties of others that wait for my check, and contested ones for my word.
+    verifications: tuple[int, ...] = ()
 
 
 def everything_of(session: Session, who: Who, *, now: datetime, office: Office) -> Everything:
@@ -84,7 +89,6 @@ def everything_of(session: Session, who: Who, *, now: datetime, office: Office) 
                     person.name if person and person_id != who.person_id else None,
                 )
             )
-    tasks = task_rows.open_tasks_of(session, who.person_id)
     pending = approval_rows.pending(session) if may(who, Action.CREATE_MEETING) else ()
     surveys = []
     for survey in survey_rows.surveys_waiting_for(session, who.person_id, now=now):
@@ -92,7 +96,21 @@ def everything_of(session: Session, who: Who, *, now: datetime, office: Office) 
         surveys.append(MySurvey(survey.id, about.title if about else ""))
     return Everything(
         meetings=tuple(sorted(meetings, key=lambda m: (m.starts_at, m.meeting_id))),
-        tasks=tuple(MyTask(t.id, t.year, t.number, t.text, t.due_on, t.state) for t in tasks),
+        tasks=_tasks_of(session, who),
         decisions=tuple(a.id for a in pending if a.asked_by_id != who.person_id),
         surveys=tuple(surveys),
+        verifications=tuple(task.id for task in waiting_for(session, who)),
     )
+
+
+def _tasks_of(session: Session, who: Who) -> tuple[MyTask, ...]:
+    """My own duties and those of whom I am the contact, the earliest due first."""
+    found = []
+    for person_id in (who.person_id, *sorted(who.represents)):
+        person = people_rows.person(session, person_id)
+        name = person.name if person and person_id != who.person_id else None
+        found += [
+            MyTask(t.id, t.year, t.number, t.text, t.due_on, t.state, name)
+            for t in task_rows.open_tasks_of(session, person_id)
+        ]
+    return tuple(sorted(found, key=lambda task: (task.due_on, task.task_id)))

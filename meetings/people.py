@@ -97,8 +97,10 @@ class Action(Enum):
     SEE_RESULTS = auto()
     REGISTER_TASK = auto()
     WORK_ON_TASK = auto()
+    WORK_ON_TASK_FOR = auto()
     SEE_TASK = auto()
     REASSIGN_TASK = auto()
+    SET_TASK = auto()
     VERIFY_TASK = auto()
     VERIFY_AUDIT = auto()
 
@@ -126,14 +128,18 @@ ALLOWED: dict[Action, frozenset[Relation]] = {
     Action.ANNUL_SIGN_IN: _HOSTS | {_R.STAFF},
     Action.SEE_BOARD: _HOSTS | {_R.STAFF},
     Action.ADD_DOCUMENT: _HOSTS,
-    Action.READ_DOCUMENT: _HOSTS | {_R.STAFF, _R.INVITED},
+    Action.READ_DOCUMENT: _HOSTS | {_R.STAFF, _R.INVITED, _R.CONTACT},
     Action.CLOSE_MEETING: _HOSTS,
     Action.ANSWER_SURVEY: frozenset({_R.SELF}),
     Action.SEE_RESULTS: _HOSTS | {_R.COMPLIANCE},
     Action.REGISTER_TASK: _HOSTS,
     Action.WORK_ON_TASK: frozenset({_R.SELF, _R.CONTACT}),
+    # What the owner told by phone or on paper, entered for them.
+    Action.WORK_ON_TASK_FOR: _HOSTS,
     Action.SEE_TASK: _HOSTS | {_R.SELF, _R.CONTACT, _R.UNIT_HEAD, _R.COMPLIANCE},
     Action.REASSIGN_TASK: _HOSTS | {_R.UNIT_HEAD},
+    # Its due day, and whether a contested one stands.
+    Action.SET_TASK: _HOSTS,
     Action.VERIFY_TASK: _HOSTS,
     Action.VERIFY_AUDIT: frozenset({_R.ADMINISTRATOR, _R.COMPLIANCE}),
 }
@@ -204,9 +210,10 @@ class Named:
 def named(session: Session, person_ids: list[int]) -> dict[int, Named]:
     """The persons with their first post, by id."""
     posts = rows.posts_of(session, person_ids)
+    people = rows.persons(session, person_ids)
     found: dict[int, Named] = {}
     for person_id in person_ids:
-        person = rows.person(session, person_id)
+        person = people.get(person_id)
         if person is None:
             continue
         first = posts.get(person_id)

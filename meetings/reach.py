@@ -88,10 +88,27 @@ def chase(
     return Reached(person.contact_id)
 
 
+def chased_reader(session: Session, person_id: int, profile: Profile) -> int | None:
+    """Who reads what this person is chased with: they, or their contact; None: nobody can.
+
+    For lists that go to one reader about several people; ``chase`` sends a single notice.
+    """
+    person = rows.person(session, person_id)
+    if person is None or person.left_on is not None:
+        return None
+    readers = [person_id, person.contact_id]
+    if person.contact_id and not chased_in_person(session, person_id, profile):
+        readers = [person.contact_id]
+    found = rows.primary_accounts(session, [reader for reader in readers if reader])
+    return next(
+        (r for r in readers if r is not None and r in found and found[r].reachable), None
+    )
+
+
 def chased_in_person(session: Session, person_id: int, profile: Profile) -> bool:
     """Whether the profile lets this person be chased themselves (their highest post decides)."""
     held = rows.posts_of(session, [person_id]).get(person_id, [])
-    ranks = [profile.ranks[post.rank] for post, _ in held if post.rank in profile.ranks]
+    ranks = [profile.ranks[p.rank] for p, _ in held if p.rank and p.rank in profile.ranks]
     return profile.chased_in_person(min(ranks) if ranks else None)
 
 

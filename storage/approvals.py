@@ -58,3 +58,12 @@ def pending(session: Session) -> Sequence[Approval]:
     return session.scalars(
         select(Approval).where(Approval.state == "pending").order_by(Approval.id)
     ).all()
+
+
+def pending_of_meeting(session: Session, meeting_id: int) -> Sequence[Approval]:
+    """The meeting's undecided requests, the oldest first."""
+    return session.scalars(
+        select(Approval)
+        .where(Approval.meeting_id == meeting_id, Approval.state == "pending")
+        .order_by(Approval.id)
+    ).all()

@@ -92,6 +92,29 @@ def participants_of(session: Session, meeting_id: int) -> Sequence[Participant]:
     ).all()
 
 
+def everybody_ever_invited(session: Session, meeting_id: int) -> Sequence[Participant]:
+    """Every participant's row, of those removed too: who comes back gets the old row."""
+    return session.scalars(
+        select(Participant).where(Participant.meeting_id == meeting_id).order_by(Participant.id)
+    ).all()
+
+
+def participants_after(
+    session: Session, meeting_id: int, last_id: int, limit: int
+) -> Sequence[Participant]:
+    """The next participants by id, for going through all of them in chunks."""
+    return session.scalars(
+        select(Participant)
+        .where(
+            Participant.meeting_id == meeting_id,
+            Participant.removed_at.is_(None),
+            Participant.id > last_id,
+        )
+        .order_by(Participant.id)
+        .limit(limit)
+    ).all()
+
+
 def unanswered_participants(session: Session, meeting_id: int) -> Sequence[Participant]:
     """Who has not answered, in the order of names."""
     return session.scalars(
@@ -185,6 +208,35 @@ def people_busy_between(
     return busy
 
 
+def locked_participant(session: Session, participant_id: int) -> Participant | None:
+    """The participant, the row locked."""
+    return session.scalar(
+        select(Participant)
+        .where(Participant.id == participant_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+
+
+def any_participant_of(session: Session, meeting_id: int, person_id: int) -> Participant | None:
+    """The person's row in the meeting, removed or not: it is taken up again, never doubled."""
+    return session.scalar(
+        select(Participant).where(
+            Participant.meeting_id == meeting_id, Participant.person_id == person_id
+        )
+    )
+
+
+def last_position(session: Session, meeting_id: int) -> int:
+    """The greatest position in the order of names; 0 where nobody is invited."""
+    return (
+        session.scalar(
+            select(func.max(Participant.position)).where(Participant.meeting_id == meeting_id)
+        )
+        or 0
+    )
+
+
 def quotas_of(session: Session, meeting_id: int) -> Sequence[UnitQuota]:
     """The meeting's unit notices."""
     return session.scalars(
@@ -195,3 +247,27 @@ def quotas_of(session: Session, meeting_id: int) -> Sequence[UnitQuota]:
 def quota(session: Session, quota_id: int) -> UnitQuota | None:
     """The unit notice with this id."""
     return session.get(UnitQuota, quota_id)
+
+
+def locked_quota(session: Session, quota_id: int) -> UnitQuota | None:
+    """The unit notice, its row locked: reports of one unit come one after the other."""
+    return session.scalar(
+        select(UnitQuota)
+        .where(UnitQuota.id == quota_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+
+
+def reported_by_unit(session: Session, meeting_id: int, unit_id: int) -> Sequence[Participant]:
+    """Whom the unit named, in the order of names."""
+    return session.scalars(
+        select(Participant)
+        .where(
+            Participant.meeting_id == meeting_id,
+            Participant.unit_id == unit_id,
+            Participant.source == "unit",
+            Participant.removed_at.is_(None),
+        )
+        .order_by(Participant.position, Participant.id)
+    ).all()

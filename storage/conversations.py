@@ -106,3 +106,35 @@ def open_step(session: Session, key: str) -> tuple[str | None, str | None]:
         select(conversations.c.form, conversations.c.step).where(conversations.c.key == key)
     ).first()
     return (row[0], row[1]) if row else (None, None)
+
+
+def erase_form(session: Session, form: str, answers: dict[str, Any]) -> int:
+    """Close every open or parked ``form`` that has these answers; returns how many.
+
+    For drafts that may not outlive what they are about, such as an anonymous survey's.
+    """
+    found = session.execute(
+        for_update(
+            select(conversations)
+            .where((conversations.c.form == form) | conversations.c.parked.is_not(None))
+            .order_by(conversations.c.key)
+        )
+    ).mappings()
+    erased = 0
+    for row in found.all():
+        conversation = Conversation(**row)
+        parked = conversation.parked
+        before = erased
+        if conversation.form == form and _has(conversation.answers.get("answers", {}), answers):
+            conversation.close()
+            erased += 1
+        if parked and parked["form"] == form and _has(parked["answers"], answers):
+            conversation.parked = None
+            erased += 1
+        if erased > before:
+            save(session, conversation)
+    return erased
+
+
+def _has(draft: dict[str, Any], answers: dict[str, Any]) -> bool:
+    return all(draft.get(name) == value for name, value in answers.items())

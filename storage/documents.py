@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage.database import Base
+from storage.database import Base, insert_if_new
 
 
 class Document(Base):
@@ -19,7 +19,7 @@ class Document(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), index=True)
     title: Mapped[str]
-    #: agenda / paper / speech / photo / other (6.1).
+    #: agenda / report / speech / paper … (``meetings.documents.CATEGORIES``, 6.1).
     category: Mapped[str]
     #: public / internal (SEC-04).
     level: Mapped[str]
@@ -49,7 +49,8 @@ class Edition(Base):
 
 
 class Receipt(Base):
-    """An edition was given to a person."""
+    """An edition was given to a person. Written when it is owed to them (the outbox carries it
+    at least once and keeps what became of it), or when they open it themselves."""
 
     __tablename__ = "receipts"
 
@@ -105,3 +106,91 @@ def editions_received(session: Session, person_id: int, meeting_id: int) -> froz
 def digest_in_use(session: Session, digest: str) -> bool:
     """Whether an edition holds this blob."""
     return session.scalar(select(Edition.id).where(Edition.digest == digest).limit(1)) is not None
+
+
+def locked(session: Session, document_id: int) -> Document | None:
+    """The document, its row locked."""
+    return session.scalar(
+        select(Document)
+        .where(Document.id == document_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+
+
+def current_edition(session: Session, document_id: int) -> Edition | None:
+    """The edition with the highest number."""
+    return session.scalar(
+        select(Edition)
+        .where(Edition.document_id == document_id)
+        .order_by(Edition.number.desc())
+        .limit(1)
+    )
+
+
+def editions(session: Session, edition_ids: Sequence[int]) -> Sequence[tuple[Document, Edition]]:
+    """These editions with their documents, in the order of the documents."""
+    rows = session.execute(
+        select(Document, Edition)
+        .join(Edition, Edition.document_id == Document.id)
+        .where(Edition.id.in_(edition_ids))
+        .order_by(Document.id, Edition.number)
+    )
+    return [(document, edition) for document, edition in rows]
+
+
+def receive(session: Session, edition_id: int, person_id: int, *, now: datetime) -> bool:
+    """Note that the edition was given to the person; False where it was before."""
+    row = {"edition_id": edition_id, "person_id": person_id, "sent_at": now}
+    new = insert_if_new(session, Receipt.__table__, row, returning=Receipt.__table__.c.person_id)
+    return new is not None
+
+
+def receivers_of(session: Session, document_id: int) -> dict[int, int]:
+    """Who was given the document, and the highest edition they were given."""
+    rows = session.execute(
+        select(Receipt.person_id, func.max(Edition.number))
+        .join(Edition, Edition.id == Receipt.edition_id)
+        .where(Edition.document_id == document_id)
+        .group_by(Receipt.person_id)
+    )
+    return {person_id: number for person_id, number in rows}
+
+
+def received_by_person(session: Session, meeting_id: int) -> dict[int, frozenset[int]]:
+    """Ids of the meeting's editions each person was given."""
+    rows = session.execute(
+        select(Receipt.person_id, Receipt.edition_id)
+        .join(Edition, Edition.id == Receipt.edition_id)
+        .join(Document, Document.id == Edition.document_id)
+        .where(Document.meeting_id == meeting_id)
+    )
+    found: dict[int, set[int]] = {}
+    for person_id, edition_id in rows:
+        found.setdefault(person_id, set()).add(edition_id)
+    return {person_id: frozenset(ids) for person_id, ids in found.items()}
+
+
+def given_counts(session: Session, meeting_id: int) -> dict[int, int]:
+    """How many persons were given each of the meeting's editions, by edition id."""
+    rows = session.execute(
+        select(Receipt.edition_id, func.count())
+        .join(Edition, Edition.id == Receipt.edition_id)
+        .join(Document, Document.id == Edition.document_id)
+        .where(Document.meeting_id == meeting_id)
+        .group_by(Receipt.edition_id)
+    )
+    return {edition_id: count for edition_id, count in rows}
+
+
+def edition_count(session: Session, meeting_id: int) -> int:
+    """How many files the meeting holds, withdrawn ones and old editions too."""
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(Edition)
+            .join(Document, Document.id == Edition.document_id)
+            .where(Document.meeting_id == meeting_id)
+        )
+        or 0
+    )

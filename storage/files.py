@@ -80,6 +80,14 @@ class FileStore:
         """Whether a blob is there (its bytes are not verified)."""
         return self.path(digest).is_file()
 
+    def remove(self, digest: str) -> bool:
+        """Delete a blob at once, whoever refers to it; False where it is not there (SEC-04)."""
+        path = self.path(digest)
+        if not path.is_file():
+            return False
+        path.unlink(missing_ok=True)
+        return True
+
     def digests(self) -> Iterator[str]:
         """Every blob's digest, in no order."""
         for folder in self.root.iterdir():

@@ -116,6 +116,11 @@ def sittings_of(session: Session, meeting_id: int) -> Sequence[Sitting]:
     ).all()
 
 
+def sitting(session: Session, sitting_id: int) -> Sitting | None:
+    """The sitting with this id."""
+    return session.get(Sitting, sitting_id)
+
+
 def revision(session: Session, meeting_id: int, number: int) -> Revision | None:
     """One published revision."""
     return session.get(Revision, (meeting_id, number))

@@ -132,11 +132,31 @@ def person(session: Session, person_id: int) -> Person | None:
     return session.get(Person, person_id)
 
 
+def persons(session: Session, person_ids: Iterable[int]) -> dict[int, Person]:
+    """The persons with these ids, also those who left; an unknown id is absent."""
+    found = session.scalars(select(Person).where(Person.id.in_(set(person_ids))))
+    return {person.id: person for person in found}
+
+
 def people_named(session: Session, name: str) -> Sequence[Person]:
     """Everybody of exactly this name who has not left, in roster order."""
     return session.scalars(
         select(Person).where(Person.name == name, Person.left_on.is_(None)).order_by(Person.id)
     ).all()
+
+
+def people_by_name(session: Session, names: Iterable[str]) -> dict[str, list[Person]]:
+    """Everybody who has not left and has one of these names, by name in lower case."""
+    wanted = {name.lower() for name in names}
+    rows = session.scalars(
+        select(Person)
+        .where(func.lower(Person.name).in_(wanted), Person.left_on.is_(None))
+        .order_by(Person.id)
+    )
+    found: dict[str, list[Person]] = {}
+    for row in rows:
+        found.setdefault(row.name.lower(), []).append(row)
+    return found
 
 
 def people_with_phone(session: Session, phone: str) -> Sequence[Person]:
@@ -158,6 +178,11 @@ def units(session: Session) -> Sequence[Unit]:
     return session.scalars(select(Unit).order_by(Unit.position, Unit.id)).all()
 
 
+def unit(session: Session, unit_id: int) -> Unit | None:
+    """The unit with this id."""
+    return session.get(Unit, unit_id)
+
+
 def unit_named(session: Session, name: str) -> Unit | None:
     """The unit of exactly this name."""
     return session.scalar(select(Unit).where(Unit.name == name))
@@ -166,6 +191,11 @@ def unit_named(session: Session, name: str) -> Unit | None:
 def group_named(session: Session, name: str) -> Group | None:
     """The group of exactly this name."""
     return session.scalar(select(Group).where(Group.name == name))
+
+
+def groups(session: Session) -> Sequence[Group]:
+    """All groups by name."""
+    return session.scalars(select(Group).order_by(Group.name)).all()
 
 
 def posts_of(session: Session, person_ids: Iterable[int]) -> dict[int, list[tuple[Post, Unit]]]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint, func, select
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint, delete, func, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base
@@ -53,10 +53,12 @@ class Invitee(Base):
 
 
 class Answer(Base):
-    """One answer to one question. The id is random, so that the order says nothing."""
+    """One answer to one question. The id is random, so that the order says nothing; each answer
+    has its own, so that the answers of one person can not be put together."""
 
     __tablename__ = "answers"
-    __table_args__ = ()
+    # Without a hidden row number: it would tell the order in which people answered.
+    __table_args__ = {"sqlite_with_rowid": False}
 
     id: Mapped[str] = mapped_column(primary_key=True)
     question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"), index=True)
@@ -133,3 +135,39 @@ def surveys_waiting_for(session: Session, person_id: int, *, now: datetime) -> S
         )
         .order_by(Survey.closes_at)
     ).all()
+
+
+def locked(session: Session, survey_id: int) -> Survey | None:
+    """The survey, its row locked: a writing use case starts here."""
+    return session.scalar(
+        select(Survey)
+        .where(Survey.id == survey_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+
+
+def named_answers_to(session: Session, question_id: int) -> Sequence[tuple[str, int | None]]:
+    """The answers to one question with who gave them (None where anonymous)."""
+    rows = session.execute(
+        select(Answer.value, Answer.person_id)
+        .where(Answer.question_id == question_id)
+        .order_by(Answer.id)
+    )
+    return [(value, person_id) for value, person_id in rows]
+
+
+def forget_order(session: Session, survey_id: int) -> None:
+    """Write the survey's answers anew, in the order of their random ids.
+
+    PostgreSQL stores rows in the order they came and marks each with its transaction, which
+    also marked the person as done; afterwards neither tells anything.
+    """
+    asked = select(Question.id).where(Question.survey_id == survey_id)
+    answers = Answer.__table__
+    rows = session.execute(
+        select(answers).where(answers.c.question_id.in_(asked)).order_by(answers.c.id)
+    ).all()
+    if rows:
+        session.execute(delete(answers).where(answers.c.question_id.in_(asked)))
+        session.execute(insert(answers), [dict(row._mapping) for row in rows])

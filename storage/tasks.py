@@ -38,6 +38,8 @@ class Task(Base):
     progress: Mapped[str] = mapped_column(default="not_started")
     registered_by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
     registered_at: Mapped[datetime]
+    #: When the present owner was told; 签收 and reminders count from here.
+    assigned_at: Mapped[datetime]
     accepted_at: Mapped[datetime | None]
     reported_at: Mapped[datetime | None]
     #: Who reported it done: that person never verifies it.
@@ -63,6 +65,10 @@ class TaskEvent(Base):
     by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
     #: On whose behalf, where by_id acted for somebody.
     for_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    #: phone / paper where somebody entered it for another; "" in chat.
+    method: Mapped[str] = mapped_column(default="")
+    #: not_started / under_way / nearly_done / done where the step is a report.
+    progress: Mapped[str] = mapped_column(default="")
     text: Mapped[str] = mapped_column(default="")
 
 
@@ -108,6 +114,13 @@ def open_tasks_of(session: Session, person_id: int) -> Sequence[Task]:
         select(Task)
         .where(Task.owner_id == person_id, Task.state.in_(OPEN_STATES))
         .order_by(Task.due_on, Task.id)
+    ).all()
+
+
+def tasks_in_state(session: Session, states: Sequence[str]) -> Sequence[Task]:
+    """All tasks in one of these states, the earliest due first."""
+    return session.scalars(
+        select(Task).where(Task.state.in_(states)).order_by(Task.due_on, Task.id)
     ).all()
 
 

@@ -61,7 +61,7 @@ class WebchatFile(Base):
     """A file that stands in an event: the page of this chat may fetch it, no other."""
 
     __tablename__ = "webchat_files"
-    __table_args__ = (Index(None, "chat", "digest"), Base.__table_args__)
+    __table_args__ = (Index(None, "digest", "chat"), Base.__table_args__)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(
@@ -171,19 +171,24 @@ def change_message(
 
 def take_back(session: Session, chat: str, ref: int, now: datetime) -> bool:
     """Remove a message or own word and the right to its files; False where it is not there."""
-    known = _lock(session, chat) and session.scalar(
-        select(WebchatEvent.id).where(
+    if not _lock(session, chat):
+        return False
+    known = session.scalar(
+        select(WebchatEvent).where(
             WebchatEvent.id == ref,
             WebchatEvent.chat == chat,
             WebchatEvent.kind.in_(("message", "mine")),
         )
     )
-    if not known:
+    if known is None:
         return False
     _forget_changes(session, chat, ref)
     session.execute(delete(WebchatFile).where(WebchatFile.event_id == ref))
-    session.execute(delete(WebchatEvent).where(WebchatEvent.id == ref))
-    _add(session, chat, "delete", {}, now, ref=ref)
+    client = known.client
+    session.delete(known)
+    session.flush()
+    # The page's id stays known, so that a repetition does not bring the words back.
+    _add(session, chat, "delete", {}, now, ref=ref, client=client)
     return True
 
 
@@ -357,3 +362,20 @@ def _add_files(session: Session, chat: str, event: int, files: Sequence[ShownFil
 
 def _event(row: WebchatEvent) -> Event:
     return Event(row.id, row.kind, row.ref, row.content, row.at)
+
+
+def unread(session: Session, chat: str) -> int:
+    """How many messages the page has not fetched yet."""
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(WebchatEvent)
+            .join(WebchatChat, WebchatChat.id == WebchatEvent.chat)
+            .where(
+                WebchatEvent.chat == chat,
+                WebchatEvent.kind == "message",
+                WebchatEvent.id > WebchatChat.fetched,
+            )
+        )
+        or 0
+    )

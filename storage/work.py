@@ -187,6 +187,18 @@ def fail(session: Session, id: int, reason: str) -> None:
     _end(session, id, state="failed", reason=reason)
 
 
+def forget(session: Session, id: int) -> None:
+    """Erase what ended work was about, names and numbers of people perhaps; the row stays."""
+    session.execute(update(work).where(work.c.id == id, ~_waiting).values(data={}, result=None))
+
+
+def under_way(session: Session, kind: str) -> list[int]:
+    """Ids of the work of a kind that has not ended, the oldest first."""
+    return list(
+        session.scalars(select(work.c.id).where(_waiting, work.c.kind == kind).order_by(work.c.id))
+    )
+
+
 def one(session: Session, id: int) -> WorkItem | None:
     """The item as it stands."""
     row = session.execute(_ITEM.where(work.c.id == id)).first()

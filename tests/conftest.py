@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from sqlalchemy.pool import NullPool
 
 from storage.database import Database
 from storage.schema import install_triggers, metadata
+from tests.stories.world import World
 
 _NUMBERS = itertools.count(1)
 
@@ -160,3 +161,26 @@ def sqlite_database(sqlite_url: str) -> Iterator[Database]:
     opened = Database(sqlite_url)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+async def world(
+    tmp_path: Path, sqlite_url: str, request: pytest.FixtureRequest
+) -> AsyncIterator[World]:
+    """An empty office. Parametrise indirectly with a messenger's name for another one."""
+    messenger = getattr(request, "param", "webchat")
+    made = World(sqlite_url, tmp_path, messenger=messenger, profile="central-2023")
+    await made.starts()
+    yield made
+    await made.stops()
+
+
+@pytest.fixture
+async def any_world(
+    tmp_path: Path, database_url: str, request: pytest.FixtureRequest
+) -> AsyncIterator[World]:
+    """The same on both engines, one after the other."""
+    made = World(database_url, tmp_path, messenger="webchat", profile="central-2023")
+    await made.starts()
+    yield made
+    await made.stops()

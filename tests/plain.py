@@ -124,7 +124,7 @@ class PlainMessenger:
             raise Refused("no such file, or too large")
         await asyncio.to_thread(into.write_bytes, data)
 
-    async def forget(self, incoming: Said) -> bool:
+    async def forget(self, incoming: Incoming) -> bool:
         """Not possible here: the person is told to delete it."""
         self._may_fail()
         return False

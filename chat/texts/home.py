@@ -29,7 +29,7 @@ def home(texts: Texts, who: Who) -> Message:
         texts.rich("home-greeting", name=who.name),
         texts.rich("home-secretariat" if secretariat else "home-attendee"),
     )
-    rows = [(Choice(texts.plain("button-my"), encode("my")),)]
+    rows: list[tuple[Choice, ...]] = [(Choice(texts.plain("button-my"), encode("my")),)]
     if secretariat:
         rows[0] = (*rows[0], Choice(texts.plain("button-meetings"), encode("ml")))
         rows.append(
@@ -90,7 +90,9 @@ def my(texts: Texts, everything: Everything, now: datetime, office: Office) -> M
         parts.append(texts.rich("my-tasks"))
         for task in everything.tasks[:MOST]:
             parts.append(_task_line(texts, task, office.today(now)))
-            rows.append((Choice(shortened(task.text), encode("tk", task.task_id)),))
+            label = shortened(task.text)
+            label = f"{task.for_name}：{label}" if task.for_name else label
+            rows.append((Choice(label, encode("tk", task.task_id)),))
     if everything.decisions:
         parts.append(texts.rich("my-decide"))
         rows.append(
@@ -100,6 +102,9 @@ def my(texts: Texts, everything: Everything, now: datetime, office: Office) -> M
                 ),
             )
         )
+    if everything.verifications:
+        label = texts.plain("my-verify-button", count=len(everything.verifications))
+        rows.append((Choice(label, encode("tw")),))
     for survey in everything.surveys[:MOST]:
         label = texts.plain("my-survey-button", title=shortened(survey.title))
         rows.append((Choice(label, encode("va", survey.survey_id)),))
@@ -137,7 +142,7 @@ def _for(texts: Texts, meeting: MyMeeting) -> str:
 def _task_line(texts: Texts, task: MyTask, today: date) -> RichText:
     return texts.rich(
         "my-task-line",
-        number=texts.plain("task-number", year=task.year, number=task.number),
+        number=texts.plain("task-number", year=str(task.year), number=str(task.number)),
         text=task.text,
         due=say_day(task.due_on, texts.language, today=today),
         state=texts.plain(f"task-state-{task.state}"),

@@ -39,7 +39,27 @@ class Reading:
 Worder = Callable[[Reading], Message | None]
 
 #: Notice type → "module:function" in this folder; imported when first used.
-WORDERS: dict[str, str] = {}
+WORDERS: dict[str, str] = {
+    "task_assigned": "task_notices:assigned",
+    "task_contested": "task_notices:contested",
+    "task_reported": "task_notices:reported",
+    "task_returned": "task_notices:returned",
+    "task_closed": "task_notices:closed",
+    "task_moved": "task_notices:moved",
+    "daily_list": "task_notices:daily_list",
+    "papers": "documents:papers_notice",
+    "papers_withdrawn": "documents:withdrawn_notice",
+    "survey": "surveys:asked",
+    "survey_reminder": "surveys:reminder",
+    "survey_closed": "surveys:closed_notice",
+    "meeting_closed": "closing:closed_notice",
+    "panel": "meetings:panel_notice",
+    "taken_out": "meetings:taken_out",
+    "signin_opens": "signin_notices:opens",
+    "signin_closes": "signin_notices:closes",
+    "signin_chair_line": "signin_notices:chair_line",
+    "signin_board_asks": "signin_notices:board_asks",
+}
 
 
 def word(kind: str, reading: Reading) -> Message | None:

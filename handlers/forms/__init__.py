@@ -20,5 +20,17 @@ def _form(module: str, name: str) -> Callable[[], Form]:
 
 #: Every form there is: name in the conversation row → the Form.
 FORMS: dict[str, Callable[[], Form]] = {
+    "new_task": _form("tasks", "NEW_TASK"),
+    "reassign_task": _form("tasks", "REASSIGN_TASK"),
+    "report_task": _form("task_reports", "REPORT_TASK"),
+    "contest_task": _form("task_reports", "CONTEST_TASK"),
+    "return_task": _form("task_reports", "RETURN_TASK"),
     "new_meeting": _form("new_meeting", "NEW_MEETING"),
+    "edit_meeting": _form("edit_meeting", "EDIT_MEETING"),
+    "add_document": _form("documents", "ADD_DOCUMENT"),
+    "survey": _form("surveys", "SURVEY"),
+    "cancel_meeting": _form("closing", "CANCEL_MEETING"),
+    "signin_desk": _form("signin", "DESK"),
+    "signin_annul": _form("signin", "ANNUL"),
+    "signin_serials": _form("signin", "SERIALS"),
 }

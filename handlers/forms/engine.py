@@ -93,6 +93,14 @@ def _always(answers: Answers) -> bool:
     return True
 
 
+def _finished(value: Any) -> bool:
+    return True
+
+
+def _dropped(value: Any) -> Any:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One question."""
@@ -101,10 +109,15 @@ class Step:
     ask: Callable[[View], Prompt]
     read: Callable[[Entry, View], Outcome]
     skippable: bool = False
-    #: Whether the step is asked at all, given the answers before it.
+    #: Whether the step is asked at all; looked at once all steps before it are answered.
     wanted: Callable[[Answers], bool] = _always
     #: What kind of file the step takes: "table", "document", "photo", "any"; "" takes none.
     takes_file: str = ""
+    #: Whether a value is a finished answer. What ``Kept`` leaves behind may not be one: a list
+    #: that still grows, a time not yet confirmed. Such a step is asked again, never passed over.
+    settled: Callable[[Any], bool] = _finished
+    #: What is left of the answer when the person comes back to the step; None asks anew.
+    reopened: Callable[[Any], Any] = _dropped
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +134,7 @@ class Form:
     #: Text key of the form's name, said when it is parked, resumed or left.
     title: str = ""
     lifetime: timedelta = timedelta(days=1)
-    #: Erase answers from the inbox and say so nowhere: anonymous surveys.
+    #: What is said or pressed is taken out of the messenger and kept nowhere but in the outcome.
     confidential: bool = False
 
     def step(self, name: str) -> Step | None:
@@ -210,13 +223,16 @@ def skip(form: Form, draft: Draft, view: View) -> Advance:
 
 def back(form: Form, draft: Draft, view: View) -> Advance:
     """Return to the step before; its answer is asked again, the later ones are kept."""
-    names = [s.name for s in form.steps if s.wanted(draft.answers)]
-    here = names.index(draft.step) if draft.step in names else 0
-    if here == 0:
+    asked = _before(form, draft)
+    if not asked:
         return Stayed(draft, view.texts.rich("form-at-start"))
-    answers = {key: value for key, value in draft.answers.items() if key != names[here - 1]}
-    moved = replace(draft, answers=answers)
-    return Asked(_at(form, moved, names[here - 1], view.now))
+    before = asked[-1]
+    answers = {key: value for key, value in draft.answers.items() if key != before}
+    step = form.step(before)
+    left = step.reopened(draft.answers.get(before)) if step else None
+    if left is not None:
+        answers[before] = left
+    return Asked(_at(form, replace(draft, answers=answers), before, view.now))
 
 
 def _onward(form: Form, draft: Draft, step: Step) -> Advance:
@@ -226,10 +242,27 @@ def _onward(form: Form, draft: Draft, step: Step) -> Advance:
     return Asked(replace(draft, step=following.name))
 
 
-def _next(form: Form, draft: Draft) -> Step | None:
-    """The first wanted step without an answer."""
+def complete(form: Form, draft: Draft) -> bool:
+    """Whether every wanted step has a finished answer."""
+    return _next(form, draft) is None
+
+
+def _before(form: Form, draft: Draft) -> list[str]:
+    """Names of the steps that were asked before the draft's."""
+    names = []
     for step in form.steps:
-        if step.name not in draft.answers and step.wanted(draft.answers):
+        if step.name == draft.step:
+            break
+        if step.wanted(draft.answers):
+            names.append(step.name)
+    return names
+
+
+def _next(form: Form, draft: Draft) -> Step | None:
+    """The first wanted step without a finished answer."""
+    for step in form.steps:
+        answered = step.name in draft.answers and step.settled(draft.answers[step.name])
+        if not answered and step.wanted(draft.answers):
             return step
     return None
 
@@ -261,8 +294,7 @@ def prompt(form: Form, draft: Draft, view: View, note: RichText = ()) -> tuple[D
 
 def _controls(form: Form, draft: Draft, step: Step, view: View) -> tuple[Choice, ...]:
     controls = []
-    names = [s.name for s in form.steps if s.wanted(draft.answers)]
-    if step.name in names and names.index(step.name) > 0:
+    if _before(form, draft):
         controls.append(Choice(view.texts.plain("button-back"), encode(BACK, draft.revision)))
     if step.skippable:
         controls.append(Choice(view.texts.plain("button-skip"), encode(SKIP, draft.revision)))

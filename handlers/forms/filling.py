@@ -25,6 +25,7 @@ from handlers.forms.engine import (
     advance,
     back,
     begin,
+    complete,
     prompt,
     skip,
 )
@@ -47,7 +48,7 @@ def open_form(turn: Turn, name: str, answers: Answers | None = None) -> None:
     draft = begin(
         form, answers or {}, revision=turn.conversation.revision * 100 % 1_000_000, now=turn.now
     )
-    if all(step.name in draft.answers or not step.wanted(draft.answers) for step in form.steps):
+    if complete(form, draft):
         _finish(turn, form, draft)
         return
     _ask(turn, form, draft, note)
@@ -64,6 +65,11 @@ def wanted_file(form_name: str | None, step: str | None) -> str:
         return ""
     found = FORMS[form_name]().step(step or "")
     return found.takes_file if found else ""
+
+
+def is_confidential(form_name: str) -> bool:
+    """Whether what is said to this form may not be kept anywhere but in its outcome."""
+    return form_name in FORMS and FORMS[form_name]().confidential
 
 
 def feed(turn: Turn, entry: Entry) -> None:

@@ -9,6 +9,7 @@ from storage.outbox.progress import (
     deliveries,
     depth,
     oldest_unsent,
+    undelivered,
 )
 from storage.outbox.rows import (
     ANSWERS,
@@ -50,6 +51,7 @@ __all__ = [
     "shown",
     "shown_messages",
     "split",
+    "undelivered",
     "unknown",
     "viewers",
 ]

@@ -12,6 +12,21 @@ from sqlalchemy.orm import Session
 from storage.outbox.rows import is_sent, outbox, unsent, waiting
 
 
+def undelivered(session: Session, messenger: str, chat: str) -> list[str]:
+    """Refs of messages of a chat that were sent, but not yet fetched by its page."""
+    return list(
+        session.scalars(
+            select(outbox.c.sent_ref).where(
+                is_sent,
+                outbox.c.delivered_at.is_(None),
+                outbox.c.messenger == messenger,
+                outbox.c.chat == chat,
+                outbox.c.sent_ref.is_not(None),
+            )
+        )
+    )
+
+
 def delivered(
     session: Session, messenger: str, chat: str, refs: Iterable[str], *, real: datetime
 ) -> None:

@@ -75,6 +75,16 @@ class Site:
             await asyncio.sleep(0.01)
         raise AssertionError("nobody looks")
 
+    async def cut(self, chat: str) -> None:
+        """Cut every stream of a chat; the next one may stay."""
+        self.chats.watch.closing = True
+        for _ in range(300):
+            self.chats.watch.wake(chat)
+            if not self.chats.watch.looking(chat):
+                break
+            await asyncio.sleep(0.01)
+        self.chats.watch.closing = False
+
     def fetched(self, chat: str) -> int:
         """What the page of a chat said it has."""
         return self.database.read_now(lambda session: webchat.fetched_up_to(session, chat))

@@ -19,7 +19,7 @@ from bot.messengers.webchat import stream as stream_module
 from bot.messengers.webchat.adapter import MAX_FILE_IN, WebChat
 from bot.messengers.webchat.client import COOKIE_LASTS, Pace, Signer
 from bot.messengers.webchat.incoming import parse
-from bot.messengers.webchat.routes import CHAT_BURST, MAX_PAGES
+from bot.messengers.webchat.routes import CHAT_BURST, MAX_PAGES, UPLOAD_BURST
 from bot.messengers.webchat.uploads import MAX_NAME, safe_name
 from bot.messengers.webchat.words import PAGE_TEXTS
 from chat.incoming import Address, Joined, Pressed, Said
@@ -345,6 +345,8 @@ async def test_a_message_reaches_an_open_stream_at_once(site: Site) -> None:
     browser = await site.opened()
     watching = asyncio.create_task(browser.live(1))
     await site.watched(browser.chat)
+    # Past its first look: what comes now, only a wake can show so soon.
+    await asyncio.sleep(0.3)
     await site.chats.send(to(browser), text("现在开会"))
     async with asyncio.timeout(0.9):
         [event] = await watching
@@ -358,6 +360,7 @@ async def test_what_another_process_wrote_is_seen_within_the_poll(
     browser = await postgresql_site.opened()
     watching = asyncio.create_task(browser.live(1))
     await postgresql_site.watched(browser.chat)
+    await asyncio.sleep(0.3)
     content = {"text": [["别处写的", "plain"]]}
     await postgresql_site.database.write(
         lambda session: webchat.add_message(session, browser.chat, content, (), NOON)
@@ -557,6 +560,16 @@ async def test_a_file_too_large_is_refused_by_its_length_and_while_it_comes(
     assert (await browser.upload("a", b"a" * 1000)).status_code == 200
     assert (await browser.upload("a", b"")).status_code == 400
     assert len(list(sqlite_site.files.digests())) == 1
+
+
+async def test_uploads_have_a_slower_pace_of_their_own(
+    browser: Browser, sqlite_site: Site
+) -> None:
+    answers = [await browser.upload("a.txt", b"a") for _ in range(UPLOAD_BURST + 1)]
+    assert [answer.status_code for answer in answers] == [200] * UPLOAD_BURST + [429]
+    assert (await browser.say("还能说话")).status_code == 200
+    sqlite_site.clock.forward(timedelta(seconds=5))
+    assert (await browser.upload("a.txt", b"a")).status_code == 200
 
 
 def test_the_limit_is_fifty_megabytes() -> None:

@@ -164,6 +164,7 @@ async def test_a_cut_line_loses_and_doubles_nothing(sit: Sit) -> None:
         await seat.gets("第0条")
         await expect(seat.page.locator("#log .text")).to_have_count(1)
         await seat.page.context.set_offline(True)
+        await seat.site.cut(seat.chat)
         for n in range(1, 4):
             await seat.gets(f"第{n}条")
         offline = Texts("zh_Hans").plain("webchat-page-offline")
@@ -463,6 +464,22 @@ async def test_the_page_follows_a_change_of_language(sit: Sit) -> None:
         await seat.page.get_by_role("button", name="命令").click()
         await expect(seat.page.locator("html")).to_have_attribute("lang", "en")
         await expect(seat.page.get_by_role("button", name="Send")).to_be_visible()
+
+
+async def test_it_works_in_a_frame_of_the_same_site(sit: Sit) -> None:
+    async with sit() as seat:
+        address, chat = seat.address, seat.page.url
+        await seat.page.route(
+            "**/frame",
+            lambda route: route.fulfill(
+                content_type="text/html",
+                body=f'<link rel="icon" href="data:,"><iframe src="{chat}">',
+            ),
+        )
+        await seat.page.goto(f"{seat.site.base_url}/frame")
+        await seat.site.chats.send(address, Message((Span("在框里"),)))
+        framed = seat.page.frame_locator("iframe").locator("#log .text")
+        await expect(framed).to_have_text("在框里")
 
 
 async def test_a_link_preview_that_runs_scripts_unseen_does_not_join(

@@ -40,11 +40,20 @@ asyncio.run(main())
 """
 
 
-def kill_while_writing(url: str, seed: int) -> None:
+PLAINLY = "await database.write(unit(number))"
+#: The negative control: it acknowledges before the COMMIT.
+TOO_EARLY = (
+    WRITER.replace("        return number", "        print(number, flush=True); time.sleep(0.02)")
+    .replace("print(await database.write(unit(number)), flush=True)", PLAINLY)
+    .replace("import asyncio,", "import time, asyncio,")
+)
+
+
+def kill_while_writing(url: str, seed: int, writing: str = WRITER) -> None:
     """Kill a writer after a random number of acknowledgements, then look at what is there."""
     enough = random.Random(seed).randrange(1, 300)
     writer = subprocess.Popen(
-        [sys.executable, "-c", WRITER, url],
+        [sys.executable, "-c", writing, url],
         stdout=subprocess.PIPE,
         text=True,
         cwd=Path(__file__).parents[2],
@@ -67,7 +76,7 @@ def kill_while_writing(url: str, seed: int) -> None:
     finally:
         database.close()
     missing = [n for n in acknowledged if f"{n}:one" not in there]
-    assert missing == []
+    assert missing == [], f"missing {missing}"
     numbers = {key.split(":")[0] for key in there}
     assert there == {f"{n}:{part}" for n in numbers for part in ("one", "two")}
 
@@ -75,6 +84,11 @@ def kill_while_writing(url: str, seed: int) -> None:
 @pytest.mark.parametrize("seed", range(3))
 def test_what_was_acknowledged_survives_kill_9(database_url: str, seed: int) -> None:
     kill_while_writing(database_url, seed)
+
+
+def test_a_writer_that_tells_too_early_is_caught(sqlite_url: str) -> None:
+    with pytest.raises(AssertionError, match="missing"):
+        kill_while_writing(sqlite_url, 19, TOO_EARLY)
 
 
 @pytest.mark.proof

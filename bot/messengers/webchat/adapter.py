@@ -23,6 +23,7 @@ from storage.clock import Clock
 from storage.database import Database
 from storage.files import FileStore
 from storage.inbox import Arrival
+from storage.references import digest_referred_to
 
 T = TypeVar("T")
 Receive = Callable[[Arrival], Awaitable[bool]]
@@ -126,6 +127,7 @@ class WebChat:
         read_receipts=False,
         rate=None,
         own_deployment=True,
+        confirms_delivery=True,
     )
 
     def __init__(
@@ -183,13 +185,24 @@ class WebChat:
         chat = self._chat(address)
         return bool(REF.fullmatch(ref)) and await self._take_back(chat, lambda _: int(ref))
 
-    async def forget(self, incoming: Said) -> bool:
-        """Take what the person sent, and the right to its files, out of the chat."""
+    async def forget(self, incoming: Incoming) -> bool:
+        """Take what the person said or pressed out of the chat, and its files out of the store
+        where nothing else needs them."""
         chat = self._chat(incoming.address)
         client = incoming.id.removeprefix(f"{chat}:")
-        return await self._take_back(
+        gone = await self._take_back(
             chat, lambda session: webchat.mine_sent_as(session, chat, client)
         )
+        for file in incoming.files if isinstance(incoming, Said) else ():
+            await self._drop(file.ref)
+        return gone
+
+    async def _drop(self, digest: str) -> None:
+        needed = await self.database.read(lambda session: digest_referred_to(session, digest))
+        if not needed:
+            # A ref that is no digest names nothing in the store.
+            with suppress(ValueError):
+                await asyncio.to_thread(self.files.remove, digest)
 
     async def answer(self, via: Via, text: str | None) -> None:
         """Free the pressed button in the page and show ``text`` for a moment."""

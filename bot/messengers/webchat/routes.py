@@ -23,6 +23,7 @@ from bot.messengers.webchat.incoming import (
     CLIENT_ID,
     MAX_FILES,
     MAX_SAID,
+    NAME,
     PAYLOAD,
     REF,
     files_data,
@@ -34,10 +35,12 @@ from bot.messengers.webchat.replies import arrive, guard, page_response, small_b
 from bot.messengers.webchat.stream import stream
 from bot.messengers.webchat.words import html_language, page_texts
 from chat.texts import Language
-from storage import Session, webchat
+from storage import Session, outbox, webchat
 
 #: Requests a second and at once from one chat.
 CHAT_RATE, CHAT_BURST = 20.0, 40
+#: Uploads a second and at once from one chat: nobody fills the disk in an evening.
+UPLOAD_RATE, UPLOAD_BURST = 0.2, 20
 #: Pages of one chat open at a time; each holds a stream.
 MAX_PAGES = 8
 HISTORY = 40
@@ -89,6 +92,7 @@ class _Pages:
         self._language_of = language_of
         self._commands = commands
         self._pace = Pace(CHAT_RATE, CHAT_BURST)
+        self._upload_pace = Pace(UPLOAD_RATE, UPLOAD_BURST)
 
     async def page(self, request: Request) -> Response:
         """The chat itself; the cookie is renewed with every visit."""
@@ -200,14 +204,23 @@ class _Pages:
         up_to = (await small_body(request)).get("up_to")
         if not isinstance(up_to, int) or isinstance(up_to, bool) or not 0 <= up_to < 1 << 62:
             raise HTTPException(400, "bad-request")
-        await self._chats.database.write(
-            lambda session: webchat.mark_fetched(session, chat, up_to), name="mark_fetched"
-        )
+        real = self._chats.clock.real()
+
+        def unit(session: Session) -> None:
+            webchat.mark_fetched(session, chat, up_to)
+            waiting = outbox.undelivered(session, NAME, chat)
+            arrived = [ref for ref in waiting if int(ref) <= up_to]
+            if arrived:
+                outbox.delivered(session, NAME, chat, arrived, real=real)
+
+        await self._chats.database.write(unit, name="mark_fetched")
         return _json({})
 
     async def upload(self, request: Request) -> Response:
         """One file as the request's body, its name in ``?name=``; answers with its ticket."""
         chat = self._posting(request)
+        if not self._upload_pace.allows(chat, self._chats.clock.real()):
+            raise HTTPException(429, "too-fast")
         response = await uploads.take_in(self._chats, chat, request)
         guard(response)
         return response

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = "20261123_1640"
+revision: str = "20261123_1702"
 down_revision: str | None = None
 branch_labels = None
 depends_on = None
@@ -343,6 +343,20 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
+        "calendar_days",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("working", sa.Boolean(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("set_by_id", sa.Integer(), nullable=True),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["set_by_id"], ["persons.id"], name=op.f("fk_calendar_days_set_by_id")
+        ),
+        sa.PrimaryKeyConstraint("day", name=op.f("pk_calendar_days")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
         "group_members",
         sa.Column("group_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -510,6 +524,34 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_approvals_subject"), ["subject"], unique=False)
 
     op.create_table(
+        "boards",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token", sa.String(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("made_by_id", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("key_digest", sa.String(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("confirmed_by_id", sa.Integer(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["confirmed_by_id"], ["persons.id"], name=op.f("fk_boards_confirmed_by_id")
+        ),
+        sa.ForeignKeyConstraint(["made_by_id"], ["persons.id"], name=op.f("fk_boards_made_by_id")),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"], ["meetings.id"], name=op.f("fk_boards_meeting_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_boards")),
+        sa.UniqueConstraint("token", name=op.f("uq_boards_token")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("boards", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_boards_meeting_id"), ["meeting_id"], unique=False)
+
+    op.create_table(
         "documents",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("meeting_id", sa.Integer(), nullable=False),
@@ -663,6 +705,7 @@ def upgrade() -> None:
         sa.Column("progress", sa.String(), nullable=False),
         sa.Column("registered_by_id", sa.Integer(), nullable=False),
         sa.Column("registered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("assigned_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reported_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reported_by_id", sa.Integer(), nullable=True),
@@ -743,7 +786,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("webchat_files", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_webchat_files_chat_digest"), ["chat", "digest"], unique=False
+            batch_op.f("ix_webchat_files_digest_chat"), ["digest", "chat"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_webchat_files_event_id"), ["event_id"], unique=False)
 
@@ -812,6 +855,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_questions_survey_id"), ["survey_id"], unique=False)
 
     op.create_table(
+        "signin_attempts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("sitting_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(), server_default="open", nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["persons.id"], name=op.f("fk_signin_attempts_person_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["sitting_id"], ["sittings.id"], name=op.f("fk_signin_attempts_sitting_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signin_attempts")),
+        sa.UniqueConstraint(
+            "sitting_id", "person_id", name=op.f("uq_signin_attempts_sitting_id_person_id")
+        ),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
         "signin_records",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("sitting_id", sa.Integer(), nullable=False),
@@ -867,6 +929,8 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=False),
         sa.Column("for_id", sa.Integer(), nullable=True),
+        sa.Column("method", sa.String(), nullable=False),
+        sa.Column("progress", sa.String(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["by_id"], ["persons.id"], name=op.f("fk_task_events_by_id")),
         sa.ForeignKeyConstraint(["for_id"], ["persons.id"], name=op.f("fk_task_events_for_id")),
@@ -889,6 +953,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_answers")),
         sqlite_autoincrement=True,
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("answers", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_answers_question_id"), ["question_id"], unique=False)

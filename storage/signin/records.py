@@ -1,28 +1,30 @@
-"""Sign-in: the append-only record and the personal passes. The hot path: Core, no mapped class."""
+"""The append-only record of sign-ins. The hot path: Core, no mapped class."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     Column,
     ForeignKey,
-    Index,
     Integer,
     String,
     Table,
     UniqueConstraint,
     and_,
+    bindparam,
     func,
-    insert,
     select,
-    update,
 )
 from sqlalchemy.orm import Session
 
+from storage.attendance import Participant
 from storage.database import Base, UtcDateTime, insert_if_new
+from storage.documents import Document
+from storage.meetings import Meeting, Sitting
 
 records = Table(
     "signin_records",
@@ -47,22 +49,6 @@ records = Table(
     sqlite_autoincrement=True,
 )
 
-passes = Table(
-    "passes",
-    Base.metadata,
-    Column("token", String, primary_key=True),
-    Column("participant_id", ForeignKey("participants.id"), nullable=False, index=True),
-    Column("issued_at", UtcDateTime, nullable=False),
-    Column("revoked_at", UtcDateTime),
-)
-Index(
-    "uq_passes_live",
-    passes.c.participant_id,
-    unique=True,
-    sqlite_where=passes.c.revoked_at.is_(None),
-    postgresql_where=passes.c.revoked_at.is_(None),
-)
-
 
 @dataclass(frozen=True, slots=True)
 class SignInRow:
@@ -80,7 +66,7 @@ class SignInRow:
     verdict: str
 
 
-_COLUMNS = (
+_COLUMNS: tuple[Column[Any], ...] = (
     records.c.id,
     records.c.sitting_id,
     records.c.person_id,
@@ -161,30 +147,108 @@ def live_records(session: Session, sitting_id: int) -> Sequence[SignInRow]:
     return [SignInRow(*row) for row in rows]
 
 
-def participant_by_pass(session: Session, token: str) -> tuple[int, datetime | None] | None:
-    """Participant and time of revocation for a pass token; None for a token never issued."""
-    row = session.execute(
-        select(passes.c.participant_id, passes.c.revoked_at).where(passes.c.token == token)
-    ).first()
-    return (row[0], row[1]) if row else None
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """Everything a sign-in has to know, read in one statement."""
+
+    sitting_id: int
+    meeting_id: int
+    state: str
+    title: str
+    place: str
+    starts_at: datetime
+    ends_at: datetime
+    organiser_id: int
+    #: None: not on the list.
+    participant_id: int | None
+    role: str | None
+    #: The round a sign-in belongs to now: how many were annulled before.
+    round: int
+    #: Whether the person who acts is staff of the meeting.
+    actor_is_staff: bool
+    #: Whether something is to be handed out at sign-in.
+    papers_waiting: bool
+    #: The sign-in that holds already, if there is one.
+    signed_at: datetime | None
+    method: str | None
+    by_id: int | None
+    verdict: str | None
 
 
-def live_pass(session: Session, participant_id: int) -> str | None:
-    """The participant's pass token that holds."""
-    return session.scalar(
-        select(passes.c.token).where(
-            passes.c.participant_id == participant_id, passes.c.revoked_at.is_(None)
+_place = Participant.__table__.alias("place")
+_staff = Participant.__table__.alias("staff")
+_undone = records.alias("undone")
+_annulled = (
+    select(func.count())
+    .select_from(_undone)
+    .where(
+        _undone.c.sitting_id == bindparam("sitting"),
+        _undone.c.person_id == bindparam("person"),
+        _undone.c.kind == "annul",
+    )
+    .scalar_subquery()
+)
+# Built once: building it costs SQLAlchemy more than running it.
+_ADMISSION = (
+    select(
+        Sitting.id,
+        Meeting.id,
+        Meeting.state,
+        Meeting.title,
+        Meeting.place,
+        Sitting.starts_at,
+        Sitting.ends_at,
+        Meeting.organiser_id,
+        _place.c.id,
+        _place.c.role,
+        _annulled,
+        select(_staff.c.id)
+        .where(
+            _staff.c.meeting_id == Meeting.id,
+            _staff.c.person_id == bindparam("actor"),
+            _staff.c.role == "staff",
+            _staff.c.removed_at.is_(None),
         )
+        .exists(),
+        select(Document.id)
+        .where(
+            Document.meeting_id == Meeting.id,
+            Document.stage == "at_sign_in",
+            Document.withdrawn_at.is_(None),
+        )
+        .exists(),
+        records.c.happened_at,
+        records.c.method,
+        records.c.by_id,
+        records.c.verdict,
     )
+    .select_from(Sitting)
+    .join(Meeting, Meeting.id == Sitting.meeting_id)
+    .outerjoin(
+        _place,
+        and_(
+            _place.c.meeting_id == Meeting.id,
+            _place.c.person_id == bindparam("person"),
+            _place.c.removed_at.is_(None),
+        ),
+    )
+    .outerjoin(
+        records,
+        and_(
+            records.c.sitting_id == Sitting.id,
+            records.c.person_id == bindparam("person"),
+            records.c.kind == "in",
+            records.c.round == _annulled,
+        ),
+    )
+    .where(Sitting.id == bindparam("sitting"))
+)
 
 
-def issue_pass(session: Session, participant_id: int, token: str, *, now: datetime) -> None:
-    """Issue a pass; the one before is revoked."""
-    session.execute(
-        update(passes)
-        .where(passes.c.participant_id == participant_id, passes.c.revoked_at.is_(None))
-        .values(revoked_at=now)
-    )
-    session.execute(
-        insert(passes).values(token=token, participant_id=participant_id, issued_at=now)
-    )
+def admission(
+    session: Session, sitting_id: int, person_id: int, *, actor_id: int
+) -> Admission | None:
+    """What a sign-in of ``person_id`` by ``actor_id`` has to know; None for no such sitting."""
+    keys = {"sitting": sitting_id, "person": person_id, "actor": actor_id}
+    row = session.execute(_ADMISSION, keys).first()
+    return Admission(*row) if row else None

@@ -1,0 +1,104 @@
+"""What the benchmarks stand on: a fresh SQLite database and a messenger with a set latency."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from pathlib import Path
+from typing import Any
+
+from bot.app import App, assemble
+from chat.incoming import Address, Incoming, IncomingFile, Said, Via
+from chat.message import Message
+from chat.messenger import Abilities, Edited, Refused, Unparseable
+from meetings.calendar import WorkCalendar
+from meetings.office import Office
+from meetings.regime import load_profile
+from storage.clock import SystemClock
+from storage.database import Database
+from storage.migrate import migrate
+
+
+class SlowMessenger:
+    """Takes every message after ``latency`` seconds and remembers when it was called."""
+
+    name = "slow"
+
+    def __init__(self, *, rate: float | None, latency: float) -> None:
+        self.abilities = Abilities(
+            buttons=True,
+            edit=True,
+            files_out=True,
+            files_in=False,
+            max_file_out=0,
+            max_file_in=0,
+            max_text=4096,
+            text_unit="utf16",
+            deep_links=True,
+            read_receipts=False,
+            rate=rate,
+            own_deployment=False,
+        )
+        self._latency = latency
+        #: (monotonic time of the call, chat).
+        self.calls: list[tuple[float, str]] = []
+
+    def parse(self, body: dict[str, Any]) -> Incoming:
+        """Nobody writes here."""
+        raise Unparseable("nobody writes here")
+
+    async def send(self, address: Address, message: Message, via: Via | None = None) -> str:
+        """Take a message."""
+        self.calls.append((time.monotonic(), address.chat))
+        await asyncio.sleep(self._latency)
+        return str(len(self.calls))
+
+    async def edit(self, address: Address, ref: str, message: Message) -> tuple[Edited, str]:
+        """Take an edit."""
+        await self.send(address, message)
+        return Edited.EDITED, ref
+
+    async def delete(self, address: Address, ref: str) -> bool:
+        """Not possible here."""
+        return False
+
+    async def answer(self, via: Via, text: str | None) -> None:
+        """Nothing is pressed here."""
+
+    async def fetch(self, file: IncomingFile, into: Path) -> None:
+        """No files here. Raises Refused."""
+        raise Refused("no files here")
+
+    async def forget(self, incoming: Said) -> bool:
+        """Not possible here."""
+        return False
+
+    def link(self, token: str) -> str:
+        """A link as a platform would make it."""
+        return f"https://slow.example/{token}"
+
+
+def new_database(folder: Path) -> str:
+    """The URL of a new database of this version."""
+    url = f"sqlite:///{folder / 'huiwu.db'}"
+    migrate(url)
+    return url
+
+
+def app_with(url: str, folder: Path, *messengers: SlowMessenger) -> App:
+    """The app over the database, with these messengers beside the web chat."""
+    profile = load_profile("central-2023")
+    return assemble(
+        database=Database(url),
+        files_root=folder / "files",
+        clock=SystemClock(),
+        office=Office("青川市档案馆", "zh_Hans", profile, WorkCalendar(profile.country)),
+        secret=b"only for benchmarks, never for real",
+        base_url="http://127.0.0.1",
+        more_messengers=[lambda _, m=m: m for m in messengers],
+    )
+
+
+async def close(app: App) -> None:
+    """Stop the app."""
+    await app.stop()

@@ -1,0 +1,157 @@
+"""The ``huiwu`` command. Commands import what they need, so that ``--help`` answers at once."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.config import Config
+
+app = typer.Typer(
+    name="huiwu",
+    help="Huiwu (会务): the meeting secretary inside the workplace messenger.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+)
+ConfigPath = Annotated[
+    Path, typer.Option("--config", "-c", help="The configuration file.", show_default=True)
+]
+CONFIG = Path("config.toml")
+
+
+@app.command()
+def run(config: ConfigPath = CONFIG) -> None:
+    """Run the bot until it is stopped."""
+    from bot.running import run_bot
+
+    loaded = _loaded(config)
+    with _said_plainly():
+        raise typer.Exit(run_bot(loaded))
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Option(help="Where the demo keeps its data.")] = Path(
+        "data/demo"
+    ),
+    port: Annotated[int, typer.Option(help="Port of the pages.", min=0, max=65535)] = 8790,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Start over with new data.")] = False,
+    browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
+) -> None:
+    """A fictional office to play with: no token, nothing to set up."""
+    from bot.running import run_demo
+
+    with _said_plainly():
+        raise typer.Exit(run_demo(folder, port=port, fresh=fresh, browser=browser))
+
+
+@app.command()
+def migrate(config: ConfigPath = CONFIG) -> None:
+    """Bring the database to this version's tables; SQLite is backed up before."""
+    from storage.migrate import DatabaseTooNew, MigrationFailed
+    from storage.migrate import migrate as migrate_database
+
+    loaded = _loaded(config)
+    loaded.data.folder.mkdir(parents=True, exist_ok=True)
+    try:
+        done = migrate_database(loaded.database_url)
+    except (DatabaseTooNew, MigrationFailed) as error:
+        _fail(str(error))
+    typer.echo("The database is up to date." if done is None else f"Migrated: {done}")
+
+
+@app.command("check-config")
+def check_config(config: ConfigPath = CONFIG) -> None:
+    """Check the configuration and the regime profile; every mistake is told at once."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from bot.office import load_office
+    from meetings.regime import ProfileErrors, describe
+
+    loaded = _loaded(config)
+    try:
+        office = load_office(loaded, overrides={})
+    except ProfileErrors as errors:
+        lines = (f"  {problem.path}: {problem.problem}" for problem in errors.problems)
+        _fail(f"profile {loaded.office.profile}:\n" + "\n".join(lines))
+    table = Table("key", "value", "source", title=f"{office.name}: {office.profile.name}")
+    for setting in describe(office.profile):
+        table.add_row(setting.path, setting.value, setting.source or "")
+    Console().print(table)
+    typer.echo("The configuration is fine.")
+
+
+@app.command("import-roster")
+def import_roster(
+    file: Annotated[Path, typer.Argument(help="xlsx or CSV, as the office exports it.")],
+    config: ConfigPath = CONFIG,
+    full: Annotated[
+        bool, typer.Option("--full", help="The whole roster: who is not in it has left.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+) -> None:
+    """Read a roster, show what would change, and write it once confirmed."""
+    from bot.running import import_roster_file
+
+    raise typer.Exit(import_roster_file(_loaded(config), file, full=full, yes=yes))
+
+
+@app.command("verify-audit")
+def verify_audit(config: ConfigPath = CONFIG) -> None:
+    """Check the sealed audit log from the first entry to the last."""
+    from storage import audit
+    from storage.database import Database
+
+    database = Database(_loaded(config).database_url)
+    try:
+        found = database.read_now(audit.verify)
+    finally:
+        database.close()
+    match found:
+        case audit.Broken(seq, entry_id, why):
+            _fail(f"The audit log is broken at seal {seq}, entry {entry_id}: {why}")
+        case audit.Verified(count, head, unsealed):
+            typer.echo(f"{count} sealed entries, {unsealed} not sealed yet. Head: {head}")
+
+
+@contextlib.contextmanager
+def _said_plainly() -> Iterator[None]:
+    """What the operator can mend is said in a sentence, without a traceback."""
+    from meetings.regime import ProfileErrors
+    from storage.lock_file import DatabaseInUse
+    from storage.migrate import DatabaseTooNew, MigrationFailed
+
+    try:
+        yield
+    except (DatabaseInUse, DatabaseTooNew, MigrationFailed, ProfileErrors) as error:
+        _fail(str(error))
+
+
+def _loaded(path: Path) -> Config:
+    from bot.config import ConfigMistakes, load_config
+
+    try:
+        return load_config(path)
+    except ConfigMistakes as mistakes:
+        _fail(str(mistakes))
+
+
+def _fail(text: str) -> NoReturn:
+    typer.secho(text, err=True, fg=typer.colors.RED)
+    raise typer.Exit(1)
+
+
+def main() -> None:
+    """Entry point."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

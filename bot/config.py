@@ -1,0 +1,185 @@
+"""config.toml → Config. Every mistake is told at once, by its key; secrets never in a message."""
+
+from __future__ import annotations
+
+import secrets
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlparse
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+#: Environment variables override the file: HUIWU_WEB__PORT=9000.
+PREFIX = "HUIWU_"
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class OfficeSection(_Section):
+    """[office]: whose bot it is."""
+
+    name: str = Field(min_length=1, max_length=60)
+    language: Literal["zh_Hans", "zh_Hant", "en"] = "zh_Hans"
+    #: A shipped profile's name, or the path of the office's own.
+    profile: str = "central-2023"
+
+
+class DataSection(_Section):
+    """[data]: where everything is kept."""
+
+    folder: Path = Path("data")
+    #: Empty: SQLite in the folder. Else postgresql://…
+    database: SecretStr = SecretStr("")
+
+    @field_validator("database")
+    @classmethod
+    def _known_engine(cls, value: SecretStr) -> SecretStr:
+        url = value.get_secret_value()
+        if url and not url.startswith(("sqlite:///", "postgresql://")):
+            raise ValueError("expected sqlite:///path or postgresql://user:password@host/name")
+        return value
+
+
+class WebSection(_Section):
+    """[web]: the pages."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8790, ge=0, le=65535)
+    #: How people reach the pages from their phones; empty: http://host:port.
+    base_url: str = ""
+
+    @field_validator("base_url")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if value and urlparse(value).scheme not in ("http", "https"):
+            raise ValueError("expected an address such as https://huiwu.example.org")
+        return value.rstrip("/")
+
+
+class LogSection(_Section):
+    """[log]: what is written to standard error."""
+
+    format: Literal["console", "json"] = "console"
+    level: Literal["debug", "info", "warning", "error"] = "info"
+
+
+class PapersSection(_Section):
+    """[papers]: printing."""
+
+    #: A folder with Chinese fonts; empty: the ones that come with the bot.
+    fonts: Path | None = None
+
+
+class Config(BaseSettings):
+    """The whole configuration."""
+
+    model_config = SettingsConfigDict(
+        extra="forbid",
+        env_prefix=PREFIX,
+        env_nested_delimiter="__",
+        hide_input_in_errors=True,
+        frozen=True,
+    )
+
+    office: OfficeSection
+    data: DataSection = DataSection()
+    web: WebSection = WebSection()
+    log: LogSection = LogSection()
+    papers: PapersSection = PapersSection()
+    #: Signs links, cookies and sign-in codes. Empty: made once and kept in data/secret.
+    secret: SecretStr = SecretStr("")
+
+    @field_validator("secret")
+    @classmethod
+    def _long_enough(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and len(value.get_secret_value()) < 32:
+            raise ValueError("expected at least 32 characters")
+        return value
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment wins over the file."""
+        return env_settings, init_settings
+
+    @property
+    def database_url(self) -> str:
+        """The database's URL; SQLite in the data folder where none is given."""
+        given = self.data.database.get_secret_value()
+        return given or f"sqlite:///{(self.data.folder / 'huiwu.db').absolute()}"
+
+    @property
+    def base_url(self) -> str:
+        """How people reach the pages."""
+        return self.web.base_url or f"http://{self.web.host}:{self.web.port}"
+
+    def signing_secret(self) -> bytes:
+        """The secret that signs; made and kept (0600) where none is given."""
+        given = self.secret.get_secret_value()
+        if given:
+            return given.encode()
+        path = self.data.folder / "secret"
+        self.data.folder.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_hex(32), encoding="ascii")
+        return path.read_text(encoding="ascii").strip().encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One wrong value: its key and what is expected."""
+
+    key: str
+    expected: str
+
+
+class ConfigMistakes(Exception):
+    """Everything that is wrong with a configuration, at once."""
+
+    def __init__(self, path: Path, mistakes: tuple[Mistake, ...]) -> None:
+        self.path = path
+        self.mistakes = mistakes
+        lines = "\n".join(f"  {m.key}: {m.expected}" for m in mistakes)
+        super().__init__(f"{path}:\n{lines}")
+
+
+def load_config(path: Path) -> Config:
+    """Read and check a configuration. Raises ConfigMistakes; a missing file is one."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ConfigMistakes(
+            path, (Mistake("(file)", "not there; copy config.example.toml to this place"),)
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigMistakes(path, (Mistake("(file)", f"not TOML: {error}"),)) from None
+    try:
+        return Config(**data)
+    except ValidationError as error:
+        raise ConfigMistakes(path, tuple(map(_mistake, error.errors()))) from None
+
+
+def _mistake(error: Any) -> Mistake:
+    key = ".".join(str(part) for part in error["loc"])
+    if error["type"] == "extra_forbidden":
+        return Mistake(key, "unknown key; see config.example.toml for the known ones")
+    if error["type"] == "missing":
+        return Mistake(key, "missing")
+    return Mistake(key, error["msg"].removeprefix("Value error, "))
+

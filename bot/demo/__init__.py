@@ -1,0 +1,1 @@
+"""The demo: a fictional office on a fresh machine, whose clock can be moved."""

@@ -1,0 +1,148 @@
+"""Running: the process around the app. Migrate, lock, serve pages, stop in order."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot import logs
+from bot.app import App, assemble
+from bot.config import Config
+from bot.office import load_office
+from meetings.calendar_table import overrides
+from storage.clock import Clock, SystemClock
+from storage.database import Database
+from storage.lock_file import lock_file
+from storage.migrate import migrate
+
+if TYPE_CHECKING:
+    from uvicorn import Server
+
+#: Seconds a page's stream may hold up the stop.
+LAST_WORDS = 1
+
+log = structlog.get_logger(__name__)
+
+
+def run_bot(config: Config) -> int:
+    """Run until stopped; the exit code. Raises DatabaseInUse."""
+    logs.set_up(json=config.log.format == "json", level=config.log.level)
+    config.data.folder.mkdir(parents=True, exist_ok=True)
+    url = config.database_url
+    with lock_file(url) or contextlib.nullcontext():
+        migrate(url)
+        return serve(build(config, SystemClock()), config.web.host, config.web.port)
+
+
+def build(config: Config, clock: Clock, *, base_url: str | None = None) -> App:
+    """The app of a configuration; the database is open and up to date."""
+    if config.papers.fonts is not None:
+        from papers import fonts
+
+        fonts.look_in(config.papers.fonts)
+    database = Database(config.database_url)
+    own_days = database.read_now(overrides)
+    return assemble(
+        database=database,
+        files_root=config.data.folder / "files",
+        clock=clock,
+        office=load_office(config, overrides=own_days),
+        secret=config.signing_secret(),
+        base_url=base_url or config.base_url,
+    )
+
+
+def serve(app: App, host: str, port: int, *, ready: Callable[[], None] | None = None) -> int:
+    """Start the app and its pages; returns after SIGINT or SIGTERM."""
+    return asyncio.run(_serve(app, host, port, ready))
+
+
+async def _serve(app: App, host: str, port: int, ready: Callable[[], None] | None) -> int:
+    await app.start()
+    server = _server(app, host, port)
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stopping.set)
+    serving = loop.create_task(server.serve())
+    await _started(server, serving)
+    if serving.done():
+        await app.stop()
+        return 1
+    log.info("ready", url=app.base_url)
+    if ready is not None:
+        ready()
+    await stopping.wait()
+    server.should_exit = True
+    await asyncio.gather(serving, return_exceptions=True)
+    await app.stop()
+    return 0
+
+
+def _server(app: App, host: str, port: int) -> Server:
+    import uvicorn
+
+    class Pages(uvicorn.Server):
+        """The signals are the app's: uvicorn would stop before the app has."""
+
+        @contextlib.contextmanager
+        def capture_signals(self) -> Iterator[None]:
+            yield
+
+    return Pages(
+        uvicorn.Config(
+            app.web(),
+            host=host,
+            port=port,
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=LAST_WORDS,
+            lifespan="off",
+        )
+    )
+
+
+async def _started(server: Server, serving: asyncio.Task[None]) -> None:
+    while not server.started and not serving.done():
+        await asyncio.sleep(0.01)
+
+
+def run_demo(folder: Path, *, port: int, fresh: bool, browser: bool) -> int:
+    """Run the demo until stopped; the exit code. Raises DatabaseInUse."""
+    from bot.demo.stage import run
+
+    return run(folder, port=port, fresh=fresh, browser=browser)
+
+
+def free_port(host: str, wanted: int) -> int:
+    """The wanted port, or another one where it is busy."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, wanted))
+        except OSError:
+            probe.close()
+            with socket.socket() as other:
+                other.bind((host, 0))
+                return int(other.getsockname()[1])
+        return int(probe.getsockname()[1])
+
+
+def import_roster_file(config: Config, file: Path, *, full: bool, yes: bool) -> int:
+    """The ``import-roster`` command: show, ask, write."""
+    from jobs.import_roster import import_roster
+
+    config.data.folder.mkdir(parents=True, exist_ok=True)
+    migrate(config.database_url)
+    database = Database(config.database_url)
+    try:
+        return import_roster(database, file, full=full, yes=yes, profile_name=config.office.profile)
+    finally:
+        database.close()

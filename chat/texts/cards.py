@@ -1,0 +1,336 @@
+"""Words of a participant's card: the notice, its reminders, its end. Rows 2.2, 2.10."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from chat.dates import say_time, say_when
+from chat.message import Choice, Message, Paper, RichText, lines
+from chat.payload import encode
+from chat.texts import Texts
+from chat.texts.wording import Reading
+from meetings.attendance import Card, card_of
+from meetings.notices.facts import NoticeFacts
+from meetings.office import Office
+from storage import attendance as attendance_rows
+from storage import meetings as meeting_rows
+from storage import people as people_rows
+
+#: Agenda items on a card; the papers hold the rest.
+MOST_ITEMS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What saying a time needs beside the time."""
+
+    texts: Texts
+    office: Office
+    now: datetime
+
+    def when(self, start: datetime, end: datetime | None = None) -> str:
+        """The time with its weekday."""
+        today = self.office.today(self.now)
+        return say_when(start, end, self.texts.language, self.office.zone, today=today)
+
+
+def card(words: Words, card: Card, note: RichText = ()) -> Message:
+    """The card as it stands: what is asked, or what was answered."""
+    texts = words.texts
+    if card.state == "cancelled":
+        return Message(lines(note, _for_whom(texts, card), *_cancelled(words, card)))
+    text = lines(
+        note,
+        _for_whom(texts, card),
+        *_revision(words, card),
+        *notice(words, card.said),
+        texts.rich(f"notice-role-{card.role.replace('_', '-')}") if card.role != "attend" else (),
+        *_answer(words, card),
+    )
+    return Message(text, choices=_choices(texts, card), files=_files(card))
+
+
+def notice(words: Words, said: NoticeFacts) -> list[RichText]:
+    """The notice itself, as everybody gets it (norms ORG-01)."""
+    texts = words.texts
+    parts = [
+        texts.rich("notice-title", title=said.title),
+        texts.rich("notice-when", when=words.when(said.starts_at, said.ends_at)),
+        texts.rich("notice-place", place=said.place) if said.place else (),
+        texts.rich("notice-chair", name=said.chair) if said.chair else (),
+        texts.rich("notice-purpose", purpose=said.purpose) if said.purpose else (),
+    ]
+    if said.agenda:
+        parts.append(texts.rich("notice-agenda"))
+        for number, item in enumerate(said.agenda[:MOST_ITEMS], 1):
+            parts.append(texts.rich("notice-agenda-line", number=str(number), item=item))
+        if len(said.agenda) > MOST_ITEMS:
+            parts.append(texts.rich("notice-agenda-more", count=len(said.agenda) - MOST_ITEMS))
+    if said.requirements:
+        parts.append(texts.rich("notice-requirements", requirements=said.requirements))
+    if said.contact:
+        key = "notice-contact-phone" if said.contact_phone else "notice-contact"
+        parts.append(texts.rich(key, name=said.contact, phone=said.contact_phone))
+    return parts
+
+
+def _for_whom(texts: Texts, card: Card) -> RichText:
+    """Somebody else's card says first whose it is."""
+    if not card.for_other:
+        return ()
+    return texts.rich("notice-for", name=card.person.name, unit=card.person.unit or "—")
+
+
+def _revision(words: Words, card: Card) -> list[RichText]:
+    """第N次调整: what changed, old and new."""
+    texts = words.texts
+    if card.before is None:
+        return [texts.rich("notice-heading")]
+    parts = [texts.rich("notice-revision", number=str(card.revision - 1))]
+    if card.reason:
+        parts.append(texts.rich("notice-reason", reason=card.reason))
+    return [*parts, *changes(words, card.before, card.said), texts.rich("notice-as-follows")]
+
+
+def changes(words: Words, before: NoticeFacts, said: NoticeFacts) -> list[RichText]:
+    """One line for each part that changed."""
+    texts, found = words.texts, []
+    nothing = texts.plain("notice-nothing")
+    for part in said.differences(before):
+        match part:
+            case "time":
+                old, new = (words.when(one.starts_at, one.ends_at) for one in (before, said))
+            case "title" | "place" | "chair" | "contact":
+                old, new = getattr(before, part), getattr(said, part)
+            case "reply_by":
+                old, new = (
+                    words.when(one.reply_by) if one.reply_by else "" for one in (before, said)
+                )
+            case "purpose" | "agenda" | "requirements":
+                found.append(texts.rich(f"notice-changed-{part}"))
+                continue
+        name = texts.plain(f"notice-part-{part.replace('_', '-')}")
+        old, new = old or nothing, new or nothing
+        found.append(texts.rich("notice-changed", part=name, old=old, new=new))
+    return found
+
+
+def _answer(words: Words, card: Card) -> list[RichText]:
+    texts, said = words.texts, card.said
+    parts: list[RichText] = []
+    if card.reply != "none":
+        parts.append(texts.rich("notice-answered", reply=reply_words(texts, card)))
+    elif said.reply_asked and said.reply_by is not None and card.open:
+        parts.append(texts.rich("notice-reply-by", when=words.when(said.reply_by)))
+    if card.wanted:
+        wanted = texts.plain(f"reply-{card.wanted}")
+        parts.append(texts.rich("notice-change-pending", reply=wanted))
+    if not card.open:
+        parts.append(texts.rich("notice-over"))
+    return parts
+
+
+def reply_words(texts: Texts, card: Card) -> str:
+    """The answer with its reason, and who gave it: "请假(出差),李四代张三,电话"."""
+    words = texts.plain(f"reply-{card.reply}")
+    if card.reply_reason:
+        words = texts.plain("notice-with-reason", reply=words, reason=card.reply_reason)
+    if card.replied_by:
+        by = texts.plain("on-behalf", by=card.replied_by, person=card.person.name)
+        words = texts.plain("notice-with-more", reply=words, more=by)
+    if card.reply_method in ("phone", "paper", "in_person"):
+        how = texts.plain(f"reply-method-{card.reply_method.replace('_', '-')}")
+        words = texts.plain("notice-with-more", reply=words, more=how)
+    return words
+
+
+def _choices(texts: Texts, card: Card) -> tuple[tuple[Choice, ...], ...]:
+    if not card.open:
+        return ((Choice(texts.plain("button-papers-mine"), encode("dp", card.participant_id)),),)
+    rows = []
+    if card.reply == "none":
+        rows.append(answer_choices(texts, card))
+    papers = Choice(texts.plain("button-papers-mine"), encode("dp", card.participant_id))
+    last = [papers]
+    if card.reply != "leave":
+        last.append(Choice(texts.plain("notice-button-pass"), encode("sp", card.participant_id)))
+    if card.reply != "none":
+        label = texts.plain("notice-button-ask-change" if card.late else "notice-button-change")
+        rows.append((Choice(label, encode("rg", card.participant_id)),))
+    return (*rows, tuple(last))
+
+
+def answer_choices(texts: Texts, card: Card) -> tuple[Choice, ...]:
+    """参加 / 请假, or 收到 / 请假 where no reply is asked. They carry the card's revision, so
+    that an answer to the time before does not count for the new one."""
+    yes = ("button-attend", "ra") if card.said.reply_asked else ("button-noted", "rn")
+    return (
+        Choice(texts.plain(yes[0]), encode(yes[1], card.participant_id, card.revision)),
+        Choice(texts.plain("button-leave"), encode("rl", card.participant_id, card.revision)),
+    )
+
+
+def change_choices(words: Words, card: Card) -> Message:
+    """改答复: the answers once more."""
+    texts = words.texts
+    key = "notice-change-late" if card.late else "notice-change-ask"
+    text = lines(
+        _for_whom(texts, card),
+        texts.rich(key, title=card.said.title, reply=reply_words(texts, card)),
+    )
+    back = Choice(texts.plain("notice-button-card"), encode("rc", card.participant_id))
+    return Message(text, choices=(answer_choices(texts, card), (back,)))
+
+
+def _files(card: Card) -> tuple[Paper, ...]:
+    if card.reply == "leave" or not card.open:
+        return ()
+    return (calendar_paper(card.participant_id, "REQUEST"),)
+
+
+def calendar_paper(participant_id: int, method: str) -> Paper:
+    """The reader's calendar entry, made when it is sent."""
+    return Paper("calendar_file", (("participant", participant_id), ("method", method)))
+
+
+def _cancelled(words: Words, card: Card) -> list[RichText]:
+    texts, said = words.texts, card.said
+    when = words.when(said.starts_at, said.ends_at)
+    parts = [texts.rich("notice-cancelled", title=said.title, when=when, place=said.place)]
+    if card.reason:
+        parts.append(texts.rich("notice-reason", reason=card.reason))
+    if said.contact:
+        key = "notice-contact-phone" if said.contact_phone else "notice-contact"
+        parts.append(texts.rich(key, name=said.contact, phone=said.contact_phone))
+    return parts
+
+
+def words_of(reading: Reading) -> Words:
+    """What saying times needs, for a notice."""
+    return Words(reading.texts, reading.office, reading.now)
+
+
+def _read(reading: Reading, state: str = "published") -> Card | None:
+    """The card a notice is about; None where the notice does not hold any more."""
+    participant = attendance_rows.participant(reading.session, reading.params["participant"])
+    if participant is None or participant.removed_at is not None:
+        return None
+    meeting = meeting_rows.meeting(reading.session, participant.meeting_id)
+    if meeting is None or meeting.state != state:
+        return None
+    found = card_of(
+        reading.session, participant, meeting, reader_id=reading.reader_id, now=reading.now
+    )
+    start = reading.params.get("start")
+    if found is None or (start and datetime.fromisoformat(start) != found.said.starts_at):
+        return None
+    return found
+
+
+def card_notice(reading: Reading) -> Message | None:
+    """The notice of the present revision; one of an older revision does not hold any more."""
+    found = _read(reading)
+    if found is None or reading.params["revision"] != found.revision:
+        return None
+    return card(words_of(reading), found)
+
+
+def reminder_notice(reading: Reading) -> Message | None:
+    """To somebody who has not answered."""
+    found = _read(reading)
+    if found is None or found.reply != "none":
+        return None
+    words, texts, said = words_of(reading), reading.texts, found.said
+    text = lines(
+        _for_whom(texts, found),
+        texts.rich("notice-remind", title=said.title),
+        texts.rich("notice-when", when=words.when(said.starts_at, said.ends_at)),
+        texts.rich("notice-place", place=said.place) if said.place else (),
+        texts.rich("notice-reply-by", when=words.when(said.reply_by)) if said.reply_by else (),
+    )
+    whole = Choice(texts.plain("notice-button-card"), encode("rc", found.participant_id))
+    return Message(text, choices=(answer_choices(texts, found), (whole,)))
+
+
+def tomorrow_notice(reading: Reading) -> Message | None:
+    """The working day before, to those who come."""
+    found = _coming(reading)
+    if found is None:
+        return None
+    words, texts, said = words_of(reading), reading.texts, found.said
+    early = str(reading.office.profile.signin.arrive_before_min)
+    text = lines(
+        _for_whom(texts, found),
+        texts.rich("notice-tomorrow", title=said.title),
+        texts.rich("notice-when", when=words.when(said.starts_at, said.ends_at)),
+        texts.rich("notice-place", place=said.place) if said.place else (),
+        texts.rich("notice-requirements", requirements=said.requirements)
+        if said.requirements
+        else (),
+        texts.rich("notice-be-early", minutes=early),
+    )
+    leave = encode("rl", found.participant_id, found.revision)
+    choices = _on_the_way(texts, found)
+    return Message(text, choices=(choices, (Choice(texts.plain("button-leave"), leave),)))
+
+
+def soon_notice(reading: Reading) -> Message | None:
+    """Shortly before the start, to those who come."""
+    found = _coming(reading)
+    if found is None or found.said.starts_at <= reading.now:
+        return None
+    texts, said = reading.texts, found.said
+    text = lines(
+        _for_whom(texts, found),
+        texts.rich(
+            "notice-soon",
+            time=say_time(said.starts_at, reading.office.zone),
+            title=said.title,
+            place=said.place or "—",
+        ),
+    )
+    return Message(text, choices=(_on_the_way(texts, found),))
+
+
+def _coming(reading: Reading) -> Card | None:
+    found = _read(reading)
+    if found is None or found.reply == "leave":
+        return None
+    return None if found.said.reply_asked and found.reply != "attending" else found
+
+
+def _on_the_way(texts: Texts, card: Card) -> tuple[Choice, ...]:
+    return (
+        Choice(texts.plain("notice-button-pass"), encode("sp", card.participant_id)),
+        Choice(texts.plain("button-papers-mine"), encode("dp", card.participant_id)),
+    )
+
+
+def cancelled_notice(reading: Reading) -> Message | None:
+    """The meeting is off; the calendar entry goes too."""
+    found = _read(reading, "cancelled")
+    if found is None:
+        return None
+    made = card(words_of(reading), found)
+    return Message(made.text, files=(calendar_paper(found.participant_id, "CANCEL"),))
+
+
+def leave_notice(reading: Reading) -> Message | None:
+    """To the unit's head: somebody of theirs sent apologies."""
+    participant = attendance_rows.participant(reading.session, reading.params["participant"])
+    if participant is None or participant.removed_at is not None or participant.reply != "leave":
+        return None
+    meeting = meeting_rows.meeting(reading.session, participant.meeting_id)
+    person = people_rows.person(reading.session, participant.person_id)
+    if meeting is None or person is None or meeting.state != "published":
+        return None
+    return Message(
+        reading.texts.rich(
+            "notice-leave-told",
+            name=person.name,
+            title=meeting.title,
+            when=words_of(reading).when(meeting.starts_at),
+            reason=participant.reply_reason,
+        )
+    )

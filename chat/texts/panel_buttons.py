@@ -1,0 +1,110 @@
+"""Buttons of the panel: what this person may do with the meeting as it stands now.
+
+What is needed daily is on the first page, the rest behind 更多.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from chat.message import Choice
+from chat.payload import encode
+from chat.texts import Texts
+from meetings.drafting import PARTS
+from meetings.meetings import State
+from meetings.panel import PanelFacts
+from meetings.people import Action, Who, may
+
+Rows = tuple[tuple[Choice, ...], ...]
+#: Buttons in one row on a phone.
+IN_A_ROW = 2
+
+
+def main_rows(texts: Texts, facts: PanelFacts, who: Who, now: datetime) -> Rows:
+    """The first page."""
+    meeting = facts.meeting
+    press = _Presses(texts, facts, who)
+    match meeting.state:
+        case State.DRAFT:
+            press.add("panel-button-preview", "np", Action.PUBLISH, meeting.edits)
+            press.add("panel-button-edit", "me", Action.EDIT_MEETING)
+            press.add("panel-button-papers", "dm", Action.ADD_DOCUMENT)
+            press.add("button-more", "mm", Action.EDIT_MEETING)
+        case State.PUBLISHED if now < meeting.starts_at:
+            press.add("panel-button-remind", "nr", Action.PUBLISH)
+            press.add("panel-button-call-list", "nl", Action.PUBLISH)
+            press.add("panel-button-move", "mt", Action.EDIT_MEETING, 0)
+            press.add("panel-button-enter-reply", "rf", Action.REPLY_FOR)
+            press.add("panel-button-sign-in", "sm", Action.SIGN_IN_AT_DESK)
+            press.add("panel-button-papers", "dm", Action.ADD_DOCUMENT)
+            press.add("button-more", "mm", Action.EDIT_MEETING)
+        case State.PUBLISHED:
+            press.add("panel-button-sign-in", "sm", Action.SIGN_IN_AT_DESK)
+            press.add("panel-button-papers", "dm", Action.ADD_DOCUMENT)
+            press.add("panel-button-add-task", "ti", Action.REGISTER_TASK)
+            press.add("panel-button-tasks", "tm", Action.REGISTER_TASK)
+            press.add("panel-button-close", "cm", Action.CLOSE_MEETING)
+            press.add("button-more", "mm", Action.EDIT_MEETING)
+        case State.CLOSED:
+            press.add("panel-button-tasks", "tm", Action.REGISTER_TASK)
+            press.add("panel-button-add-task", "ti", Action.REGISTER_TASK)
+            press.add("panel-button-survey", "vm", Action.SEE_RESULTS)
+            press.add("panel-button-sign-in", "sm", Action.SIGN_IN_AT_DESK)
+            press.add("panel-button-papers", "dm", Action.ADD_DOCUMENT)
+        case State.CANCELLED:
+            pass
+    return (*press.rows(), (Choice(texts.plain("button-meetings"), encode("ml")),))
+
+
+def more_rows(texts: Texts, facts: PanelFacts, who: Who) -> Rows:
+    """What is needed rarely."""
+    press = _Presses(texts, facts, who)
+    match facts.meeting.state:
+        case State.DRAFT:
+            press.add("panel-button-delete-draft", "cx", Action.EDIT_MEETING)
+        case State.PUBLISHED:
+            press.add("panel-button-edit", "me", Action.EDIT_MEETING)
+            press.add("panel-button-enter-reply", "rf", Action.REPLY_FOR)
+            press.add("panel-button-remind", "nr", Action.PUBLISH)
+            press.add("panel-button-call-list", "nl", Action.PUBLISH)
+            press.add("panel-button-add-task", "ti", Action.REGISTER_TASK)
+            press.add("panel-button-tasks", "tm", Action.REGISTER_TASK)
+            press.add("panel-button-close", "cm", Action.CLOSE_MEETING)
+            press.add("panel-button-cancel", "cx", Action.EDIT_MEETING)
+        case State.CLOSED | State.CANCELLED:
+            pass
+    return (*press.rows(), _to_panel(texts, facts))
+
+
+def edit_rows(texts: Texts, facts: PanelFacts, who: Who) -> Rows:
+    """Every part that can be changed."""
+    press = _Presses(texts, facts, who)
+    for number, (part, _) in enumerate(PARTS):
+        name = part.replace("_", "-")
+        press.add(f"meeting-part-{name}", "mt", Action.EDIT_MEETING, number)
+    return (*press.rows(), _to_panel(texts, facts))
+
+
+def _to_panel(texts: Texts, facts: PanelFacts) -> tuple[Choice, ...]:
+    return (Choice(texts.plain("panel-button-back"), encode("mp", facts.meeting.id)),)
+
+
+class _Presses:
+    """Collects the buttons this person may press."""
+
+    def __init__(self, texts: Texts, facts: PanelFacts, who: Who) -> None:
+        self._texts = texts
+        self._facts = facts
+        self._who = who
+        self._found: list[Choice] = []
+
+    def add(self, label: str, route: str, action: Action, *numbers: int) -> None:
+        """A button about this meeting, where the person may."""
+        if may(self._who, action, self._facts.about):
+            payload = encode(route, self._facts.meeting.id, *numbers)
+            self._found.append(Choice(self._texts.plain(label), payload))
+
+    def rows(self) -> Rows:
+        """The buttons, two in a row."""
+        found = self._found
+        return tuple(tuple(found[at : at + IN_A_ROW]) for at in range(0, len(found), IN_A_ROW))

@@ -1,0 +1,56 @@
+"""Fetching: the files of an update, downloaded to a spool and judged, before any transaction."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from pathlib import Path
+
+from chat.incoming import IncomingFile
+from chat.messenger import Messenger, Refused, TryLater, Unreachable
+from handlers.prepare import ReceivedFile, receive, refused_unseen, safe_name, too_big
+from meetings.regime import Profile
+from storage.files import FileStore
+
+#: Downloads tried where the platform is busy.
+TRIES = 3
+
+
+async def fetch_and_judge(
+    messenger: Messenger, file: IncomingFile, *, wants: str, profile: Profile, files: FileStore
+) -> ReceivedFile:
+    """One file a person sent, stored or refused. What its name or size rules out stays unseen."""
+    limit = min(messenger.abilities.max_file_in, profile.files.max_mb * 1024 * 1024)
+    refused = refused_unseen(file.name, file.size, limit=limit, profile=profile)
+    if refused is not None:
+        return refused
+    with tempfile.TemporaryDirectory(prefix="huiwu-") as spool:
+        path = Path(spool) / "file"
+        if not await _fetched(messenger, file, path):
+            name = safe_name(file.name)
+            return ReceivedFile(name, file.media_type, 0, refused="file-not-fetched")
+        size = path.stat().st_size
+        if size > limit:
+            return too_big(file.name, size, limit)
+        return await asyncio.to_thread(
+            receive,
+            path,
+            name=file.name,
+            stated_type=file.media_type,
+            wants=wants,
+            profile=profile,
+            files=files,
+        )
+
+
+async def _fetched(messenger: Messenger, file: IncomingFile, path: Path) -> bool:
+    for _ in range(TRIES):
+        try:
+            await messenger.fetch(file, path)
+        except TryLater as later:
+            await asyncio.sleep(min(later.after or 1, 10))
+        except (Refused, Unreachable):
+            return False
+        else:
+            return True
+    return False

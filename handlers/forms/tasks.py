@@ -1,0 +1,344 @@
+"""Forms that give a task to somebody: a new action item, and another owner for one. Row 8.1."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import assert_never
+
+from chat.dates import Day, WorkingDays, read_day
+from chat.message import RichText, lines
+from chat.texts import tasks as words
+from handlers.forms.engine import (
+    Answers,
+    Entry,
+    Form,
+    GoTo,
+    Option,
+    Outcome,
+    Problem,
+    Prompt,
+    Step,
+    Taken,
+    View,
+)
+from handlers.forms.writing import read_text
+from handlers.tasks import show_task
+from handlers.turn import Turn
+from meetings import tasks
+from meetings.calendar import last_day_of_month
+from meetings.changes import Actor
+from meetings.meetings import Refused
+from meetings.people import Action, Named, may, named
+from meetings.tasks.owners import SourceMeeting, owners_called, source_meetings
+from meetings.tasks.registering import FURTHEST_YEARS
+from storage import meetings as meeting_rows
+
+#: To which step a refusal at the end leads back.
+_BACK_TO = {
+    "task-text": "text",
+    "level-mark": "text",
+    "task-due-past": "due",
+    "task-due-far": "due",
+    "task-owner-left": "owner_name",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What the steps look at, read afresh at each prompt."""
+
+    meetings: tuple[SourceMeeting, ...]
+    #: Whether an item of no meeting may be registered.
+    free: bool
+    called: Callable[[str], tuple[Named, ...]]
+    named: Callable[[int], Named | None]
+    #: The title of the meeting chosen; "" for none.
+    title: str
+
+
+def _facts(turn: Turn, answers: Answers) -> _Facts:
+    found = source_meetings(turn.session, turn.me, now=turn.now)
+    chosen = answers.get("meeting")
+    meeting = meeting_rows.meeting(turn.session, chosen) if chosen else None
+    return _Facts(
+        meetings=found,
+        free=may(turn.me, Action.REGISTER_TASK),
+        called=lambda typed: owners_called(turn.session, typed),
+        named=lambda person_id: named(turn.session, [person_id]).get(person_id),
+        title=meeting.title if meeting else "",
+    )
+
+
+def owner_of(answers: Answers) -> int | None:
+    """The owner the answers come to; None while same names are not told apart."""
+    found = answers.get("owner_name")
+    if isinstance(found, int):
+        return found
+    chosen = answers.get("owner")
+    return chosen if isinstance(found, list) and chosen in found else None
+
+
+def due_of(answers: Answers) -> date | None:
+    """The due day the answers come to; None where it was left as it is."""
+    found = answers.get("moved") or answers.get("due")
+    return date.fromisoformat(found["day"]) if found else None
+
+
+def _ask_meeting(view: View) -> Prompt:
+    facts: _Facts = view.facts
+    options = [
+        (Option(words.meeting_label(view.texts, m, view.office, view.now), {"id": m.id}),)
+        for m in facts.meetings
+    ]
+    if facts.free:
+        options.append((Option(view.texts.plain("task-no-meeting"), {"id": None}),))
+    return Prompt(view.texts.rich("task-ask-meeting"), tuple(options))
+
+
+def _read_meeting(entry: Entry, view: View) -> Outcome:
+    if entry.pressed:
+        return Taken(entry.value["id"])
+    return Problem(view.texts.rich("form-press-one"))
+
+
+def _ask_text(view: View) -> Prompt:
+    title = view.facts.title
+    about = view.texts.rich("task-from-meeting", title=title) if title else None
+    return Prompt(lines(about, view.texts.rich("task-ask-text")))
+
+
+def _read_words(entry: Entry, view: View) -> Outcome:
+    text = read_text(entry, view, limit=tasks.LONGEST_TEXT)
+    return text if isinstance(text, Problem) else Taken(text)
+
+
+def _ask_owner_name(view: View) -> Prompt:
+    return Prompt(view.texts.rich("task-ask-owner"))
+
+
+def _read_owner_name(entry: Entry, view: View) -> Outcome:
+    text = read_text(entry, view, limit=60)
+    if isinstance(text, Problem):
+        return text
+    found = view.facts.called(text)
+    if not found:
+        return Problem(view.texts.rich("task-owner-unknown", name=text))
+    ids = [person.person_id for person in found]
+    return Taken(ids[0] if len(ids) == 1 else ids)
+
+
+def _ask_owner(view: View) -> Prompt:
+    people = [view.facts.named(person_id) for person_id in view.answers["owner_name"]]
+    options = tuple(
+        (Option(words.person(view.texts, someone), someone.person_id),)
+        for someone in people
+        if someone is not None
+    )
+    return Prompt(view.texts.rich("task-ask-which"), options)
+
+
+def _read_owner(entry: Entry, view: View) -> Outcome:
+    if entry.pressed:
+        return Taken(entry.value)
+    return Problem(view.texts.rich("form-press-one"))
+
+
+def _ask_due(view: View) -> Prompt:
+    today, calendar = view.office.today(view.now), view.office.calendar
+    month_end = last_day_of_month(today)
+    if not calendar.is_working_day(month_end):
+        month_end = calendar.add_working_days(month_end, -1)
+    quick = [("task-in-days", count, calendar.add_working_days(today, count)) for count in (5, 10)]
+    if month_end > today and month_end not in [day for _, _, day in quick]:
+        quick.append(("task-month-end", 0, month_end))
+    options = tuple(
+        (
+            Option(
+                view.texts.plain(key, count=count, day=words.day(view.texts, day, today)),
+                {"day": day.isoformat(), "rest": False},
+            ),
+        )
+        for key, count, day in quick
+    )
+    return Prompt(view.texts.rich("task-ask-due"), options)
+
+
+def _read_due(entry: Entry, view: View) -> Outcome:
+    if entry.pressed:
+        return Taken(entry.value)
+    today = view.office.today(view.now)
+    calendar = view.office.calendar
+    match read_day(entry.text, today=today):
+        case WorkingDays(count):
+            due = calendar.add_working_days(today, count)
+        case Day(day=day, past=past):
+            if past:
+                said = words.day(view.texts, day, today)
+                return Problem(view.texts.rich("task-due-passed", day=said))
+            due = day
+        case trouble:
+            return Problem(view.texts.rich(f"dates-{trouble.code}"))
+    if due > today + timedelta(days=365 * FURTHEST_YEARS):
+        return Problem(view.texts.rich("refused-task-due-far"))
+    return Taken({"day": due.isoformat(), "rest": not calendar.is_working_day(due)})
+
+
+def _rests(answers: Answers) -> bool:
+    due = answers.get("due")
+    return bool(due and due["rest"])
+
+
+def _ask_moved(view: View) -> Prompt:
+    """The due day is a rest day: keep it, or move it to a working day beside it."""
+    today, calendar = view.office.today(view.now), view.office.calendar
+    day = date.fromisoformat(view.answers["due"]["day"])
+    beside = (calendar.add_working_days(day, -1), calendar.add_working_days(day, 0))
+    options = [
+        (Option(view.texts.plain("task-move-to", day=words.day(view.texts, d, today)), _due(d)),)
+        for d in beside
+        if d >= today
+    ]
+    options.append((Option(view.texts.plain("task-keep-day"), _due(day)),))
+    holiday = calendar.holiday_name(day, view.texts.language)
+    said = words.day(view.texts, day, today)
+    text = (
+        view.texts.rich("task-due-holiday", day=said, holiday=holiday)
+        if holiday
+        else view.texts.rich("task-due-rest", day=said)
+    )
+    return Prompt(text, tuple(options))
+
+
+def _due(day: date) -> dict[str, object]:
+    return {"day": day.isoformat(), "rest": False}
+
+
+def _read_moved(entry: Entry, view: View) -> Outcome:
+    if entry.pressed:
+        return Taken(entry.value)
+    return Problem(view.texts.rich("form-press-one"))
+
+
+def _ask_confirm(view: View) -> Prompt:
+    owner_id, due_on = owner_of(view.answers), due_of(view.answers)
+    owner = view.facts.named(owner_id) if owner_id is not None else None
+    text = words.to_confirm(
+        view.texts,
+        text=view.answers["text"],
+        owner=owner,
+        due_on=due_on,
+        meeting=view.facts.title,
+        today=view.office.today(view.now),
+    )
+    return Prompt(text, ((Option(view.texts.plain("button-register"), True),),))
+
+
+def _read_confirm(entry: Entry, view: View) -> Outcome:
+    if entry.pressed:
+        return Taken(True)
+    return Problem(view.texts.rich("form-press-one"))
+
+
+def _register(turn: Turn, answers: Answers) -> GoTo | None:
+    owner_id, due_on = owner_of(answers), due_of(answers)
+    if owner_id is None:
+        return GoTo("owner_name", turn.texts.rich("task-ask-which"))
+    if due_on is None:
+        return GoTo("due", ())
+    new = tasks.NewTask(answers["text"], owner_id, due_on, answers.get("meeting"))
+    outcome = tasks.register_task(
+        turn.session, Actor(turn.me, turn.account), new, now=turn.now, office=turn.office
+    )
+    match outcome:
+        case Refused():
+            return _refused(turn, outcome)
+        case tasks.Registered(task_id, told):
+            facts = tasks.facts_of(turn.session, task_id, now=turn.now, office=turn.office)
+            if facts is not None:
+                turn.show(f"task:{task_id}", words.registered(turn.texts, facts, told, turn.now))
+            return None
+        case _:
+            assert_never(outcome)
+
+
+def _refused(turn: Turn, outcome: Refused) -> GoTo | None:
+    """Back to the step a refusal is about; one about no step ends the form."""
+    step = _BACK_TO.get(outcome.code)
+    if step is None:
+        turn.refuse(outcome.code, **dict(outcome.details))
+        return None
+    why: RichText = turn.texts.rich(f"refused-{outcome.code}", **dict(outcome.details))
+    return GoTo(step, why)
+
+
+def _reassign(turn: Turn, answers: Answers) -> GoTo | None:
+    owner_id = owner_of(answers)
+    if owner_id is None:
+        return GoTo("owner_name", turn.texts.rich("task-ask-which"))
+    outcome = tasks.reassign(
+        turn.session,
+        Actor(turn.me, turn.account),
+        answers["_task"],
+        owner_id,
+        due_on=due_of(answers),
+        now=turn.now,
+        office=turn.office,
+    )
+    match outcome:
+        case Refused():
+            return _refused(turn, outcome)
+        case tasks.Reassigned(task_id):
+            show_task(turn, task_id, note="task-reassigned")
+            return None
+        case _:
+            assert_never(outcome)
+
+
+_OWNER = (
+    Step("owner_name", _ask_owner_name, _read_owner_name),
+    Step(
+        "owner",
+        _ask_owner,
+        _read_owner,
+        wanted=lambda answers: isinstance(answers.get("owner_name"), list),
+    ),
+)
+_MOVED = Step("moved", _ask_moved, _read_moved, wanted=_rests)
+
+NEW_TASK = Form(
+    name="new_task",
+    version=1,
+    steps=(
+        Step("meeting", _ask_meeting, _read_meeting),
+        Step("text", _ask_text, _read_words),
+        *_OWNER,
+        Step("due", _ask_due, _read_due),
+        _MOVED,
+        Step("confirm", _ask_confirm, _read_confirm),
+    ),
+    facts=_facts,
+    finish=_register,
+    title="task-form-new",
+)
+
+REASSIGN_TASK = Form(
+    name="reassign_task",
+    version=1,
+    # Another due day is the hosts' to set; a unit's head is not asked for one.
+    steps=(
+        *_OWNER,
+        Step(
+            "due",
+            _ask_due,
+            _read_due,
+            skippable=True,
+            wanted=lambda answers: bool(answers.get("_host")),
+        ),
+        _MOVED,
+    ),
+    facts=_facts,
+    finish=_reassign,
+    title="task-form-reassign",
+)

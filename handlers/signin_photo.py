@@ -1,0 +1,98 @@
+"""A photo of one or several passes, sent by the door staff; or of the venue's code. Row 3.2."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from chat.message import Message, RichText, lines
+from chat.texts import signin as words
+from handlers.signin import actor_of, reader_of
+from handlers.turn import Turn
+from meetings.meetings import Refused
+from meetings.people import named
+from meetings.signin import signing
+from meetings.signin.outcomes import (
+    AlreadySignedIn,
+    NotOnTheList,
+    OwnPass,
+    SignedIn,
+    Signing,
+)
+from meetings.signin.today import hosted_today
+
+#: The token at the end of whatever link a messenger makes of it.
+_TOKEN = re.compile(r"(?:^|[^A-Za-z0-9])((?:v|p)[A-Za-z0-9]{10,63})$")
+#: Codes of one photo that are looked at; a wall of codes is not a photo of passes.
+MOST = 30
+
+
+def read(turn: Turn) -> bool:
+    """Sign in by the codes in the pictures; False where the pictures are about something else."""
+    pictures = [file for file in turn.files if file.media_type.startswith("image/")]
+    if not pictures or len(pictures) != len(turn.files):
+        return False
+    codes = [code for file in pictures for code in file.codes][:MOST]
+    tokens = [found.group(1) for code in codes if (found := _TOKEN.search(code.strip()))]
+    if not tokens:
+        if not hosted_today(turn.session, turn.me, now=turn.now, office=turn.office):
+            return False
+        turn.tell("signin-photo-none")
+        return True
+    # A hostile QR may hold any text; only its number in the photo is said.
+    others = [
+        turn.texts.rich("signin-photo-other", number=number)
+        for number, code in enumerate(codes, 1)
+        if not _TOKEN.search(code.strip())
+    ]
+    parts = [_line(turn, token) for token in dict.fromkeys(tokens)]
+    several = len(parts) + len(others) > 1
+    head = turn.texts.rich("signin-photo-read", count=len(codes)) if several else ()
+    tail = turn.texts.rich("signin-photo-missing") if several else ()
+    turn.say(Message(lines(head, *parts, *others, tail)))
+    return True
+
+
+def _line(turn: Turn, token: str) -> RichText:
+    outcome: Signing | OwnPass
+    to_staff = token.startswith("p")
+    if to_staff:
+        outcome = signing.sign_in_by_pass(
+            turn.session,
+            actor_of(turn),
+            token,
+            at=turn.incoming.at,
+            now=turn.now,
+            office=turn.office,
+        )
+    else:
+        outcome = signing.sign_in_by_code(
+            turn.session,
+            actor_of(turn),
+            token,
+            at=turn.incoming.at,
+            now=turn.now,
+            office=turn.office,
+            secret=turn.secret,
+        )
+    return _said(turn, outcome, to_staff=to_staff)
+
+
+def _said(turn: Turn, outcome: Signing | OwnPass, *, to_staff: bool) -> RichText:
+    reader = reader_of(turn)
+    match outcome:
+        case SignedIn() if to_staff:
+            return words.signed_in_by_staff(reader, outcome, more=False).text
+        case SignedIn():
+            return words.signed_in(reader, outcome).text
+        case AlreadySignedIn():
+            known = named(turn.session, [outcome.person.person_id])
+            shown = replace(outcome, person=known[outcome.person.person_id])
+            return words.already(reader, shown, to_staff=to_staff).text
+        case NotOnTheList():
+            return words.not_on_the_list(turn.texts, outcome).text
+        case OwnPass():
+            return words.own_pass(turn.texts).text
+        case Refused(code, details):
+            values = words.refusal_values(reader, details)
+            return turn.texts.rich(f"refused-{code}", **values)

@@ -1,0 +1,319 @@
+"""Attendance: replies to a notice, with a reason for leave; changes after the deadline are asked
+for. Rows 2.2, 3.3a; norms ORG-05."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from meetings import approvals, panel
+from meetings.changes import Actor, changed
+from meetings.meetings import Refused, about, refused
+from meetings.notices.facts import NoticeFacts, notice_facts
+from meetings.office import Office
+from meetings.people import Action, Named, Who, may, named
+from meetings.reach import Notice, tell
+from storage import Session
+from storage import approvals as approval_rows
+from storage import attendance as rows
+from storage import meetings as meeting_rows
+from storage import people as people_rows
+
+Answer = Literal["noted", "attending", "leave"]
+Method = Literal["chat", "phone", "paper", "in_person"]
+
+LONGEST_REASON = 200
+#: The approval that a late change is.
+REPLY_CHANGE = "reply_change"
+
+
+@dataclass(frozen=True, slots=True)
+class Replied:
+    """The answer stands. ``again``: it was the same before, nothing changed."""
+
+    participant_id: int
+    meeting_id: int
+    again: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Requested:
+    """After the deadline a change is a request to the hosts."""
+
+    participant_id: int
+    approval_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskedAnew:
+    """The pressed card is from before the meeting was moved: this answer is not taken."""
+
+    participant_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One participant's card, as it stands, for the person who looks at it."""
+
+    participant_id: int
+    meeting_id: int
+    state: str
+    revision: int
+    said: NoticeFacts
+    #: What the revision before said, and why it changed; None in the first.
+    before: NoticeFacts | None
+    reason: str
+    person: Named
+    role: str
+    #: Somebody else's card: the reader is their contact.
+    for_other: bool
+    reply: str
+    reply_reason: str
+    #: Who gave the answer, where it was not the person; and how.
+    replied_by: str
+    reply_method: str
+    #: A change after the deadline that is not decided yet: the wanted answer.
+    wanted: str
+    #: Whether an answer is still taken.
+    open: bool
+    #: Whether a change is now a request.
+    late: bool
+
+
+def card(session: Session, who: Who, participant_id: int, *, now: datetime) -> Card | Refused:
+    """The card of a participant, for them, their contact or a host."""
+    participant = rows.participant(session, participant_id)
+    meeting = meeting_rows.meeting(session, participant.meeting_id) if participant else None
+    if participant is None or meeting is None or participant.removed_at is not None:
+        return refused("gone")
+    matter = about(session, meeting, person_id=participant.person_id)
+    if not (may(who, Action.REPLY, matter) or may(who, Action.REPLY_FOR, matter)):
+        return refused("not-allowed")
+    found = card_of(session, participant, meeting, reader_id=who.person_id, now=now)
+    return found if found is not None else refused("not-published")
+
+
+def card_of(
+    session: Session,
+    participant: rows.Participant,
+    meeting: meeting_rows.Meeting,
+    *,
+    reader_id: int,
+    now: datetime,
+) -> Card | None:
+    """The card's content; None before the first notice."""
+    said = notice_facts(session, meeting.id, meeting.revision)
+    published = meeting_rows.revision(session, meeting.id, meeting.revision)
+    people = named(session, [i for i in (participant.person_id, participant.replied_by_id) if i])
+    if said is None or published is None or participant.person_id not in people:
+        return None
+    by = people.get(participant.replied_by_id) if participant.replied_by_id else None
+    pending = approval_rows.pending_about(session, REPLY_CHANGE, subject(participant.id))
+    late = is_late(meeting, participant, now)
+    return Card(
+        participant_id=participant.id,
+        meeting_id=meeting.id,
+        state=meeting.state,
+        revision=meeting.revision,
+        said=said,
+        before=notice_facts(session, meeting.id, meeting.revision - 1),
+        reason=published.reason,
+        person=people[participant.person_id],
+        role=participant.role,
+        for_other=participant.person_id != reader_id,
+        reply=participant.reply,
+        reply_reason=participant.reply_reason,
+        replied_by=by.name if by else "",
+        reply_method=participant.reply_method,
+        wanted=str(pending.wanted["answer"]) if pending else "",
+        open=meeting.state == "published" and now < meeting.ends_at,
+        late=late,
+    )
+
+
+def subject(participant_id: int) -> str:
+    """How audit and approvals name a participant."""
+    return f"participant:{participant_id}"
+
+
+def is_late(meeting: meeting_rows.Meeting, participant: rows.Participant, now: datetime) -> bool:
+    """Whether changing the answer is a request by now. A first answer is always taken."""
+    deadline = min(meeting.reply_by or meeting.starts_at, meeting.starts_at)
+    return participant.reply != "none" and now > deadline
+
+
+def reply(
+    session: Session,
+    actor: Actor,
+    participant_id: int,
+    answer: Answer,
+    reason: str = "",
+    *,
+    method: Method = "chat",
+    revision: int | None = None,
+    now: datetime,
+    office: Office,
+) -> Replied | Requested | AskedAnew | Refused:
+    """Take an answer: one's own, a leader's through the contact, or one told to the secretariat
+    (``method`` phone, paper, in_person). ``revision`` is that of the pressed card."""
+    participant = rows.locked_participant(session, participant_id)
+    meeting = meeting_rows.meeting(session, participant.meeting_id) if participant else None
+    if participant is None or meeting is None or participant.removed_at is not None:
+        return refused("gone")
+    matter = about(session, meeting, person_id=participant.person_id)
+    action = Action.REPLY if method == "chat" else Action.REPLY_FOR
+    if not may(actor.who, action, matter):
+        return refused("not-allowed")
+    if problem := _problem(meeting, answer, reason, now):
+        return problem
+    said = notice_facts(session, meeting.id, meeting.revision)
+    if said is not None and revision is not None and revision < said.asked_in:
+        return AskedAnew(participant.id)
+    reason = " ".join(reason.split()) if answer == "leave" else ""
+    if participant.reply == answer and (participant.reply_reason == reason or not reason):
+        return Replied(participant.id, meeting.id, again=True)
+    for_another = participant.person_id != actor.who.person_id
+    by_host = for_another and may(actor.who, Action.EDIT_MEETING, matter)
+    if is_late(meeting, participant, now) and not by_host:
+        return _request(session, actor, participant, meeting, answer, reason, method, now)
+    _take(session, actor, participant, meeting, answer, reason, method, now)
+    return Replied(participant.id, meeting.id, again=False)
+
+
+def _problem(
+    meeting: meeting_rows.Meeting, answer: Answer, reason: str, now: datetime
+) -> Refused | None:
+    if meeting.state == "cancelled":
+        return refused("meeting-cancelled")
+    if meeting.state != "published" or now >= meeting.ends_at:
+        return refused("not-published" if meeting.state == "draft" else "meeting-over")
+    if answer == "noted" and meeting.reply_asked:
+        return refused("reply-wanted")
+    if answer == "leave" and not reason.strip():
+        return refused("reason-needed")
+    if len(reason) > LONGEST_REASON:
+        return refused("reason-long", limit=LONGEST_REASON)
+    return None
+
+
+def _request(
+    session: Session,
+    actor: Actor,
+    participant: rows.Participant,
+    meeting: meeting_rows.Meeting,
+    answer: Answer,
+    reason: str,
+    method: Method,
+    now: datetime,
+) -> Requested:
+    wanted = {"answer": answer, "reason": reason, "method": method, "from": participant.reply}
+    approval_id = approvals.ask(
+        session,
+        actor,
+        kind=REPLY_CHANGE,
+        subject=subject(participant.id),
+        wanted=wanted,
+        meeting=meeting,
+        for_person_id=participant.person_id,
+        now=now,
+    )
+    return Requested(participant.id, approval_id)
+
+
+def _take(
+    session: Session,
+    actor: Actor,
+    participant: rows.Participant,
+    meeting: meeting_rows.Meeting,
+    answer: str,
+    reason: str,
+    method: str,
+    now: datetime,
+    by_id: int | None = None,
+) -> None:
+    by_id = by_id or actor.who.person_id
+    before = {"reply": participant.reply, "reason": participant.reply_reason}
+    participant.reply, participant.reply_reason = answer, reason
+    participant.replied_at, participant.reply_method = now, method
+    participant.replied_by_id = by_id if by_id != participant.person_id else None
+    if method != "chat":
+        participant.called = "told"  # who answered by phone was told
+    changed(
+        session,
+        actor,
+        "reply",
+        subject(participant.id),
+        now=now,
+        for_person_id=participant.person_id,
+        before=before,
+        after={"reply": answer, "reason": reason, "method": method},
+    )
+    if answer == "leave":
+        _inform_head(session, participant, meeting, now=now)
+    panel.refresh(session, meeting.id, now=now)
+
+
+def _inform_head(
+    session: Session,
+    participant: rows.Participant,
+    meeting: meeting_rows.Meeting,
+    *,
+    now: datetime,
+) -> None:
+    """Apologies go to the convening side; the unit's head is told."""
+    unit = people_rows.unit(session, participant.unit_id) if participant.unit_id else None
+    if unit is None or unit.head_id is None or unit.head_id == participant.person_id:
+        return
+    notice = Notice(
+        kind="leave_told",
+        params={"participant": participant.id},
+        coalesce=f"leave:{participant.id}",
+        valid_until=meeting.starts_at,
+        meeting_id=meeting.id,
+    )
+    tell(session, unit.head_id, notice, now=now)
+
+
+def change_approved(
+    session: Session, actor: Actor, approval: approval_rows.Approval, *, now: datetime
+) -> Refused | None:
+    """The effect of an approved late change: the wanted answer stands."""
+    participant = rows.locked_participant(session, int(approval.subject.split(":")[1]))
+    meeting = meeting_rows.meeting(session, participant.meeting_id) if participant else None
+    if participant is None or meeting is None or participant.removed_at is not None:
+        return refused("gone")
+    if meeting.state != "published":
+        return refused("meeting-over")
+    wanted = approval.wanted
+    _take(
+        session,
+        actor,
+        participant,
+        meeting,
+        wanted["answer"],
+        wanted["reason"],
+        wanted["method"],
+        now,
+        by_id=approval.asked_by_id,
+    )
+    return None
+
+
+def participants_named(
+    session: Session, who: Who, meeting_id: int, name: str
+) -> list[tuple[int, Named]] | Refused:
+    """Participants whose name holds the words, with their participant ids: to enter a reply."""
+    meeting = meeting_rows.meeting(session, meeting_id)
+    if meeting is None:
+        return refused("gone")
+    if not may(who, Action.EDIT_MEETING, about(session, meeting)):
+        return refused("not-allowed")
+    wanted = "".join(name.split()).casefold()
+    found = rows.participants_of(session, meeting_id)
+    people = named(session, [p.person_id for p in found])
+    return [
+        (p.id, people[p.person_id])
+        for p in found
+        if wanted and wanted in "".join(people[p.person_id].name.split()).casefold()
+    ]

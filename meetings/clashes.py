@@ -1,0 +1,86 @@
+"""Clashes: what speaks against a time, said while it is typed and never in the way. Row 2.2.
+
+Days without meetings (LEAN-04), holidays and rest days, years whose holidays are not announced
+yet (CAL-03), and people who are in two meetings at once (撞会).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from meetings.calendar import meeting_free
+from meetings.office import Office
+from storage import Session
+from storage import attendance as rows
+from storage import people as people_rows
+
+#: A meeting of more days is looked at day by day no further.
+MOST_DAYS = 31
+
+DayTrouble = Literal["no-meeting-day", "rest-day", "provisional"]
+
+
+@dataclass(frozen=True, slots=True)
+class BadDay:
+    """A day of the meeting that speaks against it."""
+
+    kind: DayTrouble
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """People who are in another meeting at that time."""
+
+    names: tuple[str, ...]
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+Clash = BadDay | Busy
+
+
+def of_days(starts_at: datetime, ends_at: datetime, office: Office) -> tuple[BadDay, ...]:
+    """What speaks against the days themselves. Pure."""
+    first = office.today(starts_at)
+    # A meeting until midnight does not touch the next day.
+    last = max(first, office.today(ends_at - timedelta(microseconds=1)))
+    days = [first + timedelta(days=n) for n in range(min((last - first).days + 1, MOST_DAYS))]
+    rules = office.profile.no_meeting_days
+    found = [BadDay("no-meeting-day", day) for day in days if meeting_free(day, rules)]
+    found += [BadDay("rest-day", day) for day in days if not office.calendar.is_working_day(day)]
+    if office.calendar.is_provisional(first.year):
+        found.append(BadDay("provisional", first))
+    return tuple(found)
+
+
+def of_people(
+    session: Session,
+    person_ids: Iterable[int],
+    starts_at: datetime,
+    ends_at: datetime,
+    *,
+    besides_meeting_id: int | None = None,
+) -> tuple[Busy, ...]:
+    """Who of these is in another open meeting then, by meeting, the earliest first."""
+    wanted = sorted(set(person_ids))
+    if not wanted:
+        return ()
+    busy = rows.people_busy_between(
+        session, wanted, starts_at, ends_at, besides_meeting_id=besides_meeting_id
+    )
+    by_meeting: dict[int, list[str]] = {}
+    meetings = {meeting.id: meeting for _, meeting in busy}
+    for person_id, meeting in busy:
+        person = people_rows.person(session, person_id)
+        if person is not None:
+            by_meeting.setdefault(meeting.id, []).append(person.name)
+    found = [
+        Busy(tuple(names), meetings[i].title, meetings[i].starts_at, meetings[i].ends_at)
+        for i, names in by_meeting.items()
+    ]
+    return tuple(sorted(found, key=lambda one: (one.starts_at, one.title)))

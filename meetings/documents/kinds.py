@@ -1,0 +1,82 @@
+"""Stages, categories and titles of documents. Pure. Rows 3.7, 6.1."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from pathlib import PurePath
+
+from meetings.regime import Level
+
+#: Characters of a title.
+LONGEST_TITLE = 80
+_BLANKS = re.compile(r"\s+")
+#: "(1)", "_final", " v2" and the like at the end of a file name are habits, not titles.
+_COPY = re.compile(
+    r"(?:[\s_-]*(?:\(\d+\)|（\d+）|v\d+(?:\.\d+)*|final|终稿|定稿|修订稿|副本|定稿版))+$", re.IGNORECASE
+)
+
+
+class Stage(StrEnum):
+    """When the participants get a document (3.7)."""
+
+    BEFORE = "before"
+    AT_SIGN_IN = "at_sign_in"
+    AFTER = "after"
+
+
+class Category(StrEnum):
+    """What a document is (6.1)."""
+
+    NOTICE = "notice"
+    AGENDA = "agenda"
+    REPORT = "report"
+    SPEECH = "speech"
+    PAPER = "paper"
+    MINUTES = "minutes"
+    SUMMARY = "summary"
+    SIGN_IN = "sign_in"
+    FINANCE = "finance"
+    PHOTO = "photo"
+    OTHER = "other"
+
+
+#: Words in a title and what they make of it; the first that fits decides.
+_WORDS: tuple[tuple[Category, str], ...] = (
+    (Category.SIGN_IN, "签到|簽到|sign-?in|attendance"),
+    (Category.MINUTES, "纪要|紀要|会议记录|會議紀錄|会议纪录|minutes"),
+    (Category.SUMMARY, "总结|總結|小结|小結|summary"),
+    (Category.AGENDA, "议程|議程|日程|agenda|programme|schedule"),
+    (Category.NOTICE, "通知|邀请函|邀請函|notice|invitation"),
+    (Category.SPEECH, "讲话|講話|致辞|致辭|致詞|发言|發言|主持词|主持詞|speech|address|remarks"),
+    (Category.FINANCE, "预算|預算|决算|決算|报销|報銷|发票|發票|费用|費用|budget|invoice|expense"),
+    (Category.REPORT, "报告|報告|汇报|匯報|report"),
+)
+_PICTURES = "照片|相片|合影|photo"
+
+
+def suggested_category(title: str, media_type: str) -> Category:
+    """The category a document's name suggests; a person may change it."""
+    if media_type.startswith("image/") or re.search(_PICTURES, title, re.IGNORECASE):
+        return Category.PHOTO
+    for category, words in _WORDS:
+        if re.search(words, title, re.IGNORECASE):
+            return category
+    return Category.OTHER if media_type.startswith(("audio/", "video/")) else Category.PAPER
+
+
+def title_of(file_name: str) -> str:
+    """A title from a file name: without extension, copy numbers and underscores."""
+    stem = PurePath(file_name).stem or file_name
+    return tidy(_COPY.sub("", stem).replace("_", " ")) or tidy(stem)
+
+
+def tidy(title: str) -> str:
+    """A title as it is kept and compared: single blanks, at most ``LONGEST_TITLE`` characters."""
+    return _BLANKS.sub(" ", title).strip()[:LONGEST_TITLE].strip()
+
+
+def not_above(level: str, limit: str) -> bool:
+    """Whether a level is at most another one."""
+    order = [known.value for known in Level]
+    return order.index(Level(level)) <= order.index(Level(limit))

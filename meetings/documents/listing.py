@@ -1,0 +1,197 @@
+"""Reading documents: the hosts' list, one document, and what a participant may read. Rows 6.4, 6.6."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from meetings.changes import Actor, changed
+from meetings.documents import giving
+from meetings.documents.kinds import Category, Stage
+from meetings.meetings import Refused, State, about, refused
+from meetings.people import About, Action, Who, may
+from storage import Session, attendance, meetings
+from storage import documents as rows
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A document with its current edition."""
+
+    id: int
+    edition_id: int
+    title: str
+    category: Category
+    stage: Stage
+    level: str
+    #: The edition's number, the first is 1.
+    number: int
+    digest: str
+    file_name: str
+    media_type: str
+    #: Bytes.
+    size: int
+    at: datetime
+    #: Participants who were given this edition.
+    given: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class HostList:
+    """A meeting's documents for those who prepare it."""
+
+    meeting_id: int
+    title: str
+    state: State
+    documents: tuple[Listed, ...]
+    #: Everybody on the list: the documents go to these, unless on leave.
+    participants: int
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """What a participant may read now."""
+
+    participant_id: int
+    meeting_id: int
+    title: str
+    documents: tuple[Listed, ...]
+    #: There is more, for those who sign in.
+    more_at_sign_in: bool
+
+
+def documents_for_hosts(session: Session, who: Who, meeting_id: int) -> HostList | Refused:
+    """The list with stages, editions and how many were given each. Row 6.4."""
+    meeting = meetings.meeting(session, meeting_id)
+    if meeting is None:
+        return refused("gone")
+    if not may(who, Action.ADD_DOCUMENT, about(session, meeting)):
+        return refused("not-allowed")
+    given = rows.given_counts(session, meeting_id)
+    return HostList(
+        meeting_id=meeting_id,
+        title=meeting.title,
+        state=State(meeting.state),
+        documents=tuple(
+            _listed(d, e, given.get(e.id, 0)) for d, e in rows.documents_of(session, meeting_id)
+        ),
+        participants=len(attendance.participants_of(session, meeting_id)),
+    )
+
+
+def document_for_hosts(
+    session: Session, who: Who, document_id: int
+) -> tuple[Listed, HostList] | Refused:
+    """One document and the list it stands in."""
+    document = rows.document(session, document_id)
+    if document is None:
+        return refused("gone")
+    found = documents_for_hosts(session, who, document.meeting_id)
+    if isinstance(found, Refused):
+        return found
+    listed = next((one for one in found.documents if one.id == document_id), None)
+    return (listed, found) if listed else refused("document-withdrawn")
+
+
+def papers_of(
+    session: Session, actor: Actor, participant_id: int, *, now: datetime
+) -> Papers | Refused:
+    """What the participant may read now; they (or their contact) have it from here on.
+
+    The reading is logged, and what was not given before is noted as given. Rows 3.7, 6.6.
+    """
+    participant = attendance.participant(session, participant_id)
+    if participant is None or participant.removed_at is not None:
+        return refused("gone")
+    meeting = meetings.locked(session, participant.meeting_id)
+    if meeting is None:
+        return refused("gone")
+    if not may(actor.who, Action.READ_DOCUMENT, _about_one(meeting, participant)):
+        return refused("not-allowed")
+    here = giving.signed_in_persons(session, meeting.id)
+    opened = giving.stages_open_to(giving.standing_of(participant, meeting, here))
+    found = rows.documents_of(session, meeting.id)
+    readable = [_listed(d, e) for d, e in found if d.stage in opened]
+    if actor.who.person_id == participant.person_id or (
+        participant.person_id in actor.who.represents
+    ):
+        _note_reading(session, actor, participant, readable, now)
+    waits = Stage.AT_SIGN_IN not in opened and meeting.state == State.PUBLISHED
+    return Papers(
+        participant_id=participant.id,
+        meeting_id=meeting.id,
+        title=meeting.title,
+        documents=tuple(readable),
+        more_at_sign_in=waits and any(d.stage == Stage.AT_SIGN_IN for d, _ in found),
+    )
+
+
+def editions_still_given(
+    session: Session, participant_id: int, edition_ids: list[int]
+) -> tuple[Papers, frozenset[int]] | None:
+    """What of these editions still holds for a notice worded now: neither withdrawn nor replaced
+    by a newer one. With the ids of documents of which the person had an earlier edition."""
+    participant = attendance.participant(session, participant_id)
+    if participant is None or participant.removed_at is not None:
+        return None
+    meeting = meetings.meeting(session, participant.meeting_id)
+    if meeting is None or meeting.state == State.CANCELLED:
+        return None
+    given = rows.editions_received(session, participant.person_id, meeting.id)
+    current = rows.documents_of(session, meeting.id)
+    found = [_listed(d, e) for d, e in current if e.id in edition_ids]
+    renewed = frozenset(
+        one.id
+        for one in found
+        if any(e.id in given and e.number < one.number for e in rows.editions_of(session, one.id))
+    )
+    papers = Papers(participant.id, meeting.id, meeting.title, tuple(found), False)
+    return (papers, renewed) if found else None
+
+
+def _about_one(meeting: meetings.Meeting, participant: attendance.Participant) -> About:
+    """One participant's papers: theirs, not those of everybody who is invited."""
+    return About(
+        person_id=participant.person_id,
+        organiser_id=meeting.organiser_id,
+        invited=frozenset({participant.person_id}),
+    )
+
+
+def _note_reading(
+    session: Session,
+    actor: Actor,
+    participant: attendance.Participant,
+    read: list[Listed],
+    now: datetime,
+) -> None:
+    for one in read:
+        rows.receive(session, one.edition_id, participant.person_id, now=now)
+    if read:
+        changed(
+            session,
+            actor,
+            "read documents",
+            f"meeting:{participant.meeting_id}",
+            now=now,
+            for_person_id=participant.person_id,
+            after={"editions": [one.edition_id for one in read]},
+        )
+
+
+def _listed(document: rows.Document, edition: rows.Edition, given: int = 0) -> Listed:
+    return Listed(
+        id=document.id,
+        edition_id=edition.id,
+        title=document.title,
+        category=Category(document.category),
+        stage=Stage(document.stage),
+        level=document.level,
+        number=edition.number,
+        digest=edition.digest,
+        file_name=edition.file_name,
+        media_type=edition.media_type,
+        size=edition.size,
+        at=edition.at,
+        given=given,
+    )

@@ -1,0 +1,34 @@
+"""Notices: what goes out about a meeting, to whom, when again, and who must be phoned. Row 2.2."""
+
+from meetings.notices.calling import Called, CallList, ToCall, call_list, mark_called
+from meetings.notices.counting import Counts, counts
+from meetings.notices.facts import NoticeFacts, asks_again, notice_facts
+from meetings.notices.preview import Preview, preview
+from meetings.notices.publishing import Cancelled, Published, cancel, publish, publish_revision
+from meetings.notices.reminders import Reminded, remind_now, want_timers, wanted_timers
+from meetings.notices.sending import send_cards
+
+__all__ = [
+    "CallList",
+    "Called",
+    "Cancelled",
+    "Counts",
+    "NoticeFacts",
+    "Preview",
+    "Published",
+    "Reminded",
+    "ToCall",
+    "asks_again",
+    "call_list",
+    "cancel",
+    "counts",
+    "mark_called",
+    "notice_facts",
+    "preview",
+    "publish",
+    "publish_revision",
+    "remind_now",
+    "send_cards",
+    "want_timers",
+    "wanted_timers",
+]

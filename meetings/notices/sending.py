@@ -1,0 +1,230 @@
+"""Sending: cards, reminders and cancellations go out in chunks, each participant once.
+
+What goes to everybody is long work (row 2.2: 600 people), so it is fanned out a chunk at a time;
+each chunk looks again whether the notice still holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
+
+from meetings.notices.facts import NoticeFacts, notice_facts
+from meetings.office import Office
+from meetings.reach import Notice, chase, tell
+from storage import Session, outbox, work
+from storage import attendance as attendance_rows
+from storage import meetings as rows
+from storage.attendance import Participant
+
+KIND = "notices"
+#: Participants in one chunk: some 50 ms of writing.
+CHUNK = 25
+#: The clock ticks and a fan-out takes a moment: so much short of the gap is no matter.
+SLACK = timedelta(minutes=5)
+
+What = Literal["card", "reminder", "tomorrow", "soon", "cancelled"]
+
+
+def card_subject(participant_id: int) -> str:
+    """What a card shows. By participant: a contact may hold several people's cards."""
+    return f"card:{participant_id}"
+
+
+def card_prefix(meeting_id: int, revision: int) -> str:
+    """How the dedupe keys of one revision's cards begin; the person's id follows."""
+    return f"card:{meeting_id}:{revision}:"
+
+
+def send_cards(session: Session, meeting: rows.Meeting, *, now: datetime) -> None:
+    """Send the present card to every participant who has not got it: after publishing, after
+    each revision, and after somebody was added."""
+    fan_out(session, meeting, "card", now=now)
+
+
+def fan_out(
+    session: Session,
+    meeting: rows.Meeting,
+    what: What,
+    *,
+    now: datetime,
+    at_once: bool = False,
+) -> None:
+    """Owe a notice to everybody it concerns, as work. ``at_once``: a person pressed for it, so
+    quiet hours do not hold it back."""
+    data = {
+        "what": what,
+        "meeting": meeting.id,
+        "revision": meeting.revision,
+        "last": 0,
+        "at_once": at_once,
+    }
+    work.start(
+        session,
+        KIND,
+        data,
+        asked_by_person_id=None,
+        address_key=None,
+        total=None,
+        now=now,
+    )
+
+
+def send_chunk(session: Session, item: work.WorkItem, now: datetime, office: Office) -> None:
+    """The next participants of a fan-out."""
+    meeting = rows.locked(session, item.data["meeting"])
+    said = notice_facts(session, item.data["meeting"], item.data["revision"])
+    if meeting is None or said is None or not _holds(meeting, item.data):
+        work.finish(session, item.id, {"stale": True})
+        return
+    found = attendance_rows.participants_after(session, meeting.id, item.data["last"], CHUNK)
+    cards = outbox.deliveries(
+        session, prefix=card_prefix(meeting.id, meeting.revision), meeting_id=meeting.id
+    )
+    have = frozenset(int((row.dedupe_key or "").rpartition(":")[2]) for row in cards)
+    sending = _Sending(session, meeting, said, now, office, item.data["at_once"], have)
+    for participant in found:
+        _SENDERS[item.data["what"]](sending, participant)
+    if len(found) < CHUNK:
+        work.finish(session, item.id, {"done": item.cursor + len(found)})
+    else:
+        data = {**item.data, "last": found[-1].id}
+        work.progress(session, item.id, item.cursor + len(found), data)
+
+
+def _holds(meeting: rows.Meeting, data: dict[str, Any]) -> bool:
+    state = "cancelled" if data["what"] == "cancelled" else "published"
+    return meeting.state == state and meeting.revision == data["revision"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sending:
+    """What is the same for everybody in a chunk."""
+
+    session: Session
+    meeting: rows.Meeting
+    said: NoticeFacts
+    now: datetime
+    office: Office
+    at_once: bool
+    #: Persons for whom the present card went out before.
+    have: frozenset[int]
+
+    def params(self, participant: Participant) -> dict[str, Any]:
+        return {
+            "participant": participant.id,
+            "revision": self.meeting.revision,
+            # Worded later: what was written for another start does not hold any more.
+            "start": self.said.starts_at.isoformat(),
+        }
+
+
+def _card(sending: _Sending, participant: Participant) -> None:
+    meeting = sending.meeting
+    # Taken off the list and put back: the row is fresh, the card goes out once more.
+    back = participant.reply == "none" and participant.reminded_at is None
+    had = participant.person_id in sending.have
+    if had and not back:
+        return
+    notice = Notice(
+        kind="card",
+        params=sending.params(participant),
+        dedupe=None if had else card_prefix(meeting.id, meeting.revision)[:-1],
+        coalesce=card_subject(participant.id),
+        valid_until=sending.said.ends_at,
+        shows=card_subject(participant.id),
+        meeting_id=meeting.id,
+    )
+    tell(sending.session, participant.person_id, notice, now=sending.now)
+    if participant.reply == "none" and participant.reminded_at is None:
+        # The gap of reminders counts from the card.
+        participant.reminded_at = sending.now
+
+
+def _cancelled(sending: _Sending, participant: Participant) -> None:
+    notice = Notice(
+        kind="cancelled",
+        params=sending.params(participant),
+        lane=outbox.URGENT,
+        dedupe=f"cancelled:{sending.meeting.id}",
+        coalesce=card_subject(participant.id),
+        shows=card_subject(participant.id),
+        meeting_id=sending.meeting.id,
+    )
+    tell(sending.session, participant.person_id, notice, now=sending.now)
+
+
+def may_remind(participant: Participant, *, now: datetime, office: Office) -> bool:
+    """Unanswered, asked long enough ago, and not too often (norms LEAN-09)."""
+    if participant.reply != "none" or participant.reminders >= office.profile.reply.reminder_cap:
+        return False
+    return next_reminder(participant, office) <= now + SLACK
+
+
+def next_reminder(participant: Participant, office: Office) -> datetime:
+    """When the gap since they were last asked is over."""
+    gap = timedelta(hours=office.profile.reply.reminder_gap_hours)
+    last = participant.reminded_at
+    return last + gap if last is not None else datetime.min.replace(tzinfo=UTC)
+
+
+def _reminder(sending: _Sending, participant: Participant) -> None:
+    now, office = sending.now, sending.office
+    if not may_remind(participant, now=now, office=office):
+        return
+    # What fires late, in the night after downtime, waits for the office to open.
+    opens = office.calendar.next_working_moment(now, office.profile.quiet_hours, office.zone)
+    at = now if sending.at_once else opens
+    notice = Notice(
+        kind="reminder",
+        params=sending.params(participant),
+        coalesce=f"reminder:{participant.id}",
+        not_before=at if at > now else None,
+        valid_until=sending.said.starts_at,
+        shows=card_subject(participant.id),
+        meeting_id=sending.meeting.id,
+    )
+    chase(sending.session, participant.person_id, notice, now=now, profile=office.profile)
+    participant.reminders += 1
+    participant.reminded_at = at
+
+
+def _tomorrow(sending: _Sending, participant: Participant) -> None:
+    _coming(sending, participant, "tomorrow", outbox.NOTICES)
+
+
+def _soon(sending: _Sending, participant: Participant) -> None:
+    _coming(sending, participant, "soon", outbox.URGENT)
+
+
+def _coming(sending: _Sending, participant: Participant, kind: str, lane: int) -> None:
+    if not is_coming(participant, sending.meeting):
+        return
+    notice = Notice(
+        kind=kind,
+        params=sending.params(participant),
+        lane=lane,
+        coalesce=f"coming:{participant.id}",
+        valid_until=sending.said.starts_at,
+        meeting_id=sending.meeting.id,
+    )
+    profile = sending.office.profile
+    chase(sending.session, participant.person_id, notice, now=sending.now, profile=profile)
+
+
+def is_coming(participant: Participant, meeting: rows.Meeting) -> bool:
+    """Said so; where no reply is asked, everybody who did not send apologies."""
+    if participant.reply == "attending":
+        return True
+    return not meeting.reply_asked and participant.reply != "leave"
+
+
+_SENDERS: dict[str, Callable[[_Sending, Participant], None]] = {
+    "card": _card,
+    "cancelled": _cancelled,
+    "reminder": _reminder,
+    "tomorrow": _tomorrow,
+    "soon": _soon,
+}

@@ -1,0 +1,148 @@
+"""The panel: one overview per meeting (会议总览), edited in place on every screen that shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from meetings import clashes
+from meetings.meetings import MeetingFacts, State, about, facts
+from meetings.office import Office
+from meetings.people import About, Action, Who, may, named
+from meetings.reach import Notice, tell
+from storage import Session, outbox
+from storage import attendance as attendance_rows
+from storage import documents as document_rows
+from storage import meetings as rows
+from storage import people as people_rows
+from storage import tasks as task_rows
+
+if TYPE_CHECKING:
+    from meetings.notices.counting import Counts
+    from meetings.signin.counting import Counts as SignInCounts
+
+
+def subject(meeting_id: int) -> str:
+    """What a panel message shows."""
+    return f"panel:{meeting_id}"
+
+
+def refresh(session: Session, meeting_id: int, *, now: datetime) -> None:
+    """Something it counts changed: edit it wherever it is shown. Several changes, one edit."""
+    for messenger, chat in outbox.viewers(session, subject(meeting_id)):
+        account = people_rows.account_at(session, messenger, chat)
+        if account is None:
+            continue
+        notice = Notice(
+            kind="panel",
+            params={"meeting": meeting_id},
+            lane=outbox.NOTICES,
+            coalesce=subject(meeting_id),
+            shows=subject(meeting_id),
+            edit_only=True,
+            meeting_id=meeting_id,
+        )
+        tell(session, account.person_id, notice, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class PanelFacts:
+    """What the panel shows. Delivered, received and answered stand apart (row 2.2)."""
+
+    meeting: MeetingFacts
+    #: What rights on the buttons depend on.
+    about: About
+    #: Participants by capacity; the chair is one of them.
+    attend: int
+    in_attendance: int
+    staff: int
+    #: Names of the first few, in the order of names.
+    first_names: tuple[str, ...]
+    clashes: tuple[clashes.Clash, ...]
+    quotas_reported: int
+    quotas_waiting: int
+    documents: int
+    tasks: int
+    open_tasks: int
+    #: None while nothing was sent.
+    notice: Counts | None
+    #: None while the sign-in has not begun.
+    signin: SignInCounts | None
+
+    @property
+    def people(self) -> int:
+        """Everybody on the list."""
+        return self.attend + self.in_attendance + self.staff
+
+
+#: A panel names so many; above, it counts.
+NAMED = 8
+
+
+def facts_of(
+    session: Session, meeting_id: int, *, now: datetime, office: Office
+) -> PanelFacts | None:
+    """The panel of a meeting as things stand; None where there is none."""
+    meeting = rows.meeting(session, meeting_id)
+    if meeting is None:
+        return None
+    known = facts(session, meeting)
+    participants = attendance_rows.participants_of(session, meeting_id)
+    roles = [participant.role for participant in participants]
+    first = named(session, [p.person_id for p in participants[:NAMED]])
+    quotas = attendance_rows.quotas_of(session, meeting_id)
+    tasks = task_rows.tasks_of_meeting(session, meeting_id)
+    return PanelFacts(
+        meeting=known,
+        about=about(session, meeting),
+        attend=roles.count("attend"),
+        in_attendance=roles.count("in_attendance"),
+        staff=roles.count("staff"),
+        first_names=tuple(one.name for one in first.values()),
+        clashes=_clashes(session, known, [p.person_id for p in participants], now, office),
+        quotas_reported=sum(quota.state == "reported" for quota in quotas),
+        quotas_waiting=sum(quota.state != "reported" for quota in quotas),
+        documents=len(document_rows.documents_of(session, meeting_id)),
+        tasks=len(tasks),
+        open_tasks=sum(task.state in task_rows.OPEN_STATES for task in tasks),
+        notice=_notice(session, meeting),
+        signin=_signin(session, meeting, now, office),
+    )
+
+
+def visible(meetings: Iterable[rows.Meeting], session: Session, who: Who) -> list[rows.Meeting]:
+    """Those of the meetings whose panel this person may see."""
+    if may(who, Action.SEE_PANEL):
+        return list(meetings)
+    return [one for one in meetings if may(who, Action.SEE_PANEL, about(session, one))]
+
+
+def _clashes(
+    session: Session, known: MeetingFacts, people: list[int], now: datetime, office: Office
+) -> tuple[clashes.Clash, ...]:
+    if known.state not in (State.DRAFT, State.PUBLISHED) or known.ends_at <= now:
+        return ()
+    busy = clashes.of_people(
+        session, people, known.starts_at, known.ends_at, besides_meeting_id=known.id
+    )
+    return (*clashes.of_days(known.starts_at, known.ends_at, office), *busy)
+
+
+def _notice(session: Session, meeting: rows.Meeting) -> Counts | None:
+    # Imported here: publishing refreshes panels.
+    from meetings.notices.counting import counts
+
+    return counts(session, meeting) if meeting.revision else None
+
+
+def _signin(
+    session: Session, meeting: rows.Meeting, now: datetime, office: Office
+) -> SignInCounts | None:
+    from meetings.signin.counting import signin_counts
+
+    opens = meeting.starts_at - timedelta(minutes=office.profile.signin.open_min)
+    if meeting.state not in (State.PUBLISHED, State.CLOSED) or now < opens:
+        return None
+    return signin_counts(session, meeting.id)

@@ -1,0 +1,178 @@
+"""The desk: who is not in yet, found by name; and walk-ins. Row 3.2."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from meetings.changes import Actor, changed
+from meetings.meetings import Refused, allowed, refused
+from meetings.office import Office
+from meetings.people import Action, Named, named
+from meetings.signin.hours import Hours, hours_of, sitting_now
+from meetings.signin.outcomes import Signing
+from meetings.signin.signing import sign_in_at_desk
+from storage import Session, signin
+from storage import attendance as attendance_rows
+from storage import meetings as rows
+from storage import people as people_rows
+from storage.signin import Attendee
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One sitting as the desk sees it."""
+
+    sitting_id: int
+    meeting_id: int
+    title: str
+    place: str
+    starts_at: datetime
+    ends_at: datetime
+    state: str
+    hours: Hours
+    attendees: tuple[Attendee, ...]
+    #: Scanned and not on the list, nobody decided yet.
+    waiting: tuple[Named, ...]
+
+    @property
+    def missing(self) -> tuple[Attendee, ...]:
+        """Who is not in and sent no apologies, in the order of names."""
+        return tuple(a for a in self.attendees if a.signed_at is None and a.reply != "leave")
+
+
+def desk_of(
+    session: Session, actor: Actor, meeting_id: int, *, now: datetime, office: Office
+) -> Desk | Refused:
+    """The sitting that runs or comes next, for the hosts and the door staff."""
+    meeting = allowed(session, actor.who, Action.SIGN_IN_AT_DESK, meeting_id)
+    if isinstance(meeting, Refused):
+        return meeting
+    sitting = sitting_now(session, meeting_id, now)
+    if sitting is None:
+        return refused("signin-unpublished")
+    return _desk(session, meeting, sitting, office)
+
+
+def desk_of_sitting(
+    session: Session, actor: Actor, sitting_id: int, *, office: Office
+) -> Desk | Refused:
+    """A named sitting, for the hosts and the door staff."""
+    sitting = rows.sitting(session, sitting_id)
+    if sitting is None:
+        return refused("gone")
+    meeting = allowed(session, actor.who, Action.SIGN_IN_AT_DESK, sitting.meeting_id)
+    if isinstance(meeting, Refused):
+        return meeting
+    return _desk(session, meeting, sitting, office)
+
+
+def _desk(session: Session, meeting: rows.Meeting, sitting: rows.Sitting, office: Office) -> Desk:
+    tried = [attempt.person_id for attempt in signin.open_attempts(session, sitting.id)]
+    people = named(session, tried)
+    return Desk(
+        sitting_id=sitting.id,
+        meeting_id=meeting.id,
+        title=meeting.title,
+        place=meeting.place,
+        starts_at=sitting.starts_at,
+        ends_at=sitting.ends_at,
+        state=meeting.state,
+        hours=hours_of(sitting.starts_at, sitting.ends_at, office.profile.signin),
+        attendees=tuple(signin.attendees(session, sitting.id)),
+        waiting=tuple(people[i] for i in tried if i in people),
+    )
+
+
+def matching(attendees: Sequence[Attendee], query: str) -> list[Attendee]:
+    """Whose name holds the query, or whose name's pinyin initials begin with it (lxm)."""
+    wanted = unicodedata.normalize("NFKC", query).casefold().replace(" ", "")
+    if not wanted:
+        return []
+    found = [a for a in attendees if wanted in a.name.casefold().replace(" ", "")]
+    if not found and wanted.isascii() and wanted.isalpha():
+        found = [a for a in attendees if initials(a.name).startswith(wanted)]
+    return found
+
+
+def strangers_matching(session: Session, query: str, attendees: Sequence[Attendee]) -> list[Named]:
+    """People of the roster with exactly this name who are not on the list."""
+    invited = {attendee.person_id for attendee in attendees}
+    name = unicodedata.normalize("NFKC", query).strip()
+    ids = [p.id for p in people_rows.people_named(session, name) if p.id not in invited]
+    return list(named(session, ids).values())
+
+
+def initials(name: str) -> str:
+    """The first letters of a name in pinyin: 林小满 is lxm."""
+    # A megabyte of readings, loaded by the first who types letters at the desk.
+    from pypinyin import Style, lazy_pinyin
+
+    return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).casefold()
+
+
+def register_walk_in(
+    session: Session,
+    actor: Actor,
+    sitting_id: int,
+    person_id: int,
+    *,
+    now: datetime,
+    office: Office,
+) -> Signing:
+    """Somebody not on the list is here: put down for review, never sent away (row 3.2)."""
+    sitting = rows.sitting(session, sitting_id)
+    person = people_rows.person(session, person_id)
+    if sitting is None or person is None or person.left_on is not None:
+        return refused("gone" if sitting is None else "person-left")
+    meeting = allowed(
+        session, actor.who, Action.SIGN_IN_AT_DESK, sitting.meeting_id, person_id=person_id
+    )
+    if isinstance(meeting, Refused):
+        return meeting
+    hours = hours_of(sitting.starts_at, sitting.ends_at, office.profile.signin)
+    if not hours.opens <= now <= hours.ends or meeting.state != "published":
+        # Signing in will say why; nobody gets on the list meanwhile.
+        return sign_in_at_desk(
+            session, actor, sitting_id, person_id, at=now, now=now, office=office
+        )
+    _put_on_the_list(session, actor, meeting, person_id, now=now)
+    outcome = sign_in_at_desk(
+        session, actor, sitting_id, person_id, at=now, now=now, office=office
+    )
+    signin.attempt_ended(session, sitting_id, person_id)
+    return outcome
+
+
+def _put_on_the_list(
+    session: Session, actor: Actor, meeting: rows.Meeting, person_id: int, *, now: datetime
+) -> None:
+    if attendance_rows.participant_of(session, meeting.id, person_id) is not None:
+        return
+    known = named(session, [person_id])[person_id]
+    removed = attendance_rows.any_participant_of(session, meeting.id, person_id)
+    if removed is not None:
+        removed.removed_at, removed.source = None, "walk_in"
+    else:
+        session.add(
+            attendance_rows.Participant(
+                meeting_id=meeting.id,
+                person_id=person_id,
+                unit_id=known.unit_id,
+                title=known.title,
+                role="attend",
+                position=attendance_rows.last_position(session, meeting.id) + 1,
+                source="walk_in",
+            )
+        )
+    session.flush()
+    changed(
+        session,
+        actor,
+        "register walk-in",
+        f"meeting:{meeting.id}",
+        now=now,
+        for_person_id=person_id,
+    )

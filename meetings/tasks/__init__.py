@@ -1,0 +1,93 @@
+"""Tasks: resolutions (督办事项), from 交办 to 销号. Rows 8.1 to 8.3.
+
+``registering`` opens them and gives them to somebody, ``working`` is the owner's side,
+``verifying`` the other person's check, ``rhythm`` the lamp and the reminders, ``reading`` what
+is shown.
+"""
+
+from meetings.tasks.reading import (
+    Deed,
+    Step,
+    TaskFacts,
+    deeds,
+    facts,
+    facts_of,
+    hosts_of,
+    see,
+    sets_due,
+    tasks_of_meeting,
+    waiting_for,
+)
+from meetings.tasks.registering import (
+    LONGEST_TEXT,
+    NewTask,
+    Reassigned,
+    Registered,
+    reassign,
+    register_task,
+)
+from meetings.tasks.rhythm import (
+    Chased,
+    Lamp,
+    Slot,
+    State,
+    escalation_due,
+    lamp_of,
+    overdue_days,
+    quiet_through,
+    reminder_due,
+)
+from meetings.tasks.verifying import return_task, verify
+from meetings.tasks.working import (
+    LONGEST_REPORT,
+    MOST_FILES,
+    Evidence,
+    Moved,
+    Progress,
+    Report,
+    Unchanged,
+    accept,
+    contest,
+    report_progress,
+)
+
+__all__ = [
+    "LONGEST_REPORT",
+    "LONGEST_TEXT",
+    "MOST_FILES",
+    "Chased",
+    "Deed",
+    "Evidence",
+    "Lamp",
+    "Moved",
+    "NewTask",
+    "Progress",
+    "Reassigned",
+    "Registered",
+    "Report",
+    "Slot",
+    "State",
+    "Step",
+    "TaskFacts",
+    "Unchanged",
+    "accept",
+    "contest",
+    "deeds",
+    "escalation_due",
+    "facts",
+    "facts_of",
+    "hosts_of",
+    "lamp_of",
+    "overdue_days",
+    "quiet_through",
+    "reassign",
+    "register_task",
+    "reminder_due",
+    "report_progress",
+    "return_task",
+    "see",
+    "sets_due",
+    "tasks_of_meeting",
+    "verify",
+    "waiting_for",
+]

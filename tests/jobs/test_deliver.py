@@ -1,0 +1,208 @@
+"""The deliverer: nothing lost, each error in its own way, answers before notices."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.app import App
+from chat.incoming import Address, Via
+from chat.message import Choice, Message, Span, to_data
+from chat.messenger import Refused, TryLater
+from storage import Session, outbox, people
+from storage.outbox import Outgoing
+from tests.plain import PlainMessenger
+from tests.stories.world import World
+
+
+@pytest.fixture
+async def plain_world(tmp_path: Path, sqlite_url: str) -> AsyncIterator[World]:
+    made = World(sqlite_url, tmp_path, messenger="plain", profile="central-2023")
+    await made.starts()
+    yield made
+    await made.stops()
+
+
+def plain(world: World) -> PlainMessenger:
+    assert world.plain is not None
+    return world.plain
+
+
+async def owe(app: App, text: str, chat: str = "7", **more: Any) -> int:
+    def unit(session: Session) -> int:
+        content = {"message": to_data(Message((Span(text),)))}
+        row = Outgoing("plain", chat, chat, "send", content, outbox.NOTICES)
+        return outbox.enqueue(session, replace(row, **more), now=app.clock.now()) or 0
+
+    return await app.database.write(unit)
+
+
+async def state_of(app: App, row: int) -> tuple[str, str | None]:
+    def read(session: Session) -> tuple[str, str | None]:
+        table = outbox.outbox
+        found = session.execute(
+            table.select().with_only_columns(table.c.state, table.c.reason).where(
+                table.c.id == row
+            )
+        ).one()
+        return found.state, found.reason
+
+    return await app.database.read(read)
+
+
+async def test_answers_go_before_notices(plain_world: World) -> None:
+    app = plain_world.app
+    order: list[str] = []
+    real_send = plain(plain_world).send
+
+    async def send(address: Address, message: Message, via: Via | None = None) -> str:
+        order.append(message.plain_text)
+        return await real_send(address, message, via)
+
+    plain(plain_world).send = send  # type: ignore[method-assign]
+    for number in range(40):
+        await owe(app, "notice", chat=str(number))
+    await owe(app, "answer", chat="99", lane=outbox.ANSWERS)
+    await app.deliverer.deliver_all()
+    # More is owed than is in flight at once: the answer is in the first handful.
+    assert "answer" in order[:32]
+    assert len(order) == 41
+
+
+async def test_one_chat_gets_its_messages_in_order(plain_world: World) -> None:
+    app = plain_world.app
+    for number in range(20):
+        await owe(app, str(number), chat="7")
+        await owe(app, "other", chat=str(100 + number))
+    await app.deliverer.deliver_all()
+    assert plain(plain_world).shown_to("7") == [str(number) for number in range(20)]
+
+
+async def test_a_busy_platform_is_tried_again_and_nothing_is_lost(plain_world: World) -> None:
+    app = plain_world.app
+    plain(plain_world).fail_with = TryLater(3)
+    row = await owe(app, "later")
+    await app.deliverer.deliver_all()
+    assert (await state_of(app, row))[0] == "waiting"
+    plain_world.clock.forward(timedelta(seconds=2))
+    await app.deliverer.deliver_all()
+    assert plain(plain_world).shown_to("7") == []
+    plain_world.clock.forward(timedelta(seconds=3))
+    app.deliverer.serve(app.messengers)  # the pause is real time; a new pace has none
+    await app.deliverer.deliver_all()
+    assert plain(plain_world).shown_to("7") == ["later"]
+    assert (await state_of(app, row))[0] == "sent"
+
+
+@pytest.mark.parametrize(
+    ("lane", "times"), [(outbox.NOTICES, 2), (outbox.ANSWERS, 1), (outbox.DIGESTS, 1)]
+)
+async def test_after_a_timeout_a_notice_is_sent_once_more_a_reply_never(
+    plain_world: World, lane: int, times: int
+) -> None:
+    app = plain_world.app
+    calls = 0
+
+    async def unsure(*_: Any, **__: Any) -> str:
+        nonlocal calls
+        calls += 1
+        raise TryLater(unknown=True)
+
+    plain(plain_world).send = unsure  # type: ignore[method-assign]
+    row = await owe(app, "perhaps", lane=lane)
+    for _ in range(5):
+        await app.deliverer.deliver_all()
+        plain_world.clock.forward(timedelta(minutes=10))
+    assert calls == times
+    assert (await state_of(app, row))[0] == "unknown"
+
+
+async def test_who_left_is_parked_and_unreachable_until_they_write(plain_world: World) -> None:
+    guest = await plain_world.hires("林小满")
+    app = plain_world.app
+    chat = guest.phone.chat  # type: ignore[attr-defined]
+    plain(plain_world).gone.add(chat)
+    row = await owe(app, "anybody there", chat=chat)
+    await app.deliverer.deliver_all()
+    assert (await state_of(app, row))[0] == "parked"
+
+    def reachable(session: Session) -> bool:
+        return people.accounts_of(session, guest.person_id)[0].reachable
+
+    assert not await app.database.read(reachable)
+    plain(plain_world).gone.clear()
+    await guest.says("/my")
+    assert await app.database.read(reachable)
+
+
+async def test_our_own_defect_is_dropped_with_its_reason(plain_world: World) -> None:
+    app = plain_world.app
+    plain(plain_world).fail_with = Refused("entity out of range")
+    row = await owe(app, "broken")
+    await app.deliverer.deliver_all()
+    state, reason = await state_of(app, row)
+    assert state == "dropped"
+    assert reason is not None
+    assert "entity out of range" in reason
+
+
+async def test_a_long_text_goes_in_order_with_the_buttons_at_its_end(plain_world: World) -> None:
+    app = plain_world.app
+    text = "\n".join(f"第{n}条 " + "会" * 60 for n in range(40))
+    message = Message((Span(text),), choices=((Choice("参加", "ra11"),),))
+    await owe(app, "", content={"message": to_data(message)})
+    await owe(app, "next", chat="7")
+    await app.deliverer.deliver_all()
+    parts = plain(plain_world).shown_to("7")
+    whole = "\n".join(part for part in parts if part != "next")
+    assert [line for line in whole.splitlines() if line.startswith("第")] == text.splitlines()
+    assert [n for n, part in enumerate(parts) if "1. 参加" in part] == [
+        max(n for n, part in enumerate(parts) if "第39条" in part)
+    ]
+
+
+async def test_only_the_leader_sends(plain_world: World) -> None:
+    app = plain_world.app
+    await owe(app, "mine to send?")
+    await app.lead.release()
+    await app.deliverer.deliver_all()
+    assert plain(plain_world).shown_to("7") == []
+    await app.lead.renew()
+    await app.deliverer.deliver_all()
+    assert plain(plain_world).shown_to("7") == ["mine to send?"]
+
+
+async def test_what_was_in_flight_when_the_process_died_is_sent_by_the_next(
+    plain_world: World,
+) -> None:
+    app = plain_world.app
+    row = await owe(app, "survives")
+    hanging = asyncio.Event()
+
+    async def hang(*_: Any, **__: Any) -> str:
+        hanging.set()
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    plain(plain_world).send = hang  # type: ignore[method-assign]
+    looking = asyncio.create_task(app.deliverer.deliver_all())
+    await hanging.wait()
+    looking.cancel()
+    for task in asyncio.all_tasks():
+        if "_in_order" in repr(task.get_coro()):
+            task.cancel()
+    await asyncio.sleep(0)
+    del plain(plain_world).send  # type: ignore[attr-defined]
+    await plain_world.restarts()
+    assert (await state_of(plain_world.app, row))[0] == "waiting"  # the lease still runs
+    plain_world.clock.forward(timedelta(seconds=61))
+    await plain_world.app.deliverer.deliver_all()
+    assert plain(plain_world).shown_to("7") == ["survives"]
+
+
