@@ -99,8 +99,18 @@ def import_roster(
 ) -> None:
     """Read a roster, show what would change, and write it once confirmed."""
     from bot.running import import_roster_file
+    from jobs.import_roster import NotImported
 
-    raise typer.Exit(import_roster_file(_loaded(config), file, full=full, yes=yes))
+    loaded = _loaded(config)
+    try:
+        with _said_plainly():
+            typer.echo("\n".join(import_roster_file(loaded, file, full=full, yes=yes)))
+            if not yes and typer.confirm("Write these changes?"):
+                typer.echo(import_roster_file(loaded, file, full=full, yes=True)[-1])
+    except NotImported as refused:
+        _fail("\n".join(refused.lines))
+    except OSError as error:
+        _fail(f"{file}: {error.strerror}")
 
 
 @app.command("verify-audit")

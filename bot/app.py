@@ -72,6 +72,7 @@ class App:
         Raises RuntimeError where it does not come to rest: something fails again and again.
         """
         for _ in range(MOST_ROUNDS):
+            await self.lead.renew()
             await self.dispatcher.sweep()
             await self.dispatcher.idle()
             fired = await self.timetable.fire_timers()
@@ -109,7 +110,12 @@ class App:
         return Starlette(
             routes=[
                 *self.extra_routes,
-                *webchat_routes(self.webchat, self.language_of, self.commands_of),
+                *webchat_routes(
+                    self.webchat,
+                    self.language_of,
+                    self.commands_of,
+                    zone=str(self.office.zone),
+                ),
                 *web_routes(self),
             ]
         )

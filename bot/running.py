@@ -66,13 +66,16 @@ def serve(app: App, host: str, port: int, *, ready: Callable[[], None] | None = 
 
 async def _serve(app: App, host: str, port: int, ready: Callable[[], None] | None) -> int:
     await app.start()
-    server = _server(app, host, port)
+    up = asyncio.Event()
+    server = _server(app, host, port, up)
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stopping.set)
     serving = loop.create_task(server.serve())
-    await _started(server, serving)
+    await asyncio.wait(
+        {serving, loop.create_task(up.wait())}, return_when=asyncio.FIRST_COMPLETED
+    )
     if serving.done():
         await app.stop()
         return 1
@@ -86,11 +89,15 @@ async def _serve(app: App, host: str, port: int, ready: Callable[[], None] | Non
     return 0
 
 
-def _server(app: App, host: str, port: int) -> Server:
+def _server(app: App, host: str, port: int, up: asyncio.Event) -> Server:
     import uvicorn
 
     class Pages(uvicorn.Server):
-        """The signals are the app's: uvicorn would stop before the app has."""
+        """Says when it is up. The signals are the app's: uvicorn would stop before the app."""
+
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            up.set()
 
         @contextlib.contextmanager
         def capture_signals(self) -> Iterator[None]:
@@ -107,11 +114,6 @@ def _server(app: App, host: str, port: int) -> Server:
             lifespan="off",
         )
     )
-
-
-async def _started(server: Server, serving: asyncio.Task[None]) -> None:
-    while not server.started and not serving.done():
-        await asyncio.sleep(0.01)
 
 
 def run_demo(folder: Path, *, port: int, fresh: bool, browser: bool) -> int:
@@ -135,14 +137,20 @@ def free_port(host: str, wanted: int) -> int:
         return int(probe.getsockname()[1])
 
 
-def import_roster_file(config: Config, file: Path, *, full: bool, yes: bool) -> int:
-    """The ``import-roster`` command: show, ask, write."""
+def import_roster_file(config: Config, file: Path, *, full: bool, yes: bool) -> list[str]:
+    """The ``import-roster`` command: what the file would change or, with ``yes``, has changed.
+
+    Returns lines to print. Raises NotImported for a file that can not be taken, OSError for one
+    that can not be read.
+    """
     from jobs.import_roster import import_roster
 
     config.data.folder.mkdir(parents=True, exist_ok=True)
     migrate(config.database_url)
     database = Database(config.database_url)
     try:
-        return import_roster(database, file, full=full, yes=yes, profile_name=config.office.profile)
+        office = load_office(config, overrides=database.read_now(overrides))
+        now = SystemClock().now()
+        return import_roster(database, file, full=full, yes=yes, office=office, now=now)
     finally:
         database.close()

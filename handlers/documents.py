@@ -22,7 +22,8 @@ def show_list(turn: Turn, meeting_id: int, page: int = 0) -> None:
     """dm: a meeting's documents, for those who prepare it."""
     found = documents.documents_for_hosts(turn.session, turn.me, meeting_id)
     if isinstance(found, Refused):
-        return _refuse(turn, found)
+        _refuse(turn, found)
+        return
     turn.show(f"documents:{meeting_id}", words.hosts_list(turn.texts, found, page))
 
 
@@ -30,7 +31,8 @@ def add(turn: Turn, meeting_id: int) -> None:
     """da: add documents to this meeting."""
     found = documents.documents_for_hosts(turn.session, turn.me, meeting_id)
     if isinstance(found, Refused):
-        return _refuse(turn, found)
+        _refuse(turn, found)
+        return
     filling.open_form(turn, "add_document", {"meeting": meeting_id})
 
 
@@ -38,7 +40,8 @@ def show_one(turn: Turn, document_id: int) -> None:
     """dv: one document with its file."""
     found = documents.document_for_hosts(turn.session, turn.me, document_id)
     if isinstance(found, Refused):
-        return _refuse(turn, found)
+        _refuse(turn, found)
+        return
     turn.show(f"document:{document_id}", words.one_document(turn.texts, *found))
 
 
@@ -46,7 +49,8 @@ def new_edition(turn: Turn, document_id: int) -> None:
     """dn: the next edition of this document."""
     found = documents.document_for_hosts(turn.session, turn.me, document_id)
     if isinstance(found, Refused):
-        return _refuse(turn, found)
+        _refuse(turn, found)
+        return
     one, of = found
     answers = {
         "meeting": of.meeting_id,
@@ -92,7 +96,8 @@ def ask_withdraw(turn: Turn, document_id: int) -> None:
     """dw: withdraw this document, really?"""
     found = documents.document_for_hosts(turn.session, turn.me, document_id)
     if isinstance(found, Refused):
-        return _refuse(turn, found)
+        _refuse(turn, found)
+        return
     turn.show(f"document:{document_id}", words.confirm_withdraw(turn.texts, found[0]))
 
 
@@ -100,7 +105,8 @@ def withdraw(turn: Turn, document_id: int) -> None:
     """dx: withdraw it."""
     outcome = documents.withdraw(turn.session, _actor(turn), document_id, now=turn.now)
     if isinstance(outcome, Refused):
-        return _refuse(turn, outcome)
+        _refuse(turn, outcome)
+        return
     turn.show(f"document:{document_id}", Message(turn.texts.rich("documents-withdrawn")))
     show_list(turn, outcome.meeting_id)
 
@@ -109,7 +115,8 @@ def papers(turn: Turn, participant_id: int, page: int = 0) -> None:
     """dp: what this participant may read now, the files attached."""
     found = documents.papers_of(turn.session, _actor(turn), participant_id, now=turn.now)
     if isinstance(found, Refused):
-        return _refuse(turn, found)
+        _refuse(turn, found)
+        return
     turn.say(words.papers(turn.texts, found, page))
 
 
@@ -164,7 +171,8 @@ def _refuse(turn: Turn, refused: Refused) -> None:
 
 def _changed(turn: Turn, outcome: documents.Changed | Refused) -> None:
     if isinstance(outcome, Refused):
-        return _refuse(turn, outcome)
+        _refuse(turn, outcome)
+        return
     show_one(turn, outcome.document_id)
 
 

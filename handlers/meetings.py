@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chat.texts import meetings as words
+from chat.texts import panel as panel_words
 from handlers import home
 from handlers.forms import filling
 from handlers.turn import Turn
@@ -82,19 +83,18 @@ def show_panel(
     turn: Turn,
     meeting_id: int,
     *,
-    page: words.PanelPage = "main",
+    page: panel_words.PanelPage = "main",
     said: str | None = None,
     left_out: tuple[str, ...] = (),
-    **values: str | int,
 ) -> None:
     """Show the panel; ``said`` names a sentence about what was just done, which goes before."""
     if said is not None:
-        turn.say(words.done(turn.texts, said, left_out, **values))
+        turn.say(words.done(turn.texts, said, left_out))
     found = panel.facts_of(turn.session, meeting_id, now=turn.now, office=turn.office)
     if found is None:
         turn.refuse("gone")
         return
-    message = words.panel(turn.texts, found, turn.me, turn.office, turn.now, page=page)
+    message = panel_words.panel(turn.texts, found, turn.me, turn.office, turn.now, page=page)
     turn.show(panel.subject(meeting_id), message)
 
 

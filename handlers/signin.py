@@ -96,7 +96,7 @@ def command(turn: Turn, rest: str = "") -> None:
     elif hosted:
         turn.say(words.pick(turn.texts, hosted, "sm"))
     else:
-        soon = invited_soon(turn.session, turn.me, now=turn.now, office=turn.office)
+        soon = invited_soon(turn.session, turn.me, now=turn.now)
         turn.say(words.how_to(turn.texts, soon))
 
 

@@ -19,7 +19,7 @@ from meetings.signin.outcomes import (
     SignedIn,
     Signing,
 )
-from meetings.signin.today import hosted_today
+from meetings.signin.today import at_the_door
 
 #: The token at the end of whatever link a messenger makes of it.
 _TOKEN = re.compile(r"(?:^|[^A-Za-z0-9])((?:v|p)[A-Za-z0-9]{10,63})$")
@@ -35,7 +35,7 @@ def read(turn: Turn) -> bool:
     codes = [code for file in pictures for code in file.codes][:MOST]
     tokens = [found.group(1) for code in codes if (found := _TOKEN.search(code.strip()))]
     if not tokens:
-        if not hosted_today(turn.session, turn.me, now=turn.now, office=turn.office):
+        if not at_the_door(turn.session, turn.me, now=turn.now, office=turn.office):
             return False
         turn.tell("signin-photo-none")
         return True

@@ -24,6 +24,7 @@ from chat.texts import Texts, language_for
 from chat.texts.wording import Reading, word
 from jobs.making import NoSuchPaper, Workshop
 from jobs.pacing import Pace
+from meetings.notices import progress
 from storage import Session, conversations, inbox, outbox, people
 from storage.clock import Clock
 from storage.database import Database
@@ -331,9 +332,10 @@ class _Marks:
         # The text of a notice is kept for the record; an answer's is nobody's business later.
         text = message.plain_text if self.row.lane != outbox.ANSWERS else None
         real = self.clock.real()
-        await self.database.write(
-            lambda s: outbox.sent(
-                s,
+
+        def unit(session: Session) -> None:
+            outbox.sent(
+                session,
                 self.row.id,
                 ref,
                 holder=self.holder,
@@ -341,9 +343,10 @@ class _Marks:
                 real=real,
                 shown_text=text,
                 delivered=delivered,
-            ),
-            name="mark sent",
-        )
+            )
+            self._count(session)
+
+        await self.database.write(unit, name="mark sent")
 
     async def later(self, after: float | None, reason: str, *, give_up: bool = False) -> None:
         tries = self.row.attempts
@@ -382,6 +385,12 @@ class _Marks:
             name="mark unknown",
         )
 
+    def _count(self, session: Session) -> None:
+        """The meeting's panel counts what became of its cards."""
+        kind = (self.row.content or {}).get("notice")
+        if self.row.meeting_id is not None and kind in progress.COUNTED:
+            progress.moved(session, self.row.meeting_id, now=self.clock.now())
+
     async def park(self, reason: str) -> None:
         real = self.clock.real()
 
@@ -397,6 +406,7 @@ class _Marks:
             account = people.account_at(session, self.row.messenger, self.row.chat)
             if account is not None and reason.startswith("unreachable"):
                 account.reachable = False
+            self._count(session)
 
         await self.database.write(unit, name="park")
 

@@ -23,7 +23,11 @@ log = structlog.get_logger(__name__)
 Chunk = Callable[[Session, work.WorkItem, datetime, Office], None]
 
 #: Work kind → "module:function" among the use cases; imported when first used.
-CHUNKS: dict[str, str] = {}
+CHUNKS: dict[str, str] = {
+    "roster_preview": "roster.preview:preview_chunk",
+    "roster_import": "roster.importing:import_chunk",
+    "notices": "notices.sending:send_chunk",
+}
 
 
 async def do_next(database: Database, clock: Clock, office: Office, holder: str) -> bool:

@@ -24,7 +24,14 @@ Firing = Callable[[Session, timers.DueTimer, datetime, Office], None]
 
 #: Timer kind → "module:function" among the use cases; imported when first used.
 FIRINGS: dict[str, str] = {
+    "roster_forgotten": "roster.preview:forget",
+    "survey_reminder": "surveys:remind",
+    "survey_close": "surveys:close_on_time",
     "daily_list": "daily:fire",
+    "notice_reminder": "notices.reminders:fire",
+    "unit_reminder": "notices.reminders:fire",
+    "notice_coming": "notices.reminders:fire",
+    "notice_progress": "notices.progress:fire",
     "signin_opens": "signin:opens",
     "signin_chair_line": "signin:chair_line",
     "signin_closes": "signin:closes",

@@ -36,7 +36,7 @@ def import_roster(
     """
     texts = Texts(language_for(office.language) or "zh_Hans")
     table = _table(path, texts)
-    refusal = preview.unusable(table)
+    refusal = preview.unusable(table, office.profile)
     if refusal is not None:
         raise NotImported([_plain(words.unusable(texts, refusal))])
 

@@ -53,6 +53,11 @@ class NoSuchPaper(LookupError):
 
 #: Paper kind → "module:function" in this room; imported when first used.
 MAKERS: dict[str, str] = {
+    "link_code": "people_papers:link_code",
+    "link_sheet": "people_papers:link_sheet",
+    "roster_remarks": "people_papers:roster_remarks",
+    "survey_chart": "survey_charts:chart",
+    "calendar_file": "notice_papers:calendar_entry",
     "pass_card": "signin:pass_card",
     "venue_code": "signin:venue_code",
     "sign_in_sheet": "signin:sign_in_sheet",

@@ -205,7 +205,7 @@ def _tell_outcome(session: Session, approval: rows.Approval, *, now: datetime) -
 
 def request(session: Session, who: Who, approval_id: int) -> Request | Refused:
     """A request, for who may decide it or asked for it."""
-    approval = rows.locked(session, approval_id)
+    approval = rows.approval(session, approval_id)
     if approval is None:
         return refused("gone")
     mine = who.person_id in (approval.asked_by_id, approval.asked_for_id)
@@ -216,7 +216,7 @@ def request(session: Session, who: Who, approval_id: int) -> Request | Refused:
 
 def request_of(session: Session, approval_id: int) -> Request | None:
     """A request by id, for wording a notice about it."""
-    approval = rows.locked(session, approval_id)
+    approval = rows.approval(session, approval_id)
     return _request(session, approval) if approval else None
 
 

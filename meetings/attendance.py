@@ -315,5 +315,5 @@ def participants_named(
     return [
         (p.id, people[p.person_id])
         for p in found
-        if wanted and wanted in "".join(people[p.person_id].name.split()).casefold()
+        if wanted in "".join(people[p.person_id].name.split()).casefold()
     ]

@@ -75,8 +75,9 @@ def of_people(
     )
     by_meeting: dict[int, list[str]] = {}
     meetings = {meeting.id: meeting for _, meeting in busy}
+    people = people_rows.persons(session, [person_id for person_id, _ in busy])
     for person_id, meeting in busy:
-        person = people_rows.person(session, person_id)
+        person = people.get(person_id)
         if person is not None:
             by_meeting.setdefault(meeting.id, []).append(person.name)
     found = [

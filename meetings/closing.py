@@ -1,4 +1,4 @@
-"""Closing a meeting: who came, the papers for afterwards, the questionnaire. Rows 3.4, 3.7, 5.4."""
+"""Closing a meeting: who came, the papers for after it, the questionnaire. Rows 3.4, 3.7, 5.4."""
 
 from __future__ import annotations
 

@@ -11,10 +11,16 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from meetings.office import Office
-from meetings.people import About, Action, Role, may, who_is
+from meetings.people import About, Action, Role, Who, may, who_is
 from meetings.reach import Notice, chased_reader, tell
 from meetings.tasks.reading import chased, hosts_of
-from meetings.tasks.rhythm import State, escalation_due, reminder_due
+from meetings.tasks.rhythm import (
+    Slot,
+    State,
+    escalation_due,
+    reminder_due,
+    unreachable_due,
+)
 from storage import Session, outbox, timers
 from storage import approvals as approval_rows
 from storage import meetings as meeting_rows
@@ -31,8 +37,25 @@ VALID = timedelta(hours=8)
 class _Lists:
     """The lists of today, by reader."""
 
+    session: Session
+    office: Office
     lines: dict[int, dict[int, dict[str, Any]]] = field(default_factory=dict)
     approvals: dict[int, int] = field(default_factory=dict)
+    _readers: dict[int, int | None] = field(default_factory=dict)
+    _known: dict[int, Who | None] = field(default_factory=dict)
+
+    def reader_for(self, person_id: int) -> int | None:
+        """Who reads what this person is chased with; looked up once."""
+        if person_id not in self._readers:
+            profile = self.office.profile
+            self._readers[person_id] = chased_reader(self.session, person_id, profile)
+        return self._readers[person_id]
+
+    def who(self, person_id: int) -> Who | None:
+        """Who this is; looked up once."""
+        if person_id not in self._known:
+            self._known[person_id] = who_is(self.session, person_id)
+        return self._known[person_id]
 
     def add(self, reader: int, task: task_rows.Task, why: str) -> None:
         """One line; a task is named once to one reader."""
@@ -67,13 +90,18 @@ def fire(session: Session, timer: timers.DueTimer, now: datetime, office: Office
     today = office.today(now)
     if not office.calendar.is_working_day(today):
         return  # the office's table changed since the timer was set
-    lists = _Lists()
-    for task in task_rows.open_tasks(session):
-        locked = task_rows.locked(session, task.id)
-        if locked is not None:
-            _chase(session, lists, locked, today, office)
-            _ask_hosts(session, lists, locked, office)
-    _count_approvals(session, lists, office)
+    lists = _Lists(session, office)
+    tasks = task_rows.locked_open_tasks(session)
+    # Nothing is written while lists are made: each query between would flush row by row.
+    due = [_chase(lists, task, today) for task in tasks]
+    for task in tasks:
+        _ask_hosts(lists, task)
+    _count_approvals(lists)
+    for task, said in zip(tasks, due, strict=True):
+        if said.slot is not None:
+            task.reminded_on = today
+        if said.escalated or said.unreachable:
+            task.escalated_on = today
     for reader in lists.readers():
         notice = Notice(
             kind=KIND,
@@ -88,87 +116,86 @@ def fire(session: Session, timer: timers.DueTimer, now: datetime, office: Office
         tell(session, reader, notice, now=now)
 
 
-def _chase(
-    session: Session, lists: _Lists, task: task_rows.Task, today: date, office: Office
-) -> None:
-    """The owner's reminder, and what the unit's head has to know."""
-    state = chased(task, office)
-    if state.state not in (State.ASSIGNED, State.IN_PROGRESS):
-        return
-    slot = reminder_due(state, today, office.calendar, office.profile)
-    reader = chased_reader(session, task.owner_id, office.profile)
-    if reader is None:
-        # Nobody can be reminded: within a day the head and the hosts know, then at each slot.
-        if slot is not None or task.escalated_on is None:
-            _tell_above(session, lists, task, "unreachable", office)
-            _tell_hosts(session, lists, task, "unreachable", Action.SET_TASK, office)
-            task.escalated_on = today
-            task.reminded_on = today if slot else task.reminded_on
-        return
-    if slot is not None:
-        lists.add(reader, task, "accept" if slot.name == "accept" else "due")
-        task.reminded_on = today
-    if escalation_due(state, today, office.calendar, office.profile) is not None:
-        if not _tell_above(session, lists, task, "escalated", office):
-            _tell_hosts(session, lists, task, "escalated", Action.SET_TASK, office)
-        task.escalated_on = today
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """What is due of one task today: the owner's slot, the head's line, or nobody to remind."""
+
+    slot: Slot | None = None
+    escalated: bool = False
+    unreachable: bool = False
 
 
-def _tell_above(
-    session: Session, lists: _Lists, task: task_rows.Task, why: str, office: Office
-) -> bool:
+def _due(lists: _Lists, task: task_rows.Task, today: date) -> _Due:
+    calendar, profile = lists.office.calendar, lists.office.profile
+    state = chased(task, lists.office)
+    if lists.reader_for(task.owner_id) is None:
+        return _Due(unreachable=unreachable_due(state, today, calendar, profile))
+    return _Due(
+        slot=reminder_due(state, today, calendar, profile),
+        escalated=escalation_due(state, today, calendar, profile) is not None,
+    )
+
+
+def _chase(lists: _Lists, task: task_rows.Task, today: date) -> _Due:
+    """The owner's reminder, and what the unit's head and the hosts have to know."""
+    due, reader = _due(lists, task, today), lists.reader_for(task.owner_id)
+    if due.slot is not None and reader is not None:
+        lists.add(reader, task, "accept" if due.slot.name == "accept" else "due")
+    if due.unreachable:
+        _tell_head(lists, task, "unreachable")
+        _tell_hosts(lists, task, "unreachable", Action.SET_TASK)
+    if due.escalated and not _tell_head(lists, task, "escalated"):
+        _tell_hosts(lists, task, "escalated", Action.SET_TASK)
+    return due
+
+
+def _tell_head(lists: _Lists, task: task_rows.Task, why: str) -> bool:
     """A line for the head of the lead unit; False where there is none but the owner."""
-    unit = people_rows.unit(session, task.unit_id) if task.unit_id is not None else None
+    unit = people_rows.unit(lists.session, task.unit_id) if task.unit_id is not None else None
     if unit is None or unit.head_id is None or unit.head_id == task.owner_id:
         return False
-    reader = chased_reader(session, unit.head_id, office.profile)
+    reader = lists.reader_for(unit.head_id)
     if reader is not None:
         lists.add(reader, task, why)
     return reader is not None
 
 
-def _tell_hosts(
-    session: Session,
-    lists: _Lists,
-    task: task_rows.Task,
-    why: str,
-    action: Action,
-    office: Office,
-) -> None:
-    for host in hosts_of(session, task, action):
-        reader = chased_reader(session, host, office.profile)
+def _tell_hosts(lists: _Lists, task: task_rows.Task, why: str, action: Action) -> None:
+    for host in hosts_of(lists.session, task, action, who=lists.who):
+        reader = lists.reader_for(host)
         if reader is not None:
             lists.add(reader, task, why)
 
 
-def _ask_hosts(session: Session, lists: _Lists, task: task_rows.Task, office: Office) -> None:
+def _ask_hosts(lists: _Lists, task: task_rows.Task) -> None:
     """Reported tasks wait for a check, contested ones for a decision: every day until done."""
     if task.state == State.REPORTED:
-        _tell_hosts(session, lists, task, "verify", Action.VERIFY_TASK, office)
+        _tell_hosts(lists, task, "verify", Action.VERIFY_TASK)
     elif task.state == State.CONTESTED:
-        _tell_hosts(session, lists, task, "contested", Action.SET_TASK, office)
+        _tell_hosts(lists, task, "contested", Action.SET_TASK)
 
 
-def _count_approvals(session: Session, lists: _Lists, office: Office) -> None:
+def _count_approvals(lists: _Lists) -> None:
     """Requests that wait: with the meeting's organiser, else with the secretariat."""
+    session = lists.session
+    secretariat = people_rows.people_with_role(session, Role.SECRETARIAT.value)
     for approval in approval_rows.pending(session):
         meeting = (
             meeting_rows.meeting(session, approval.meeting_id) if approval.meeting_id else None
         )
         asked = frozenset(i for i in (approval.asked_by_id, approval.asked_for_id) if i)
         about = About(organiser_id=meeting.organiser_id if meeting else None, asked_by=asked)
-        secretariat = people_rows.people_with_role(session, Role.SECRETARIAT.value)
         for group in ([about.organiser_id], [person.id for person in secretariat]):
-            readers = [_decider(session, i, about, office) for i in group if i is not None]
-            found = {reader for reader in readers if reader is not None}
-            for reader in found:
+            found = [_decider(lists, i, about) for i in group if i is not None]
+            readers = {reader for reader in found if reader is not None}
+            for reader in readers:
                 lists.approvals[reader] = lists.approvals.get(reader, 0) + 1
-            if found:
+            if readers:
                 break
 
 
-def _decider(session: Session, person_id: int, about: About, office: Office) -> int | None:
-    who = who_is(session, person_id)
+def _decider(lists: _Lists, person_id: int, about: About) -> int | None:
+    who = lists.who(person_id)
     if who is None or not may(who, Action.DECIDE, about):
         return None
-    return chased_reader(session, person_id, office.profile)
+    return lists.reader_for(person_id)

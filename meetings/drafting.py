@@ -19,12 +19,10 @@ from meetings.levels import accepted_levels, mark_in
 from meetings.meetings import Refused, State, allowed, facts, refused
 from meetings.notices.facts import reply_deadline
 from meetings.office import Office
-from meetings.participants import NotInvited, invite, take_out
+from meetings.participants import invite
 from meetings.people import Action, may
 from meetings.people import named as named_people
-from meetings.reach import Notice, tell
-from storage import Session, outbox
-from storage import attendance as attendance_rows
+from storage import Session
 from storage import meetings as rows
 
 
@@ -121,17 +119,6 @@ class StaleEdit:
     field: Field
     mine: Value
     theirs: Value
-
-
-@dataclass(frozen=True, slots=True)
-class PeopleChanged:
-    """The list of participants was changed."""
-
-    meeting_id: int
-    added: int
-    removed: int
-    recast: int
-    not_invited: NotInvited
 
 
 def create_meeting(
@@ -257,74 +244,7 @@ def change_fields(
     return Changed(meeting_id, revised)
 
 
-def change_people(
-    session: Session,
-    actor: Actor,
-    meeting_id: int,
-    picks: Sequence[Pick],
-    out: Sequence[int],
-    *,
-    now: datetime,
-    office: Office,
-) -> PeopleChanged | Refused:
-    """Invite, recast (列席, 工作人员) and take out. Two organisers' lists add up."""
-    meeting = allowed(session, actor.who, Action.EDIT_MEETING, meeting_id)
-    if isinstance(meeting, Refused):
-        return meeting
-    if meeting.state in (State.CLOSED, State.CANCELLED):
-        return refused("meeting-over")
-    if meeting.chair_id is not None and meeting.chair_id in out:
-        return refused("chair-stays")
-    removed = take_out(session, meeting, out, now=now)
-    outcome = invite(session, meeting, picks)
-    if not (removed or outcome.added or outcome.recast):
-        return PeopleChanged(meeting_id, 0, 0, 0, outcome.not_invited)
-    meeting.edits += 1
-    changed(
-        session,
-        actor,
-        "change participants",
-        f"meeting:{meeting_id}",
-        now=now,
-        after={
-            "added": list(outcome.added),
-            "removed": list(removed),
-            "recast": list(outcome.recast),
-        },
-    )
-    if meeting.state == State.PUBLISHED and meeting.starts_at > now:
-        if outcome.added:
-            notices.send_cards(session, meeting, now=now)
-        _tell_taken_out(session, meeting, removed, now=now)
-    panel.refresh(session, meeting_id, now=now)
-    return PeopleChanged(
-        meeting_id, len(outcome.added), len(removed), len(outcome.recast), outcome.not_invited
-    )
-
-
-def _tell_taken_out(
-    session: Session, meeting: rows.Meeting, participant_ids: Sequence[int], *, now: datetime
-) -> None:
-    """Who had the card must not come for nothing."""
-    for participant_id in participant_ids:
-        row = attendance_rows.participant(session, participant_id)
-        if row is None or row.delivered_at is None:
-            continue
-        notice = Notice(
-            kind="taken_out",
-            params={"participant": row.id},
-            lane=outbox.URGENT,
-            coalesce=f"card:{row.id}",
-            valid_until=meeting.starts_at,
-            shows=f"card:{row.id}",
-            meeting_id=meeting.id,
-        )
-        tell(session, row.person_id, notice, now=now)
-
-
-def values_of(
-    session: Session, meeting_id: int, fields: Sequence[Field]
-) -> dict[Field, Value]:
+def values_of(session: Session, meeting_id: int, fields: Sequence[Field]) -> dict[Field, Value]:
     """The fields as they stand, for a form to remember; empty for no such meeting."""
     meeting = rows.meeting(session, meeting_id)
     return {field: value_of(session, meeting, field) for field in fields} if meeting else {}

@@ -99,11 +99,13 @@ def read_mentions(text: str) -> tuple[Mention, ...]:
 
 def _mentions(text: str) -> Iterator[Mention]:
     for line in unicodedata.normalize("NFKC", text).splitlines():
-        head = _HEAD.match(line)
-        meant = _HEADS[head[1].lower()] if head else None
-        rest = line[head.end() :] if head else line
-        for part in _BETWEEN.split(rest):
-            words = " ".join(part.strip(" .。-·").split())
+        meant: Capacity | Literal["out"] | None = None
+        for part in _BETWEEN.split(line):
+            head = _HEAD.match(part)
+            if head:
+                # It holds for what follows, up to the next one or the end of the line.
+                meant = _HEADS[head[1].lower()]
+            words = " ".join(part[head.end() if head else 0 :].strip(" .。-·").split())
             if words:
                 yield Mention(words, None if meant == "out" else meant, meant == "out")
 
@@ -167,9 +169,7 @@ def _read_roster(session: Session, mentions: Sequence[Mention]) -> _Roster:
         hinted = _HINTED.match(words)
         names |= {words, *words.split(), hinted["name"] if hinted else words}
         # "财务处张伟": what follows a unit's name may be a person's.
-        names |= {
-            words[len(unit) :].strip() for unit in units if words.lower().startswith(unit)
-        }
+        names |= {words[len(unit) :].strip() for unit in units if words.lower().startswith(unit)}
     people = rows.people_by_name(session, names - {""})
     ids = [person.id for found in people.values() for person in found]
     posts = rows.posts_of(session, ids)
@@ -239,7 +239,7 @@ def _person_in_unit(roster: _Roster, mention: Mention) -> Naming | None:
 
 
 def _hinted(roster: _Roster, mention: Mention) -> Naming | None:
-    """"张伟（财务处）": the name as it is shown where two people share it."""
+    """As in "张伟（财务处）": the name as it is shown where two people share it."""
     hinted = _HINTED.match(mention.words)
     if hinted is None:
         return None
@@ -298,7 +298,6 @@ def places(session: Session, picks: Sequence[Pick]) -> dict[int, Place]:
         order = (unit.position, post.position, pick.person_id)
         found[pick.person_id] = Place(pick.person_id, unit.id, post.title, order)
     return found
-
 
 
 def by_unit(session: Session, picks: Sequence[Pick]) -> list[tuple[str, int]]:

@@ -1,4 +1,4 @@
-"""The panel: one overview per meeting (会议总览), edited in place on every screen that shows it."""
+"""The panel: one overview per meeting (会议总览), edited in place wherever it is shown."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from meetings import clashes
 from meetings.meetings import MeetingFacts, State, about, facts
 from meetings.office import Office
-from meetings.people import About, Action, Who, may, named
+from meetings.people import About, Action, Named, Who, may, named
 from meetings.reach import Notice, tell
 from storage import Session, outbox
 from storage import attendance as attendance_rows
@@ -38,7 +38,8 @@ def refresh(session: Session, meeting_id: int, *, now: datetime) -> None:
         notice = Notice(
             kind="panel",
             params={"meeting": meeting_id},
-            lane=outbox.NOTICES,
+            # Ahead of the cards whose sending it shows.
+            lane=outbox.URGENT,
             coalesce=subject(meeting_id),
             shows=subject(meeting_id),
             edit_only=True,
@@ -58,8 +59,8 @@ class PanelFacts:
     attend: int
     in_attendance: int
     staff: int
-    #: Names of the first few, in the order of names.
-    first_names: tuple[str, ...]
+    #: The first few, in the order of names.
+    first: tuple[Named, ...]
     clashes: tuple[clashes.Clash, ...]
     quotas_reported: int
     quotas_waiting: int
@@ -100,7 +101,7 @@ def facts_of(
         attend=roles.count("attend"),
         in_attendance=roles.count("in_attendance"),
         staff=roles.count("staff"),
-        first_names=tuple(one.name for one in first.values()),
+        first=tuple(first.values()),
         clashes=_clashes(session, known, [p.person_id for p in participants], now, office),
         quotas_reported=sum(quota.state == "reported" for quota in quotas),
         quotas_waiting=sum(quota.state != "reported" for quota in quotas),

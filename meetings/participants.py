@@ -113,5 +113,5 @@ def _recast(row: rows.Participant, pick: Pick, unit_id: int | None, title: str) 
 
 
 def _names(session: Session, person_ids: Sequence[int]) -> tuple[str, ...]:
-    people = [people_rows.person(session, person_id) for person_id in person_ids]
-    return tuple(person.name for person in people if person is not None)
+    people = people_rows.persons(session, person_ids)
+    return tuple(people[person_id].name for person_id in person_ids if person_id in people)

@@ -59,7 +59,9 @@ def _zip_words(data: bytes, pattern: re.Pattern[str]) -> str:
 def _ole_words(data: bytes) -> str:
     """Old Office files hold Chinese as UTF-16, at even or odd places."""
     return "\n".join(
-        run.strip() for start in (0, 1) for run in _runs(data[start:].decode("utf-16-le", "ignore"))
+        run.strip()
+        for start in (0, 1)
+        for run in _runs(data[start:].decode("utf-16-le", "ignore"))
     )
 
 

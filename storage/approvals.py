@@ -34,6 +34,11 @@ class Approval(Base):
     reason: Mapped[str] = mapped_column(default="")
 
 
+def approval(session: Session, approval_id: int) -> Approval | None:
+    """The approval with this id, to look at."""
+    return session.get(Approval, approval_id)
+
+
 def locked(session: Session, approval_id: int) -> Approval | None:
     """The approval, its row locked."""
     return session.scalar(

@@ -1,4 +1,4 @@
-"""Days of the office's own calendar: they beat the library (调休, local holidays). Norms CAL-03."""
+"""Days of the office's own calendar: they beat the library (调休, local days off). CAL-03."""
 
 from __future__ import annotations
 

@@ -154,7 +154,7 @@ def receivers_of(session: Session, document_id: int) -> dict[int, int]:
         .where(Edition.document_id == document_id)
         .group_by(Receipt.person_id)
     )
-    return {person_id: number for person_id, number in rows}
+    return dict(rows.all())
 
 
 def received_by_person(session: Session, meeting_id: int) -> dict[int, frozenset[int]]:
@@ -180,7 +180,7 @@ def given_counts(session: Session, meeting_id: int) -> dict[int, int]:
         .where(Document.meeting_id == meeting_id)
         .group_by(Receipt.edition_id)
     )
-    return {edition_id: count for edition_id, count in rows}
+    return dict(rows.all())
 
 
 def edition_count(session: Session, meeting_id: int) -> int:

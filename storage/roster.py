@@ -210,7 +210,7 @@ def open_links(session: Session, person_ids: Iterable[int]) -> dict[int, str]:
         )
         .order_by(PersonalLink.made_at, PersonalLink.token)
     )
-    return dict(found)
+    return {row.person_id: row.token for row in found}
 
 
 def end_everything_of(

@@ -58,7 +58,7 @@ class Answer(Base):
 
     __tablename__ = "answers"
     # Without a hidden row number: it would tell the order in which people answered.
-    __table_args__ = {"sqlite_with_rowid": False}
+    __table_args__: object = {"sqlite_with_rowid": False}
 
     id: Mapped[str] = mapped_column(primary_key=True)
     question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"), index=True)
@@ -111,7 +111,7 @@ def done_count(session: Session, survey_id: int) -> tuple[int, int]:
         .where(Invitee.survey_id == survey_id)
         .group_by(Invitee.done)
     )
-    counts = {done: count for done, count in rows}
+    counts = dict(rows.all())
     return counts.get(True, 0), sum(counts.values())
 
 
@@ -163,11 +163,12 @@ def forget_order(session: Session, survey_id: int) -> None:
     PostgreSQL stores rows in the order they came and marks each with its transaction, which
     also marked the person as done; afterwards neither tells anything.
     """
+    session.flush()
     asked = select(Question.id).where(Question.survey_id == survey_id)
-    answers = Answer.__table__
+    columns = (Answer.id, Answer.question_id, Answer.person_id, Answer.value)
     rows = session.execute(
-        select(answers).where(answers.c.question_id.in_(asked)).order_by(answers.c.id)
+        select(*columns).where(Answer.question_id.in_(asked)).order_by(Answer.id)
     ).all()
     if rows:
-        session.execute(delete(answers).where(answers.c.question_id.in_(asked)))
-        session.execute(insert(answers), [dict(row._mapping) for row in rows])
+        session.execute(delete(Answer).where(Answer.question_id.in_(asked)))
+        session.execute(insert(Answer), [dict(row._mapping) for row in rows])

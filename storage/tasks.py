@@ -32,7 +32,8 @@ class Task(Base):
     due_on: Mapped[date]
     #: The first due date is kept whatever happens later.
     first_due_on: Mapped[date]
-    #: assigned (待签收) / contested / in_progress (办理中) / reported (已反馈待核) / closed (已销号).
+    #: assigned (待签收) / contested / in_progress (办理中) / reported (已反馈待核) /
+    #: closed (已销号).
     state: Mapped[str] = mapped_column(index=True)
     #: not_started / under_way / nearly_done / done.
     progress: Mapped[str] = mapped_column(default="not_started")
@@ -105,6 +106,17 @@ def open_tasks(session: Session) -> Sequence[Task]:
     """All tasks that are not closed, the earliest due first."""
     return session.scalars(
         select(Task).where(Task.state.in_(OPEN_STATES)).order_by(Task.due_on, Task.id)
+    ).all()
+
+
+def locked_open_tasks(session: Session) -> Sequence[Task]:
+    """All tasks that are not closed, their rows locked in one statement: for the daily list."""
+    return session.scalars(
+        select(Task)
+        .where(Task.state.in_(OPEN_STATES))
+        .order_by(Task.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     ).all()
 
 

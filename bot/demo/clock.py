@@ -16,9 +16,11 @@ KEY = "demo_seconds_ahead"
 FARTHEST = timedelta(days=60)
 
 
-def kept_clock(database: Database) -> SystemClock:
+def kept_clock(database_url: str) -> SystemClock:
     """The clock as it was left: data and time survive a restart together."""
+    database = Database(database_url)
     seconds = database.read_now(lambda s: settings.get(s, KEY, 0))
+    database.close()
     return SystemClock(timedelta(seconds=int(seconds)))
 
 
@@ -33,13 +35,19 @@ async def move(app: App, clock: SystemClock, step: Step) -> datetime:
             until = now + timedelta(days=1)
         case "event":
             until = min(due or now, now + FARTHEST)
-    await _pass_time(app, clock, max(until, now))
-    ahead = int(clock.ahead.total_seconds())
-    await app.database.write(lambda s: settings.put(s, KEY, ahead), name="demo clock")
+    await pass_time(app, clock, max(until, now))
+    await keep(app, clock)
     return clock.now()
 
 
-async def _pass_time(app: App, clock: SystemClock, until: datetime) -> None:
+async def keep(app: App, clock: SystemClock) -> None:
+    """Remember the clock, for the next start."""
+    ahead = int(clock.ahead.total_seconds())
+    await app.database.write(lambda s: settings.put(s, KEY, ahead), name="demo clock")
+
+
+async def pass_time(app: App, clock: SystemClock, until: datetime) -> None:
+    """Let time pass until ``until``, timer by timer."""
     while True:
         due = await app.database.read(timers.next_due)
         if due is None or due > until:
@@ -48,6 +56,8 @@ async def _pass_time(app: App, clock: SystemClock, until: datetime) -> None:
             clock.forward(due - clock.now())
         await app.timetable.want_daily_list()
         await app.settle()
+        if await app.database.read(timers.next_due) == due and not app.leads:
+            raise RuntimeError("the demo's clock moves only in the process that leads")
     if until > clock.now():
         clock.forward(until - clock.now())
     await app.timetable.want_daily_list()

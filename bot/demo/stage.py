@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import shutil
 import webbrowser
@@ -14,8 +15,10 @@ from bot.app import App
 from bot.config import Config, DataSection, OfficeSection, WebSection
 from bot.demo.clock import kept_clock
 from bot.demo.routes import routes
+from bot.office import load_office
 from bot.running import build, free_port, serve
 from storage import settings
+from storage.clock import SystemClock
 from storage.database import Database
 from storage.lock_file import lock_file
 from storage.migrate import migrate
@@ -43,8 +46,8 @@ def run(folder: Path, *, port: int, fresh: bool, browser: bool) -> int:
             data=DataSection(folder=folder),
             web=WebSection(host=HOST, port=taken, base_url=base_url),
         )
-        app, first = _opened(config)
-        app.extra_routes.extend(routes(app, app.clock, first))
+        app, clock, first = _opened(config)
+        app.extra_routes.extend(routes(app, clock, first))
 
         def ready() -> None:
             typer.echo(f"Huiwu demo: {base_url}  (Ctrl+C stops it; data stay in {folder})")
@@ -54,19 +57,34 @@ def run(folder: Path, *, port: int, fresh: bool, browser: bool) -> int:
         return serve(app, HOST, taken, ready=ready)
 
 
-def _opened(config: Config) -> tuple[App, int]:
-    from bot.demo.seed import set_stage
-
+def _opened(config: Config) -> tuple[App, SystemClock, int]:
+    """The app with its moved clock, the stage set if it is new, and whose phone comes first."""
     database = Database(config.database_url)
-    clock = kept_clock(database)
     first = database.read_now(lambda session: settings.get(session, FIRST))
     database.close()
-    app = build(config, clock)
     if first is None:
-        first = set_stage(app)
-        known = int(first)
-        app.database.write_now(lambda session: settings.put(session, FIRST, known))
-    return app, int(first)
+        from bot.demo.seed import set_stage
+
+        typer.echo("Setting the stage …")
+        first = asyncio.run(
+            set_stage(
+                config.database_url,
+                config.data.folder / "files",
+                load_office(config, overrides={}),
+                secret=config.signing_secret(),
+                base_url=config.base_url,
+            )
+        )
+        keep(config.database_url, int(first))
+    clock = kept_clock(config.database_url)
+    return build(config, clock), clock, int(first)
+
+
+def keep(database_url: str, first: int) -> None:
+    """Remember that the stage is set."""
+    database = Database(database_url)
+    database.write_now(lambda session: settings.put(session, FIRST, first))
+    database.close()
 
 
 def _clear(folder: Path) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.web.board import board_routes
 from bot.web.health import health_routes
+from bot.web.pages import asset_route
+from bot.web.scan import scan_routes
 
 if TYPE_CHECKING:
     from starlette.routing import BaseRoute
@@ -14,4 +17,9 @@ if TYPE_CHECKING:
 
 def routes(served: Served) -> list[BaseRoute]:
     """All pages beside the web chat."""
-    return [*health_routes(served)]
+    return [
+        *health_routes(served),
+        asset_route(),
+        *board_routes(served),
+        *scan_routes(served),
+    ]

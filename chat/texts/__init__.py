@@ -8,7 +8,7 @@ they hold. A missing text or variable raises: silence would reach a clerk.
 from __future__ import annotations
 
 import re
-from functools import cache
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -26,6 +26,10 @@ _MARK = re.compile(r"\[(/?)(b|s)\]")
 _STYLE: dict[str, Style] = {"b": "bold", "s": "small"}
 #: Values carry this in place of "[" while the template is split, so they never become markup.
 _GUARD = "\ue000"
+
+
+_PARSING = threading.Lock()
+_BUNDLES: dict[Language, FluentBundle] = {}
 
 
 class MissingText(LookupError):
@@ -83,8 +87,17 @@ def language_for(code: str | None) -> Language | None:
     return "en" if tag.startswith("en") else None
 
 
-@cache
 def _bundle(language: Language) -> FluentBundle:
+    # Threads that all want a catalog for the first time must not each parse it.
+    bundle = _BUNDLES.get(language)
+    if bundle is None:
+        with _PARSING:
+            bundle = _BUNDLES.get(language) or _parsed(language)
+            _BUNDLES[language] = bundle
+    return bundle
+
+
+def _parsed(language: Language) -> FluentBundle:
     # Imported here: a process speaks, on most days, one language.
     from fluent.runtime import FluentBundle, FluentResource
 

@@ -35,15 +35,16 @@ class Words:
         return say_when(start, end, self.texts.language, self.office.zone, today=today)
 
 
-def card(words: Words, card: Card, note: RichText = ()) -> Message:
-    """The card as it stands: what is asked, or what was answered."""
+def card(words: Words, card: Card, note: RichText = (), *, arriving: bool = False) -> Message:
+    """The card as it stands: what is asked, or what was answered. ``arriving``: what a revision
+    changed is told line by line; who looks at it again knows."""
     texts = words.texts
     if card.state == "cancelled":
         return Message(lines(note, _for_whom(texts, card), *_cancelled(words, card)))
     text = lines(
         note,
         _for_whom(texts, card),
-        *_revision(words, card),
+        *_revision(words, card, arriving=arriving),
         *notice(words, card.said),
         texts.rich(f"notice-role-{card.role.replace('_', '-')}") if card.role != "attend" else (),
         *_answer(words, card),
@@ -82,12 +83,14 @@ def _for_whom(texts: Texts, card: Card) -> RichText:
     return texts.rich("notice-for", name=card.person.name, unit=card.person.unit or "—")
 
 
-def _revision(words: Words, card: Card) -> list[RichText]:
+def _revision(words: Words, card: Card, *, arriving: bool) -> list[RichText]:
     """第N次调整: what changed, old and new."""
     texts = words.texts
     if card.before is None:
         return [texts.rich("notice-heading")]
     parts = [texts.rich("notice-revision", number=str(card.revision - 1))]
+    if not arriving:
+        return parts
     if card.reason:
         parts.append(texts.rich("notice-reason", reason=card.reason))
     return [*parts, *changes(words, card.before, card.said), texts.rich("notice-as-follows")]
@@ -147,14 +150,14 @@ def reply_words(texts: Texts, card: Card) -> str:
 
 def _choices(texts: Texts, card: Card) -> tuple[tuple[Choice, ...], ...]:
     if not card.open:
-        return ((Choice(texts.plain("button-papers-mine"), encode("dp", card.participant_id)),),)
+        return ((Choice(texts.plain("notice-button-papers"), encode("dp", card.participant_id)),),)
     rows = []
     if card.reply == "none":
         rows.append(answer_choices(texts, card))
-    papers = Choice(texts.plain("button-papers-mine"), encode("dp", card.participant_id))
+    papers = Choice(texts.plain("notice-button-papers"), encode("dp", card.participant_id))
     last = [papers]
     if card.reply != "leave":
-        last.append(Choice(texts.plain("notice-button-pass"), encode("sp", card.participant_id)))
+        last.append(Choice(texts.plain("button-pass"), encode("sp", card.participant_id)))
     if card.reply != "none":
         label = texts.plain("notice-button-ask-change" if card.late else "notice-button-change")
         rows.append((Choice(label, encode("rg", card.participant_id)),))
@@ -164,11 +167,12 @@ def _choices(texts: Texts, card: Card) -> tuple[tuple[Choice, ...], ...]:
 def answer_choices(texts: Texts, card: Card) -> tuple[Choice, ...]:
     """参加 / 请假, or 收到 / 请假 where no reply is asked. They carry the card's revision, so
     that an answer to the time before does not count for the new one."""
-    yes = ("button-attend", "ra") if card.said.reply_asked else ("button-noted", "rn")
-    return (
-        Choice(texts.plain(yes[0]), encode(yes[1], card.participant_id, card.revision)),
-        Choice(texts.plain("button-leave"), encode("rl", card.participant_id, card.revision)),
-    )
+    of = (card.participant_id, card.revision)
+    if card.said.reply_asked:
+        yes = Choice(texts.plain("notice-button-attend"), encode("ra", *of))
+    else:
+        yes = Choice(texts.plain("notice-button-noted"), encode("rn", *of))
+    return yes, Choice(texts.plain("notice-button-leave"), encode("rl", *of))
 
 
 def change_choices(words: Words, card: Card) -> Message:
@@ -233,7 +237,7 @@ def card_notice(reading: Reading) -> Message | None:
     found = _read(reading)
     if found is None or reading.params["revision"] != found.revision:
         return None
-    return card(words_of(reading), found)
+    return card(words_of(reading), found, arriving=True)
 
 
 def reminder_notice(reading: Reading) -> Message | None:
@@ -272,7 +276,7 @@ def tomorrow_notice(reading: Reading) -> Message | None:
     )
     leave = encode("rl", found.participant_id, found.revision)
     choices = _on_the_way(texts, found)
-    return Message(text, choices=(choices, (Choice(texts.plain("button-leave"), leave),)))
+    return Message(text, choices=(choices, (Choice(texts.plain("notice-button-leave"), leave),)))
 
 
 def soon_notice(reading: Reading) -> Message | None:
@@ -302,8 +306,8 @@ def _coming(reading: Reading) -> Card | None:
 
 def _on_the_way(texts: Texts, card: Card) -> tuple[Choice, ...]:
     return (
-        Choice(texts.plain("notice-button-pass"), encode("sp", card.participant_id)),
-        Choice(texts.plain("button-papers-mine"), encode("dp", card.participant_id)),
+        Choice(texts.plain("button-pass"), encode("sp", card.participant_id)),
+        Choice(texts.plain("notice-button-papers"), encode("dp", card.participant_id)),
     )
 
 

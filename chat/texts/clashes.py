@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from chat.dates import say_day, say_when
 from chat.message import RichText
 from chat.texts import Texts
+from chat.texts.names import names_shortly
 from meetings.clashes import BadDay, Busy, Clash
 from meetings.office import Office
 
 #: More lines than this are counted, not shown.
 MOST = 4
-MOST_NAMES = 3
 
 
 def warning_lines(
@@ -27,21 +27,14 @@ def warning_lines(
     return shown
 
 
-def names_shortly(texts: Texts, names: Sequence[str], most: int = MOST_NAMES) -> str:
-    """"张伟、李娜等5人": at most ``most`` names, then the count."""
-    comma = texts.plain("meeting-list-comma")
-    if len(names) <= most:
-        return comma.join(names)
-    return texts.plain("meeting-names-and-more", names=comma.join(names[:most]), count=len(names))
-
-
 def _line(texts: Texts, clash: Clash, office: Office, now: datetime) -> RichText:
     today = office.today(now)
     match clash:
         case BadDay("provisional", day):
             return texts.rich("dates-provisional", year=str(day.year))
         case BadDay("no-meeting-day", day):
-            return texts.rich("clash-no-meeting-day", day=say_day(day, texts.language, today=today))
+            said = say_day(day, texts.language, today=today)
+            return texts.rich("clash-no-meeting-day", day=said)
         case BadDay(_, day):
             said = say_day(day, texts.language, today=today)
             name = office.calendar.holiday_name(day, texts.language)

@@ -32,7 +32,9 @@ def hosts_list(texts: Texts, found: HostList, page: int = 0) -> Message:
             body.extend(_line(texts, one) for one in of_stage)
     if not found.documents:
         body.append(texts.rich("documents-none"))
-    choices = [(Choice(shortened(one.title), encode("dv", one.id)),) for one in here]
+    choices: list[tuple[Choice, ...]] = [
+        (Choice(shortened(one.title), encode("dv", one.id)),) for one in here
+    ]
     choices.append((Choice(texts.plain("documents-add"), encode("da", found.meeting_id)),))
     if pages > 1:
         choices.append(_pager(texts, "dm", found.meeting_id, page, pages))
@@ -42,7 +44,10 @@ def hosts_list(texts: Texts, found: HostList, page: int = 0) -> Message:
 
 def _line(texts: Texts, one: Listed) -> RichText:
     return texts.rich(
-        "documents-line", title=one.title, number=one.number, category=_category(texts, one),
+        "documents-line",
+        title=one.title,
+        number=one.number,
+        category=_category(texts, one),
         given=one.given,
     )
 
@@ -97,13 +102,13 @@ def choose_stage(texts: Texts, one: Listed) -> Message:
 def choose_category(texts: Texts, one: Listed) -> Message:
     """Under which category to file the document."""
     named = [
-        Choice(texts.plain(f"category-{category.value.replace('_', '-')}"), encode("dk", one.id, i))
+        Choice(
+            texts.plain(f"category-{category.value.replace('_', '-')}"), encode("dk", one.id, i)
+        )
         for i, category in enumerate(Category)
     ]
     rows_of = tuple(tuple(named[i : i + 3]) for i in range(0, len(named), 3))
-    text = texts.rich(
-        "documents-choose-category", title=one.title, category=_category(texts, one)
-    )
+    text = texts.rich("documents-choose-category", title=one.title, category=_category(texts, one))
     return Message(text, choices=(*rows_of, _back_to(texts, one)))
 
 
@@ -167,7 +172,9 @@ def papers_notice(reading: Reading) -> Message | None:
         body.append(texts.rich(key, title=one.title, number=one.number))
     heading = "papers-notice-renewed" if renewed else "papers-notice"
     text = lines(
-        texts.rich(heading, title=found.title), *body, texts.rich("papers-internal")
+        texts.rich(heading, title=found.title),
+        *body,
+        texts.rich("papers-internal")
         if any(one.level != "public" for one in found.documents)
         else (),
     )

@@ -49,7 +49,7 @@ def home(texts: Texts, who: Who) -> Message:
 
 def help_(texts: Texts, who: Who | None) -> Message:
     """What this person can do, one line each."""
-    keys = ["help-my", "help-language", "help-quit"]
+    keys = ["help-my", "help-leave", "help-language", "help-quit"]
     if who is not None and may(who, Action.CREATE_MEETING):
         keys = ["help-new", "help-meetings", "help-item", "help-people", *keys]
     body = [texts.rich(key) for key in keys] if who else [texts.rich("home-stranger")]
@@ -63,7 +63,7 @@ def languages(texts: Texts) -> Message:
 
 def commands(texts: Texts, who: Who | None) -> list[tuple[str, str]]:
     """The menu of commands for this person: (command with slash, what it does)."""
-    names = ["my", "language", "help", "quit"]
+    names = ["my", "leave", "language", "help", "quit"]
     if who is not None and may(who, Action.CREATE_MEETING):
         names = ["my", "new", "meetings", "item", "people", "language", "help", "quit"]
     return [(f"/{name}", texts.plain(f"command-{name}")) for name in names]
@@ -143,7 +143,7 @@ def _task_line(texts: Texts, task: MyTask, today: date) -> RichText:
     return texts.rich(
         "my-task-line",
         number=texts.plain("task-number", year=str(task.year), number=str(task.number)),
-        text=task.text,
+        text=f"{task.for_name}：{task.text}" if task.for_name else task.text,
         due=say_day(task.due_on, texts.language, today=today),
         state=texts.plain(f"task-state-{task.state}"),
     )

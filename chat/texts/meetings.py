@@ -1,39 +1,31 @@
-"""Words of meetings: lists, the panel and its buttons, and what is said after a change."""
+"""Words of meetings: lists, and what is said after a change. The panel has its own file."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from chat.dates import say_when
 from chat.message import Choice, Message, RichText, lines
 from chat.payload import encode
 from chat.texts import Texts
-from chat.texts import panel_buttons as buttons
-from chat.texts.clashes import names_shortly, warning_lines
 from chat.texts.home import shortened
-from meetings import panel as panels
+from chat.texts.names import names_shortly
+from meetings.changing_people import PeopleChanged
 from meetings.drafting import Field, StaleEdit, Value
 from meetings.meetings import MeetingFacts, State
 from meetings.office import Office
-from meetings.panel import PanelFacts
-from meetings.people import Action, Named, Who, may, named, who_is
+from meetings.people import Named, named
 from storage import Session
-from storage import attendance as attendance_rows
 
 if TYPE_CHECKING:
-    from chat.texts.wording import Reading
+    pass
 
 T = TypeVar("T")
 
 #: Meetings on one page of a list.
 PAGE = 10
-#: Agenda items written out on a panel, and characters of each.
-ITEMS = 5
-ITEM_LENGTH = 30
-
-PanelPage = Literal["main", "more", "edit"]
 
 
 def page_of(found: Sequence[T], page: int) -> Sequence[T]:
@@ -68,76 +60,47 @@ def listing(
     if count > (page + 1) * PAGE:
         turning.append(Choice(texts.plain("button-next-page"), encode(here, page + 1)))
     rows.append(tuple(turning))
-    other = Choice(texts.plain("meetings-button-open" if ended else "meetings-button-ended"), encode(there))
+    label = texts.plain("meetings-button-open" if ended else "meetings-button-ended")
+    other = Choice(label, encode(there))
     rows.append((other,) if ended else (Choice(texts.plain("button-new"), encode("nm")), other))
     return Message(lines(*parts), choices=tuple(row for row in rows if row))
 
 
-def panel(
-    texts: Texts,
-    facts: PanelFacts,
-    who: Who,
-    office: Office,
-    now: datetime,
-    *,
-    page: PanelPage = "main",
-) -> Message:
-    """The panel (会议总览): where the meeting stands, and everything one can do from here."""
-    if page == "edit":
-        text = texts.rich("meeting-edit-menu", title=facts.meeting.title)
-        return Message(text, choices=buttons.edit_rows(texts, facts, who))
-    draft = facts.meeting.state is State.DRAFT
-    body = [
-        _heading(texts, facts.meeting, now),
-        *_essentials(texts, facts, office, now),
-        *(_draft_lines(texts, facts, office, now) if draft else _progress(texts, facts)),
-        *_warnings(texts, facts, office, now),
+def done(texts: Texts, key: str, left_out: tuple[str, ...] = ()) -> Message:
+    """What was just done; ``left_out`` names people who left the roster meanwhile."""
+    return Message(lines(texts.rich(key), _named_line(texts, "meeting-left-out", left_out)))
+
+
+def people_changed(texts: Texts, done: PeopleChanged) -> Message:
+    """What became of the list."""
+    counted = [
+        texts.plain(f"meeting-people-{what}", count=count)
+        for what, count in (
+            ("added", done.added),
+            ("removed", done.removed),
+            ("recast", done.recast),
+        )
+        if count
     ]
-    rows = (
-        buttons.more_rows(texts, facts, who)
-        if page == "more"
-        else buttons.main_rows(texts, facts, who, now)
-    )
-    return Message(lines(*body), choices=rows)
-
-
-def panel_notice(reading: Reading) -> Message | None:
-    """The panel on somebody's screen, after something it shows changed."""
-    facts = panels.facts_of(
-        reading.session, reading.params["meeting"], now=reading.now, office=reading.office
-    )
-    who = who_is(reading.session, reading.reader_id)
-    if facts is None or who is None or not may(who, Action.SEE_PANEL, facts.about):
-        return None
-    return panel(reading.texts, facts, who, reading.office, reading.now)
-
-
-def taken_out(reading: Reading) -> Message | None:
-    """To somebody who is not on the list any more."""
-    row = attendance_rows.participant(reading.session, reading.params["participant"])
-    if row is None or row.removed_at is None:
-        return None
-    facts = panels.facts_of(
-        reading.session, row.meeting_id, now=reading.now, office=reading.office
-    )
-    if facts is None:
-        return None
-    meeting = facts.meeting
-    when = _when(reading.texts, meeting.starts_at, meeting.ends_at, reading.office, reading.now)
-    organiser = meeting.organiser.name if meeting.organiser else ""
+    if not counted:
+        return Message(
+            lines(
+                texts.rich("meeting-unchanged"),
+                _named_line(texts, "meeting-left-out", done.left_out),
+            )
+        )
+    comma = texts.plain("meeting-list-comma")
     return Message(
-        reading.texts.rich(
-            "meeting-taken-out", title=meeting.title, when=when, organiser=organiser
+        lines(
+            texts.rich("meeting-people-changed", changes=comma.join(counted)),
+            _named_line(texts, "meeting-left-out", done.left_out),
+            _named_line(texts, "meeting-to-phone", done.to_phone),
         )
     )
 
 
-def done(texts: Texts, key: str, left_out: tuple[str, ...] = (), **values: str | int) -> Message:
-    """What was just done; ``left_out`` names people who left the roster meanwhile."""
-    missing: RichText = ()
-    if left_out:
-        missing = texts.rich("meeting-left-out", names=names_shortly(texts, left_out))
-    return Message(lines(texts.rich(key, **values), missing))
+def _named_line(texts: Texts, key: str, names: Sequence[str]) -> RichText:
+    return texts.rich(key, names=names_shortly(texts, names, PAGE)) if names else ()
 
 
 def stale_edit(
@@ -169,9 +132,9 @@ def said_value(
     match field:
         case Field.TIME:
             start, end = map(datetime.fromisoformat, value)
-            return _when(texts, start, end, office, now)
+            return said_when(texts, start, end, office, now)
         case Field.REPLY_BY if value:
-            return _when(texts, datetime.fromisoformat(value), None, office, now)
+            return said_when(texts, datetime.fromisoformat(value), None, office, now)
         case Field.CHAIR if value in people:
             return people[value].name
         case Field.AGENDA:
@@ -204,163 +167,14 @@ def _list_line(
     return texts.rich(
         "meetings-line",
         number=number,
-        when=_when(texts, meeting.starts_at, None, office, now),
+        when=said_when(texts, meeting.starts_at, None, office, now),
         title=meeting.title,
         state=texts.plain(f"meeting-state-{state_of(meeting, now)}"),
     )
 
 
-def _heading(texts: Texts, meeting: MeetingFacts, now: datetime) -> RichText:
-    state = texts.plain(f"meeting-state-{state_of(meeting, now)}")
-    if meeting.revision > 1:
-        key, number = "meeting-heading-revised", meeting.revision - 1
-        return texts.rich(key, title=meeting.title, state=state, number=number)
-    return texts.rich("meeting-heading", title=meeting.title, state=state)
-
-
-def _essentials(
-    texts: Texts, facts: PanelFacts, office: Office, now: datetime
-) -> list[RichText]:
-    meeting = facts.meeting
-    when = _when(texts, meeting.starts_at, meeting.ends_at, office, now)
-    found = [texts.rich("meeting-when", when=when)]
-    found.append(texts.rich("meeting-place", place=meeting.place))
-    if meeting.chair:
-        found.append(texts.rich("meeting-chair", name=meeting.chair.name))
-    return found
-
-
-def _draft_lines(
-    texts: Texts, facts: PanelFacts, office: Office, now: datetime
-) -> list[RichText | str]:
-    meeting = facts.meeting
-    found: list[RichText | str] = []
-    if meeting.purpose:
-        found.append(texts.rich("meeting-purpose", purpose=shortened(meeting.purpose, 60)))
-    if meeting.agenda:
-        found.append(texts.rich("meeting-agenda", count=len(meeting.agenda)))
-        found += [
-            f"{number}. {shortened(item, ITEM_LENGTH)}"
-            for number, item in enumerate(meeting.agenda[:ITEMS], 1)
-        ]
-    if meeting.requirements:
-        found.append(
-            texts.rich("meeting-requirements", requirements=shortened(meeting.requirements, 60))
-        )
-    found.append(_people_line(texts, facts))
-    if not meeting.reply_asked:
-        found.append(texts.rich("meeting-no-reply"))
-    elif meeting.reply_by and meeting.reply_by > now:
-        due = _when(texts, meeting.reply_by, None, office, now)
-        found.append(texts.rich("meeting-reply-by", when=due))
-    found.append(_kind_line(texts, meeting, office))
-    return found
-
-
-def _people_line(texts: Texts, facts: PanelFacts) -> RichText:
-    if not facts.people:
-        return texts.rich("meeting-people-nobody")
-    names = texts.plain("meeting-list-comma").join(facts.first_names)
-    who = texts.rich(
-        "meeting-people-many" if facts.people > len(facts.first_names) else "meeting-people-few",
-        count=facts.people,
-        names=names,
-    )
-    if not (facts.in_attendance or facts.staff):
-        return who
-    capacities = texts.rich(
-        "meeting-capacities",
-        attend=facts.attend,
-        in_attendance=facts.in_attendance,
-        staff=facts.staff,
-    )
-    return lines(who, capacities)
-
-
-def _kind_line(texts: Texts, meeting: MeetingFacts, office: Office) -> RichText:
-    profile = office.profile
-    class_ = profile.classes.get(meeting.class_)
-    package = profile.packages.get(meeting.package)
-    return texts.rich(
-        "meeting-kind",
-        kind=str(getattr(class_.name, texts.language)) if class_ else meeting.class_,
-        package=str(getattr(package.name, texts.language)) if package else meeting.package,
-        level=texts.plain(f"meeting-level-{meeting.level}"),
-    )
-
-
-def _progress(texts: Texts, facts: PanelFacts) -> list[RichText]:
-    """How far the notice, the answers and the sign-in are."""
-    found: list[RichText] = []
-    notice = facts.notice
-    if notice is not None:
-        if notice.sending:
-            found.append(
-                texts.rich(
-                    "panel-sending",
-                    sent=max(notice.invited - notice.unreachable - notice.sending, 0),
-                    count=notice.invited - notice.unreachable,
-                )
-            )
-        found.append(
-            texts.rich(
-                "panel-notice",
-                invited=notice.invited,
-                delivered=notice.delivered,
-                received=notice.received,
-            )
-        )
-        if facts.meeting.reply_asked:
-            found.append(
-                texts.rich(
-                    "panel-replies",
-                    attending=notice.attending,
-                    leave=notice.leave,
-                    unanswered=notice.unanswered,
-                )
-            )
-        if notice.unreachable:
-            found.append(texts.rich("panel-unreachable", count=notice.unreachable))
-    if facts.quotas_reported or facts.quotas_waiting:
-        found.append(
-            texts.rich(
-                "panel-units", reported=facts.quotas_reported, waiting=facts.quotas_waiting
-            )
-        )
-    if facts.signin is not None:
-        signed = facts.signin
-        found.append(
-            texts.rich(
-                "panel-signin",
-                expected=signed.expected,
-                present=signed.present,
-                leave=signed.leave,
-                late=signed.late,
-            )
-        )
-    if facts.documents or facts.tasks:
-        found.append(
-            texts.rich(
-                "panel-papers-tasks",
-                documents=facts.documents,
-                tasks=facts.tasks,
-                open=facts.open_tasks,
-            )
-        )
-    return found
-
-
-def _warnings(texts: Texts, facts: PanelFacts, office: Office, now: datetime) -> list[RichText]:
-    # Sent notices settled the rest; what may still change is who is somewhere else.
-    shown = [
-        clash
-        for clash in facts.clashes
-        if facts.meeting.state is State.DRAFT or isinstance(clash, panels.clashes.Busy)
-    ]
-    return warning_lines(texts, shown, office, now)
-
-
-def _when(
+def said_when(
     texts: Texts, start: datetime, end: datetime | None, office: Office, now: datetime
 ) -> str:
+    """The time as the office says it."""
     return say_when(start, end, texts.language, office.zone, today=office.today(now))

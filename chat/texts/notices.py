@@ -206,7 +206,7 @@ def one_call(words: Words, found: CallList, entry: ToCall) -> Message:
     """One person to phone: the number, a sentence to read aloud, and what came of it."""
     texts, said = words.texts, found.said
     key = "call-sentence" if said.reply_asked else "call-sentence-tell"
-    contact = ()
+    contact: RichText = ()
     if entry.contact:
         phone = entry.contact_phone or texts.plain("call-no-number")
         contact = texts.rich("call-contact", name=entry.contact, phone=phone)

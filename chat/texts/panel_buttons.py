@@ -28,6 +28,7 @@ def main_rows(texts: Texts, facts: PanelFacts, who: Who, now: datetime) -> Rows:
         case State.DRAFT:
             press.add("panel-button-preview", "np", Action.PUBLISH, meeting.edits)
             press.add("panel-button-edit", "me", Action.EDIT_MEETING)
+            press.add("panel-button-units", "nu", Action.EDIT_MEETING)
             press.add("panel-button-papers", "dm", Action.ADD_DOCUMENT)
             press.add("button-more", "mm", Action.EDIT_MEETING)
         case State.PUBLISHED if now < meeting.starts_at:
@@ -35,6 +36,8 @@ def main_rows(texts: Texts, facts: PanelFacts, who: Who, now: datetime) -> Rows:
             press.add("panel-button-call-list", "nl", Action.PUBLISH)
             press.add("panel-button-move", "mt", Action.EDIT_MEETING, 0)
             press.add("panel-button-enter-reply", "rf", Action.REPLY_FOR)
+            if facts.quotas_reported or facts.quotas_waiting:
+                press.add("panel-button-units", "nu", Action.EDIT_MEETING)
             press.add("panel-button-sign-in", "sm", Action.SIGN_IN_AT_DESK)
             press.add("panel-button-papers", "dm", Action.ADD_DOCUMENT)
             press.add("button-more", "mm", Action.EDIT_MEETING)
@@ -56,7 +59,7 @@ def main_rows(texts: Texts, facts: PanelFacts, who: Who, now: datetime) -> Rows:
     return (*press.rows(), (Choice(texts.plain("button-meetings"), encode("ml")),))
 
 
-def more_rows(texts: Texts, facts: PanelFacts, who: Who) -> Rows:
+def more_rows(texts: Texts, facts: PanelFacts, who: Who, now: datetime) -> Rows:
     """What is needed rarely."""
     press = _Presses(texts, facts, who)
     match facts.meeting.state:
@@ -64,9 +67,11 @@ def more_rows(texts: Texts, facts: PanelFacts, who: Who) -> Rows:
             press.add("panel-button-delete-draft", "cx", Action.EDIT_MEETING)
         case State.PUBLISHED:
             press.add("panel-button-edit", "me", Action.EDIT_MEETING)
-            press.add("panel-button-enter-reply", "rf", Action.REPLY_FOR)
-            press.add("panel-button-remind", "nr", Action.PUBLISH)
-            press.add("panel-button-call-list", "nl", Action.PUBLISH)
+            press.add("panel-button-units", "nu", Action.EDIT_MEETING)
+            if now >= facts.meeting.starts_at:
+                # Before the start these stand on the first page.
+                press.add("panel-button-enter-reply", "rf", Action.REPLY_FOR)
+                press.add("panel-button-call-list", "nl", Action.PUBLISH)
             press.add("panel-button-add-task", "ti", Action.REGISTER_TASK)
             press.add("panel-button-tasks", "tm", Action.REGISTER_TASK)
             press.add("panel-button-close", "cm", Action.CLOSE_MEETING)

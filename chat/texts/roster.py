@@ -45,8 +45,11 @@ def preview_notice(reading: Reading) -> Message | None:
 def progress_notice(reading: Reading) -> Message | None:
     """Notice "import_progress": in place of the preview."""
     params = reading.params
-    if params.get("over"):
-        return Message(reading.texts.rich("roster-over"))
+    match params.get("over"):
+        case "moved":
+            return Message(reading.texts.rich("roster-ended-moved"))
+        case "done" | "over":
+            return Message(reading.texts.rich("roster-over"))
     return importing(reading.texts, int(params["done"]), int(params["total"]))
 
 

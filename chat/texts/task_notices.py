@@ -142,6 +142,12 @@ def _reported_late(reading: Reading, task: TaskFacts) -> bool:
     )
 
 
+def _is_doer(task: TaskFacts, person_id: int) -> bool:
+    """The owner; once it was reported done, also who reported it for them."""
+    reporter = None if task.state is State.ASSIGNED else task.reported_by_id
+    return person_id in (task.owner_id, reporter)
+
+
 def _card(
     reading: Reading, heading: str, states: tuple[State, ...], *, of_owner: bool = False
 ) -> Message | None:
@@ -150,7 +156,7 @@ def _card(
     )
     if task is None or task.state not in states:
         return None
-    if of_owner and task.owner_id != reading.person_id:
+    if of_owner and not _is_doer(task, reading.person_id):
         return None
     who = who_is(reading.session, reading.reader_id)
     can = deeds(reading.session, who, task.id) if who is not None else ()

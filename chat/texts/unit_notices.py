@@ -56,7 +56,7 @@ def _named(texts: Texts, found: UnitNotice) -> list[RichText]:
 def _choices(texts: Texts, found: UnitNotice) -> tuple[tuple[Choice, ...], ...]:
     if not found.open:
         return ()
-    rows = []
+    rows: list[tuple[Choice, ...]] = []
     if found.left:
         label = texts.plain("unit-button-more" if found.named else "unit-button-report")
         rows.append((Choice(label, encode("nb", found.quota_id)),))
@@ -124,7 +124,17 @@ def reminder_notice(reading: Reading) -> Message | None:
     found = unit_notice_of(reading.session, reading.params["quota"], now=reading.now)
     if found is None or not found.open or found.state == "reported":
         return None
-    return unit_card(words_of(reading), found, reading.texts.rich("unit-remind", left=found.left))
+    words, texts, said = words_of(reading), reading.texts, found.said
+    text = lines(
+        texts.rich("unit-remind", left=found.left),
+        texts.rich("unit-heading", unit=found.unit),
+        texts.rich("notice-title", title=said.title),
+        texts.rich("notice-when", when=words.when(said.starts_at, said.ends_at)),
+        texts.rich("unit-places", places=found.places, note=_note(texts, found)),
+        texts.rich("unit-by", when=words.when(said.reply_by)) if said.reply_by else (),
+    )
+    whole = Choice(texts.plain("notice-button-card"), encode("nn", found.quota_id))
+    return Message(text, choices=(*_choices(texts, found)[:1], (whole,)))
 
 
 def cancelled_notice(reading: Reading) -> Message | None:

@@ -20,6 +20,10 @@ def _form(module: str, name: str) -> Callable[[], Form]:
 
 #: Every form there is: name in the conversation row → the Form.
 FORMS: dict[str, Callable[[], Form]] = {
+    "roster_import": _form("roster", "ROSTER_IMPORT"),
+    "find_person": _form("people", "FIND_PERSON"),
+    "person_contact": _form("people", "PERSON_CONTACT"),
+    "person_group": _form("people", "PERSON_GROUP"),
     "new_task": _form("tasks", "NEW_TASK"),
     "reassign_task": _form("tasks", "REASSIGN_TASK"),
     "report_task": _form("task_reports", "REPORT_TASK"),
@@ -33,4 +37,10 @@ FORMS: dict[str, Callable[[], Form]] = {
     "signin_desk": _form("signin", "DESK"),
     "signin_annul": _form("signin", "ANNUL"),
     "signin_serials": _form("signin", "SERIALS"),
+    "apologies": _form("replies", "APOLOGIES"),
+    "reply_for": _form("replies", "REPLY_FOR"),
+    "told_through": _form("replies", "TOLD_THROUGH"),
+    "return_request": _form("replies", "RETURN_REQUEST"),
+    "unit_quota": _form("unit_notices", "UNIT_QUOTA"),
+    "unit_report": _form("unit_notices", "UNIT_REPORT"),
 }

@@ -1,4 +1,4 @@
-"""The form that adds documents to a meeting: files, title, when to give them out. Rows 2.5, 3.7."""
+"""The form that adds documents to a meeting: files, title, when they go out. Rows 2.5, 3.7."""
 
 from __future__ import annotations
 
@@ -163,9 +163,7 @@ def _ask_stage(view: View) -> Prompt:
         )
         for file in found
     ]
-    options = tuple(
-        (Option(words.stage_name(view.texts, stage), stage.value),) for stage in Stage
-    )
+    options = tuple((Option(words.stage_name(view.texts, stage), stage.value),) for stage in Stage)
     return Prompt(lines(*suggested, view.texts.rich("documents-ask-stage")), options)
 
 

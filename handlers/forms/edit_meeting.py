@@ -22,6 +22,7 @@ from handlers.forms.wording import (
 )
 from meetings import drafting
 from meetings.changes import Actor
+from meetings.changing_people import PeopleChanged, change_people
 from meetings.drafting import PARTS, TOLD, Field
 from meetings.meetings import MeetingFacts, Refused, State
 
@@ -54,7 +55,8 @@ def _finish(turn: Turn, answers: Answers) -> GoTo | None:
 
     meeting_id: int = answers["_meeting"]
     if answers["_part"] == "people":
-        return _finish_people(turn, answers)
+        _finish_people(turn, answers)
+        return None
     outcome = drafting.change_fields(
         turn.session,
         Actor(turn.me, turn.account),
@@ -77,6 +79,8 @@ def _finish(turn: Turn, answers: Answers) -> GoTo | None:
             show_panel(turn, meeting_id)
         case Refused(code, details):
             turn.refuse(code, **dict(details))
+            if code not in ("gone", "not-allowed"):
+                show_panel(turn, answers["_meeting"])
         case _:
             assert_never(outcome)
     return None
@@ -86,28 +90,22 @@ def _finish_people(turn: Turn, answers: Answers) -> None:
     from handlers.meetings import show_panel
 
     value = answers["people"]
-    outcome = drafting.change_people(
+    outcome = change_people(
         turn.session,
         Actor(turn.me, turn.account),
         answers["_meeting"],
         picks_in(value),
-        value["out"],
+        value.get("out", ()),
         now=turn.now,
-        office=turn.office,
     )
     match outcome:
-        case drafting.PeopleChanged(meeting_id, added, removed, recast, not_invited):
-            show_panel(
-                turn,
-                meeting_id,
-                said="meeting-people-changed",
-                left_out=not_invited.left,
-                added=added,
-                removed=removed,
-                recast=recast,
-            )
+        case PeopleChanged(meeting_id):
+            turn.say(words.people_changed(turn.texts, outcome))
+            show_panel(turn, meeting_id)
         case Refused(code, details):
             turn.refuse(code, **dict(details))
+            if code not in ("gone", "not-allowed"):
+                show_panel(turn, answers["_meeting"])
         case _:
             assert_never(outcome)
 

@@ -296,7 +296,8 @@ def _controls(form: Form, draft: Draft, step: Step, view: View) -> tuple[Choice,
     controls = []
     if _before(form, draft):
         controls.append(Choice(view.texts.plain("button-back"), encode(BACK, draft.revision)))
-    if step.skippable:
+    # What was begun is finished or cleared; a skip beside it would throw it away.
+    if step.skippable and not draft.answers.get(step.name):
         controls.append(Choice(view.texts.plain("button-skip"), encode(SKIP, draft.revision)))
     controls.append(Choice(view.texts.plain("button-quit"), encode(LEAVE, draft.revision)))
     return tuple(controls)

@@ -13,7 +13,6 @@ from meetings.inviting import Naming, Pick
 from meetings.levels import accepted_levels
 from meetings.meetings import MeetingFacts, facts_of
 from meetings.people import Named, named
-from meetings.regime import Level
 from storage import attendance as attendance_rows
 from storage import people as people_rows
 
@@ -35,7 +34,7 @@ class MeetingFormFacts:
 
     #: The meeting being changed; None while a new one is made.
     current: MeetingFacts | None
-    levels: tuple[Level, ...]
+    levels: tuple[str, ...]
     #: Whom a text names.
     find: Callable[[str], Naming]
     #: The people in these picks, by id.
@@ -69,9 +68,7 @@ def read_facts(turn: Turn, answers: Answers) -> MeetingFormFacts:
         invited = tuple(row.person_id for row in rows)
     return MeetingFormFacts(
         current=current,
-        levels=accepted_levels(
-            turn.office.profile, own_deployment=turn.abilities.own_deployment
-        ),
+        levels=accepted_levels(turn.office.profile, own_deployment=turn.abilities.own_deployment),
         find=lambda text: inviting.find(session, text),
         who=lambda picks: _candidates(turn, picks),
         by_unit=lambda picks: inviting.by_unit(session, picks),
@@ -119,6 +116,6 @@ def to_data(picks: Sequence[Pick]) -> list[list[Any]]:
 
 def _candidates(turn: Turn, picks: Sequence[Pick]) -> dict[int, Candidate]:
     found = named(turn.session, [pick.person_id for pick in picks])
-    people = {i: people_rows.person(turn.session, i) for i in found}
-    tails = {i: (p.phone or "")[-4:] if p else "" for i, p in people.items()}
+    people = people_rows.persons(turn.session, found)
+    tails = {i: (person.phone or "")[-4:] for i, person in people.items()}
     return {i: Candidate(known, tails[i]) for i, known in found.items()}

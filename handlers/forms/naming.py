@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from chat.message import RichText, lines
-from chat.texts.clashes import names_shortly
+from chat.texts.names import apart, names_shortly, words_shortly
 from handlers.forms.engine import (
     Answers,
     Entry,
@@ -127,7 +128,10 @@ def _ask_people(view: View, *, editing: bool) -> Prompt:
             parts.append(_listed(view, "meeting-people-going", [Pick(i) for i in out]))
         parts.append(texts.rich("meeting-ask-change-people"))
     elif picks:
-        parts += [_listed(view, "meeting-people-so-far", picks), texts.rich("meeting-ask-more")]
+        chair = chair_in(view.answers)
+        everybody = merged(picks, [Pick(chair)] if chair is not None else [])
+        parts.append(_listed(view, "meeting-people-so-far", everybody))
+        parts.append(texts.rich("meeting-ask-more"))
         parts += warnings_of_people(view)
     else:
         parts += [*warnings_of_people(view), texts.rich("meeting-ask-people")]
@@ -140,8 +144,6 @@ def _ask_people(view: View, *, editing: bool) -> Prompt:
 
 def warnings_of_people(view: View) -> list[RichText]:
     """Who is somewhere else at the time; the days were said when the time was."""
-    from dataclasses import replace
-
     return warnings(replace(view, facts=replace(view.facts, days=())))
 
 
@@ -156,7 +158,7 @@ def _read_people(entry: Entry, view: View, *, editing: bool) -> Outcome:
         chosen = merged(picks_in(value), more)
         return Kept({**value, "picks": to_data(chosen), "doubts": doubts[1:]})
     if entry.pressed and entry.value == "clear":
-        return Kept({"picks": [], "out": [], "doubts": [], "done": False})
+        return Kept({})
     typed_done = not entry.pressed and entry.text.strip().lower() in _DONE and not doubts
     if (entry.pressed and entry.value == "done") or typed_done:
         if not (value["picks"] or value["out"]) and not editing:
@@ -204,7 +206,7 @@ def _unreadable(entry: Entry, view: View) -> Problem | None:
 
 def _unknown(view: View, found: Naming) -> RichText:
     words = [word if len(word) <= 12 else word[:11] + "…" for word in found.unknown]
-    said = names_shortly(view.texts, words, _MOST_UNKNOWN)
+    said = words_shortly(view.texts, words, _MOST_UNKNOWN)
     return view.texts.rich("meeting-names-unknown", names=said)
 
 
@@ -247,8 +249,9 @@ def _listed(view: View, key: str, picks: Sequence[Pick]) -> RichText:
     texts = view.texts
     if len(picks) <= MOST_NAMES:
         people = facts.who(picks)
-        names = [people[pick.person_id].named.name for pick in picks if pick.person_id in people]
-        return texts.rich(key, count=len(picks), who=names_shortly(texts, names, MOST_NAMES))
+        known = [people[pick.person_id].named for pick in picks if pick.person_id in people]
+        names = names_shortly(texts, apart(texts, known), MOST_NAMES)
+        return texts.rich(key, count=len(picks), who=names)
     units = facts.by_unit(picks)
     said = [
         texts.plain("meeting-unit-count", unit=unit or texts.plain("meeting-no-unit"), count=count)

@@ -41,7 +41,7 @@ def _read_file(file: ReceivedFile, view: View) -> Outcome:
     if file.refused == "file-unreadable":
         return Problem(words.unreadable(view.texts, details.get("why", "")))
     if file.refused is not None:
-        types = view.office.profile.files.types
+        types = sorted(view.office.profile.files.types)
         said = refused_file(view.texts, file.refused, name=file.name, details=details, types=types)
         return Problem(said)
     if file.table is None:
@@ -62,7 +62,7 @@ def _read_pasted(text: str, view: View) -> Outcome:
 
 
 def _usable(rows: list[RawRow], name: str, view: View) -> Outcome:
-    refusal = preview.unusable(rows)
+    refusal = preview.unusable(rows, view.office.profile)
     if refusal is not None:
         return Problem(words.unusable(view.texts, refusal))
     # The last step's answer goes straight to the end and never into the conversation's row.
@@ -76,7 +76,9 @@ def _no_facts(turn: Turn, answers: Answers) -> Any:
 def _finish(turn: Turn, answers: Answers) -> GoTo | None:
     table = answers["table"]
     actor = Actor(turn.me, turn.account)
-    outcome = preview.check(turn.session, actor, table["rows"], name=table["name"], now=turn.now)
+    outcome = preview.check(
+        turn.session, actor, table["rows"], name=table["name"], now=turn.now, office=turn.office
+    )
     if isinstance(outcome, Refused):
         turn.refuse(outcome.code, **dict(outcome.details))
     else:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import assert_never
+from typing import Any, assert_never
 
-from chat.dates import Day, WorkingDays, read_day
 from chat.message import RichText, lines
 from chat.texts import tasks as words
+from handlers.forms.due_day import ask_due, ask_moved, due_of, read_due, read_moved, rests
 from handlers.forms.engine import (
     Answers,
     Entry,
@@ -27,12 +26,10 @@ from handlers.forms.writing import read_text
 from handlers.tasks import show_task
 from handlers.turn import Turn
 from meetings import tasks
-from meetings.calendar import last_day_of_month
 from meetings.changes import Actor
 from meetings.meetings import Refused
 from meetings.people import Action, Named, may, named
 from meetings.tasks.owners import SourceMeeting, owners_called, source_meetings
-from meetings.tasks.registering import FURTHEST_YEARS
 from storage import meetings as meeting_rows
 
 #: To which step a refusal at the end leads back.
@@ -78,12 +75,6 @@ def owner_of(answers: Answers) -> int | None:
         return found
     chosen = answers.get("owner")
     return chosen if isinstance(found, list) and chosen in found else None
-
-
-def due_of(answers: Answers) -> date | None:
-    """The due day the answers come to; None where it was left as it is."""
-    found = answers.get("moved") or answers.get("due")
-    return date.fromisoformat(found["day"]) if found else None
 
 
 def _ask_meeting(view: View) -> Prompt:
@@ -145,82 +136,6 @@ def _read_owner(entry: Entry, view: View) -> Outcome:
     return Problem(view.texts.rich("form-press-one"))
 
 
-def _ask_due(view: View) -> Prompt:
-    today, calendar = view.office.today(view.now), view.office.calendar
-    month_end = last_day_of_month(today)
-    if not calendar.is_working_day(month_end):
-        month_end = calendar.add_working_days(month_end, -1)
-    quick = [("task-in-days", count, calendar.add_working_days(today, count)) for count in (5, 10)]
-    if month_end > today and month_end not in [day for _, _, day in quick]:
-        quick.append(("task-month-end", 0, month_end))
-    options = tuple(
-        (
-            Option(
-                view.texts.plain(key, count=count, day=words.day(view.texts, day, today)),
-                {"day": day.isoformat(), "rest": False},
-            ),
-        )
-        for key, count, day in quick
-    )
-    return Prompt(view.texts.rich("task-ask-due"), options)
-
-
-def _read_due(entry: Entry, view: View) -> Outcome:
-    if entry.pressed:
-        return Taken(entry.value)
-    today = view.office.today(view.now)
-    calendar = view.office.calendar
-    match read_day(entry.text, today=today):
-        case WorkingDays(count):
-            due = calendar.add_working_days(today, count)
-        case Day(day=day, past=past):
-            if past:
-                said = words.day(view.texts, day, today)
-                return Problem(view.texts.rich("task-due-passed", day=said))
-            due = day
-        case trouble:
-            return Problem(view.texts.rich(f"dates-{trouble.code}"))
-    if due > today + timedelta(days=365 * FURTHEST_YEARS):
-        return Problem(view.texts.rich("refused-task-due-far"))
-    return Taken({"day": due.isoformat(), "rest": not calendar.is_working_day(due)})
-
-
-def _rests(answers: Answers) -> bool:
-    due = answers.get("due")
-    return bool(due and due["rest"])
-
-
-def _ask_moved(view: View) -> Prompt:
-    """The due day is a rest day: keep it, or move it to a working day beside it."""
-    today, calendar = view.office.today(view.now), view.office.calendar
-    day = date.fromisoformat(view.answers["due"]["day"])
-    beside = (calendar.add_working_days(day, -1), calendar.add_working_days(day, 0))
-    options = [
-        (Option(view.texts.plain("task-move-to", day=words.day(view.texts, d, today)), _due(d)),)
-        for d in beside
-        if d >= today
-    ]
-    options.append((Option(view.texts.plain("task-keep-day"), _due(day)),))
-    holiday = calendar.holiday_name(day, view.texts.language)
-    said = words.day(view.texts, day, today)
-    text = (
-        view.texts.rich("task-due-holiday", day=said, holiday=holiday)
-        if holiday
-        else view.texts.rich("task-due-rest", day=said)
-    )
-    return Prompt(text, tuple(options))
-
-
-def _due(day: date) -> dict[str, object]:
-    return {"day": day.isoformat(), "rest": False}
-
-
-def _read_moved(entry: Entry, view: View) -> Outcome:
-    if entry.pressed:
-        return Taken(entry.value)
-    return Problem(view.texts.rich("form-press-one"))
-
-
 def _ask_confirm(view: View) -> Prompt:
     owner_id, due_on = owner_of(view.answers), due_of(view.answers)
     owner = view.facts.named(owner_id) if owner_id is not None else None
@@ -232,21 +147,30 @@ def _ask_confirm(view: View) -> Prompt:
         meeting=view.facts.title,
         today=view.office.today(view.now),
     )
-    return Prompt(text, ((Option(view.texts.plain("button-register"), True),),))
+    return Prompt(text, ((Option(view.texts.plain("button-register"), _seal(view.answers)),),))
+
+
+def _seal(answers: Answers) -> list[Any]:
+    """What is confirmed: after a correction it is asked again."""
+    due_on = due_of(answers)
+    day = due_on.isoformat() if due_on else None
+    return [answers.get("meeting"), answers.get("text"), owner_of(answers), day]
 
 
 def _read_confirm(entry: Entry, view: View) -> Outcome:
     if entry.pressed:
-        return Taken(True)
+        return Taken(entry.value)
     return Problem(view.texts.rich("form-press-one"))
 
 
 def _register(turn: Turn, answers: Answers) -> GoTo | None:
     owner_id, due_on = owner_of(answers), due_of(answers)
     if owner_id is None:
-        return GoTo("owner_name", turn.texts.rich("task-ask-which"))
+        return GoTo("owner", ())
     if due_on is None:
-        return GoTo("due", ())
+        return GoTo("moved" if answers.get("due") else "due", ())
+    if answers["confirm"] != _seal(answers):
+        return GoTo("confirm", ())
     new = tasks.NewTask(answers["text"], owner_id, due_on, answers.get("meeting"))
     outcome = tasks.register_task(
         turn.session, Actor(turn.me, turn.account), new, now=turn.now, office=turn.office
@@ -276,7 +200,9 @@ def _refused(turn: Turn, outcome: Refused) -> GoTo | None:
 def _reassign(turn: Turn, answers: Answers) -> GoTo | None:
     owner_id = owner_of(answers)
     if owner_id is None:
-        return GoTo("owner_name", turn.texts.rich("task-ask-which"))
+        return GoTo("owner", ())
+    if answers.get("due") and due_of(answers) is None:
+        return GoTo("moved", ())
     outcome = tasks.reassign(
         turn.session,
         Actor(turn.me, turn.account),
@@ -305,7 +231,7 @@ _OWNER = (
         wanted=lambda answers: isinstance(answers.get("owner_name"), list),
     ),
 )
-_MOVED = Step("moved", _ask_moved, _read_moved, wanted=_rests)
+_MOVED = Step("moved", ask_moved, read_moved, wanted=rests)
 
 NEW_TASK = Form(
     name="new_task",
@@ -314,7 +240,7 @@ NEW_TASK = Form(
         Step("meeting", _ask_meeting, _read_meeting),
         Step("text", _ask_text, _read_words),
         *_OWNER,
-        Step("due", _ask_due, _read_due),
+        Step("due", ask_due, read_due),
         _MOVED,
         Step("confirm", _ask_confirm, _read_confirm),
     ),
@@ -331,8 +257,8 @@ REASSIGN_TASK = Form(
         *_OWNER,
         Step(
             "due",
-            _ask_due,
-            _read_due,
+            ask_due,
+            read_due,
             skippable=True,
             wanted=lambda answers: bool(answers.get("_host")),
         ),

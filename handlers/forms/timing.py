@@ -25,6 +25,7 @@ from handlers.forms.engine import (
     View,
 )
 from handlers.forms.meeting_facts import MeetingFormFacts, times_in
+from meetings import clashes
 from meetings.notices.facts import reply_deadline
 
 #: Longer than this is a slip of the finger, not a meeting.
@@ -56,9 +57,7 @@ def reply_by_step() -> Step:
 def said(view: View, start: datetime, end: datetime | None) -> str:
     """The time in the reader's words."""
     office = view.office
-    return say_when(
-        start, end, view.texts.language, office.zone, today=office.today(view.now)
-    )
+    return say_when(start, end, view.texts.language, office.zone, today=office.today(view.now))
 
 
 def _is_sure(value: Any) -> bool:
@@ -95,7 +94,7 @@ def _ask_when(view: View, *, may_keep: bool) -> Prompt:
 def warnings(view: View) -> list[RichText]:
     """What speaks against the time, a line each."""
     facts: MeetingFormFacts = view.facts
-    found = (*facts.days, *facts.busy)
+    found: tuple[clashes.Clash, ...] = (*facts.days, *facts.busy)
     return clash_words.warning_lines(view.texts, found, view.office, view.now)
 
 
@@ -112,9 +111,7 @@ def _read_when(entry: Entry, view: View) -> Outcome:
     if entry.pressed:
         return Problem(view.texts.rich("button-old"))
     local = view.office.local(view.now)
-    found = read_when(
-        entry.text, today=local.date(), now=local.time(), zone=view.office.zone
-    )
+    found = read_when(entry.text, today=local.date(), now=local.time(), zone=view.office.zone)
     match found:
         case NotUnderstood(code) | Ambiguous(code):
             return Problem(view.texts.rich(f"dates-{code}"))

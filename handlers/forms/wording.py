@@ -22,6 +22,7 @@ from handlers.forms.meeting_facts import MeetingFormFacts, times_in
 from handlers.forms.naming import warnings_of_people
 from handlers.forms.writing import items, read_text, too_long
 from handlers.prepare import ReceivedFile
+from handlers.turn import refusal
 from meetings.drafting import LIMITS, LONGEST_REASON, MOST_ITEMS, Field
 from meetings.levels import mark_in
 
@@ -129,7 +130,7 @@ def choices(field: Field, view: View) -> list[tuple[Any, str]]:
 def agenda_in(answers: Answers) -> tuple[str, ...]:
     """The items answered."""
     value = answers.get("agenda")
-    return tuple(value["items"]) if isinstance(value, dict) else ()
+    return tuple(value.get("items", ())) if isinstance(value, dict) else ()
 
 
 def _time_line(view: View, field: Field) -> RichText:
@@ -164,7 +165,7 @@ def _read_agenda(entry: Entry, view: View) -> Outcome:
     if entry.value == "done" or (typed_done and there):
         return Taken({"items": there, "done": True})
     if entry.value == "clear":
-        return Kept({"items": [], "done": False})
+        return Kept({})
     if entry.pressed:
         return Problem(view.texts.rich("button-old"))
     more: list[str] = []
@@ -183,7 +184,7 @@ def _grown(there: list[str], more: list[str], entry: Entry, view: View) -> Outco
     if not more:
         return Problem(view.texts.rich("form-empty"))
     if mark_in("\n".join([entry.text, *more]), view.office.profile):
-        return Problem(view.texts.rich("refused-level-mark"))
+        return Problem(refusal(view.texts, "level-mark"))
     longest = max(map(len, more))
     if longest > limit:
         return Problem(too_long(view, longest, limit))
@@ -195,4 +196,4 @@ def _grown(there: list[str], more: list[str], entry: Entry, view: View) -> Outco
 
 
 def _refused_file(view: View, file: ReceivedFile) -> RichText:
-    return view.texts.rich(f"refused-{file.refused}", name=file.name, **dict(file.details))
+    return refusal(view.texts, str(file.refused), name=file.name, **dict(file.details))

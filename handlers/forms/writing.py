@@ -7,6 +7,7 @@ import unicodedata
 
 from chat.message import RichText
 from handlers.forms.engine import Entry, Problem, View
+from handlers.turn import refusal
 from meetings.levels import mark_in
 
 #: Control characters and marks that turn the direction of writing; no clerk types them.
@@ -32,8 +33,12 @@ def many_lines(text: str) -> str:
 
 def items(text: str) -> list[str]:
     """One item a line, without their numbers; lines of nothing left out."""
-    found = (_NUMBER.sub("", one_line(line)) for line in text.splitlines())
-    return [item for item in found if item]
+    found = []
+    for line in map(one_line, text.splitlines()):
+        item = _NUMBER.sub("", line) or line
+        if has_words(item):
+            found.append(item)
+    return found
 
 
 def has_words(text: str) -> bool:
@@ -41,9 +46,7 @@ def has_words(text: str) -> bool:
     return any(unicodedata.category(char)[0] in "LNS" for char in text)
 
 
-def read_text(
-    entry: Entry, view: View, *, limit: int, lines: bool = False
-) -> str | Problem:
+def read_text(entry: Entry, view: View, *, limit: int, lines: bool = False) -> str | Problem:
     """What was typed, cleaned; or why it does not do."""
     if entry.pressed:
         return Problem(view.texts.rich("form-text-wanted"))
@@ -55,7 +58,7 @@ def read_text(
     if len(text) > limit:
         return Problem(too_long(view, len(text), limit))
     marked = mark_in(entry.text, view.office.profile)
-    return Problem(view.texts.rich("refused-level-mark")) if marked else text
+    return Problem(refusal(view.texts, "level-mark")) if marked else text
 
 
 def too_long(view: View, length: int, limit: int) -> RichText:

@@ -1,4 +1,4 @@
-"""Adding documents and editions, moving them between stages, withdrawing them. Rows 2.5, 6.1, 6.4."""
+"""Adding documents and editions, moving and withdrawing them. Rows 2.5, 6.1, 6.4."""
 
 from __future__ import annotations
 

@@ -68,6 +68,14 @@ def signed_in_persons(session: Session, meeting_id: int) -> frozenset[int]:
     )
 
 
+def signed_in(session: Session, meeting_id: int, person_id: int) -> bool:
+    """Whether this person signed in to any sitting of the meeting."""
+    return any(
+        signin.live_record(session, sitting.id, person_id) is not None
+        for sitting in meetings.sittings_of(session, meeting_id)
+    )
+
+
 def give(
     session: Session, participant: attendance.Participant, stage: str, *, now: datetime
 ) -> None:
@@ -78,9 +86,13 @@ def give(
     meeting = meetings.meeting(session, participant.meeting_id)
     if meeting is None or participant.removed_at is not None:
         return
-    here = signed_in_persons(session, meeting.id)
-    if stage in stages_open_to(standing_of(participant, meeting, here)):
-        found = [(d, e) for d, e in rows.documents_of(session, meeting.id) if d.stage == stage]
+    # Everybody at the door passes here: most meetings end at this look.
+    found = [(d, e) for d, e in rows.documents_of(session, meeting.id) if d.stage == stage]
+    if not found:
+        return
+    here = signed_in(session, meeting.id, participant.person_id)
+    standing = standing_of(participant, meeting, {participant.person_id} if here else ())
+    if stage in stages_open_to(standing):
         given = rows.editions_received(session, participant.person_id, meeting.id)
         _send(session, participant, found, given, now)
 

@@ -13,7 +13,8 @@ LONGEST_TITLE = 80
 _BLANKS = re.compile(r"\s+")
 #: "(1)", "_final", " v2" and the like at the end of a file name are habits, not titles.
 _COPY = re.compile(
-    r"(?:[\s_-]*(?:\(\d+\)|（\d+）|v\d+(?:\.\d+)*|final|终稿|定稿|修订稿|副本|定稿版))+$", re.IGNORECASE
+    r"(?:[\s_-]*(?:\(\d+\)|（\d+）|v\d+(?:\.\d+)*|final|终稿|定稿|修订稿|副本|定稿版))+$",
+    re.IGNORECASE,
 )
 
 

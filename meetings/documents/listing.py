@@ -1,4 +1,4 @@
-"""Reading documents: the hosts' list, one document, and what a participant may read. Rows 6.4, 6.6."""
+"""Reading documents: the hosts' list, and what a participant may read. Rows 6.4, 6.6."""
 
 from __future__ import annotations
 
@@ -108,8 +108,9 @@ def papers_of(
         return refused("gone")
     if not may(actor.who, Action.READ_DOCUMENT, _about_one(meeting, participant)):
         return refused("not-allowed")
-    here = giving.signed_in_persons(session, meeting.id)
-    opened = giving.stages_open_to(giving.standing_of(participant, meeting, here))
+    here = giving.signed_in(session, meeting.id, participant.person_id)
+    standing = giving.standing_of(participant, meeting, {participant.person_id} if here else ())
+    opened = giving.stages_open_to(standing)
     found = rows.documents_of(session, meeting.id)
     readable = [_listed(d, e) for d, e in found if d.stage in opened]
     if actor.who.person_id == participant.person_id or (

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
+from meetings import documents
 from meetings.notices.facts import NoticeFacts, notice_facts
 from meetings.office import Office
 from meetings.reach import Notice, chase, tell
@@ -141,6 +142,8 @@ def _card(sending: _Sending, participant: Participant) -> None:
     if participant.reply == "none" and participant.reminded_at is None:
         # The gap of reminders counts from the card.
         participant.reminded_at = sending.now
+    # The papers for before the meeting come with the card (row 3.7).
+    documents.give(sending.session, participant, documents.Stage.BEFORE, now=sending.now)
 
 
 def _cancelled(sending: _Sending, participant: Participant) -> None:

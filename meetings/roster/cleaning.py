@@ -154,7 +154,7 @@ def identifies(phone: str | None) -> bool:
 
 def clean_status(cell: str) -> bool:
     """Whether the row says that the person left. Raises Unclean: status-unknown."""
-    status = folded(cell).lower()
+    status = folded(cell).lower().removeprefix("已")
     if blank(cell) or status in _STAYS:
         return False
     if status in _LEFT or any(len(word) > 1 and status.startswith(word) for word in _LEFT):

@@ -149,7 +149,7 @@ def import_chunk(session: Session, item: work.WorkItem, now: datetime, office: O
     if done + len(chunk) < len(steps):
         data = item.data | {"tally": tally, "made": applying.made}
         work.progress(session, item.id, item.cursor + len(chunk), data)
-        _show_progress(session, item, done + len(chunk), len(steps), now)
+        _show_progress(session, item, {"done": done + len(chunk), "total": len(steps)}, now)
         return
     tally["skipped"] += preview.result["counts"]["problems"]
     _end(session, item, {"state": "done", **tally}, now)
@@ -173,33 +173,27 @@ def _show_again(
     )
     work.finish(session, item.id, {"state": "moved"})
     erase(session, preview.id)
+    _show_progress(session, item, {"over": "moved"}, now)
 
 
 def _end(session: Session, item: work.WorkItem, result: dict[str, Any], now: datetime) -> None:
     work.finish(session, item.id, result)
     erase(session, item.data["preview"])
+    _show_progress(session, item, {"over": result["state"]}, now)
     if item.asked_by_person_id is not None:
-        # One and the same subject: what showed the progress ends it …
-        over = Notice(
-            "import_progress",
-            {"over": True},
-            shows=subject(item.data["preview"]),
-            coalesce=subject(item.data["preview"]),
-            edit_only=True,
-        )
-        tell(session, item.asked_by_person_id, over, now=now)
-        # … and a new message says what came of it.
+        # A new message: who asked may have read on meanwhile.
         tell(session, item.asked_by_person_id, Notice("import_done", {"work": item.id}), now=now)
 
 
 def _show_progress(
-    session: Session, item: work.WorkItem, done: int, total: int, now: datetime
+    session: Session, item: work.WorkItem, params: dict[str, Any], now: datetime
 ) -> None:
+    """In place of the preview; of several unsent ones only the newest goes out."""
     if item.asked_by_person_id is None:
         return
     notice = Notice(
         "import_progress",
-        {"done": done, "total": total},
+        params,
         shows=subject(item.data["preview"]),
         coalesce=subject(item.data["preview"]),
         edit_only=True,

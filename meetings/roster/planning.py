@@ -98,7 +98,7 @@ def plan(sheet: Sheet, roster: Roster, *, actor_id: int | None = None) -> Import
     """Compare a table with the roster. ``actor_id`` imports: they are never marked left."""
     matched = match(sheet.entries, roster)
     contacts = Contacts(matched.pairs, roster)
-    planner = _Planner(contacts)
+    planner = _Planner(contacts, frozenset(entry.unit for entry in sheet.entries))
     for claim, person in matched.pairs:
         planner.take(claim, person, actor_id)
     seen = {person.person_id for _, person in matched.pairs if person is not None}
@@ -126,8 +126,10 @@ def plan(sheet: Sheet, roster: Roster, *, actor_id: int | None = None) -> Import
 class _Planner:
     """Collects the parts of a plan."""
 
-    def __init__(self, contacts: Contacts) -> None:
+    def __init__(self, contacts: Contacts, units: frozenset[str]) -> None:
         self._contacts = contacts
+        #: Every unit the table speaks of.
+        self._units = units
         self.added: list[Added] = []
         self.changed: list[Changed] = []
         self.left: list[Gone] = []
@@ -176,7 +178,7 @@ class _Planner:
         )
 
     def _compare(self, claim: Claim, person: Known) -> None:
-        new, kept, ends, ends_if_full = _posts(claim, person)
+        new, kept, ends, ends_if_full = _posts(claim, person, self._units)
         ranks = [(post, entry.rank) for entry, post in kept if entry.rank not in (None, post.rank)]
         groups = tuple(group for group in _groups(claim) if group not in person.groups)
         contact = self._contacts.of(claim)
@@ -216,7 +218,7 @@ class _Planner:
 
 
 def _posts(
-    claim: Claim, person: Known
+    claim: Claim, person: Known, units: frozenset[str]
 ) -> tuple[list[Entry], list[tuple[Entry, HeldPost]], list[HeldPost], list[HeldPost]]:
     """Posts that are new, kept, ended in units the table speaks of, and ended elsewhere."""
     new: list[Entry] = []
@@ -235,7 +237,7 @@ def _posts(
             new.append(entry)
     stays = {post.post_id for _, post in kept}
     over = [post for post in person.posts if post.post_id not in stays]
-    ends = [post for post in over if post.unit in claim.units]
+    ends = [post for post in over if post.unit in units]
     return new, kept, ends, [post for post in over if post not in ends]
 
 

@@ -16,6 +16,7 @@ from meetings.meetings import Refused, refused
 from meetings.office import Office
 from meetings.people import Action, may
 from meetings.reach import Notice, tell
+from meetings.regime import Profile
 from meetings.roster.entries import HeldPost, Known, RawRow, Remark, Roster
 from meetings.roster.planning import ImportPlan, plan
 from meetings.roster.reading import NoHeader, find_header, read_rows
@@ -29,8 +30,6 @@ PREVIEW, IMPORT = "roster_preview", "roster_import"
 SAMPLES = 5
 #: How long a preview may be confirmed; then the table is erased.
 LIFETIME = timedelta(days=1)
-#: More rows than any roster: 5,000 is the promise, this the limit.
-MOST_ROWS = 20_000
 #: A process that was away erases it later all the same.
 FORGOTTEN_LATE = timedelta(days=3650)
 
@@ -61,25 +60,33 @@ class Checking:
 
 
 def check(
-    session: Session, actor: Actor, table: Sequence[RawRow], *, name: str, now: datetime
+    session: Session,
+    actor: Actor,
+    table: Sequence[RawRow],
+    *,
+    name: str,
+    now: datetime,
+    office: Office,
 ) -> Checking | Refused:
     """Take a table to be compared with the roster; ``name`` is the file's, for the record."""
     if not may(actor.who, Action.IMPORT_ROSTER):
         return refused("not-allowed")
-    refusal = unusable(table)
+    refusal = unusable(table, office.profile)
     if refusal is not None:
         return refusal
     id = start_preview(
         session, table, asked_by=actor.who.person_id, account=actor.account, now=now
     )
     changed(session, actor, "check roster", f"work:{id}", now=now, after={"file": name})
-    return Checking(id, len(table))
+    header = find_header(table)
+    above = 0 if isinstance(header, NoHeader) else header.index + 1
+    return Checking(id, len(table) - above)
 
 
-def unusable(table: Sequence[RawRow]) -> Refused | None:
+def unusable(table: Sequence[RawRow], profile: Profile) -> Refused | None:
     """Why this table is no roster at all; None where it can be read."""
-    if len(table) > MOST_ROWS:
-        return refused("roster-too-long", limit=MOST_ROWS)
+    if len(table) > profile.roster.max_rows:
+        return refused("roster-too-long", limit=profile.roster.max_rows)
     header = find_header(table)
     if isinstance(header, NoHeader):
         return refused("roster-no-header", missing=",".join(header.missing))

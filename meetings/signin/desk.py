@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from meetings.changes import Actor, changed
-from meetings.meetings import Refused, allowed, refused
+from meetings.meetings import Refused, about, allowed, refused
 from meetings.office import Office
-from meetings.people import Action, Named, named
+from meetings.people import Action, Named, may, named
 from meetings.signin.hours import Hours, hours_of, sitting_now
 from meetings.signin.outcomes import Signing
 from meetings.signin.signing import sign_in_at_desk
@@ -47,7 +47,7 @@ def desk_of(
     session: Session, actor: Actor, meeting_id: int, *, now: datetime, office: Office
 ) -> Desk | Refused:
     """The sitting that runs or comes next, for the hosts and the door staff."""
-    meeting = allowed(session, actor.who, Action.SIGN_IN_AT_DESK, meeting_id)
+    meeting = _hosted(session, actor, meeting_id)
     if isinstance(meeting, Refused):
         return meeting
     sitting = sitting_now(session, meeting_id, now)
@@ -63,10 +63,20 @@ def desk_of_sitting(
     sitting = rows.sitting(session, sitting_id)
     if sitting is None:
         return refused("gone")
-    meeting = allowed(session, actor.who, Action.SIGN_IN_AT_DESK, sitting.meeting_id)
+    meeting = _hosted(session, actor, sitting.meeting_id)
     if isinstance(meeting, Refused):
         return meeting
     return _desk(session, meeting, sitting, office)
+
+
+def _hosted(session: Session, actor: Actor, meeting_id: int) -> rows.Meeting | Refused:
+    """Where the actor works at the desk. Not locked: this is only looked at, also by readers."""
+    meeting = rows.meeting(session, meeting_id)
+    if meeting is None:
+        return refused("gone")
+    if not may(actor.who, Action.SIGN_IN_AT_DESK, about(session, meeting)):
+        return refused("not-allowed")
+    return meeting
 
 
 def _desk(session: Session, meeting: rows.Meeting, sitting: rows.Sitting, office: Office) -> Desk:

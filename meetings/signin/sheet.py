@@ -14,6 +14,7 @@ from meetings.signin.desk import Desk, desk_of, desk_of_sitting
 from meetings.signin.outcomes import Signing
 from meetings.signin.signing import enter_from_paper
 from storage import Session, settings
+from storage import meetings as rows
 from storage.signin import Attendee
 
 
@@ -29,6 +30,8 @@ def number_the_sheet(
     session: Session, actor: Actor, meeting_id: int, *, now: datetime, office: Office
 ) -> Desk | Refused:
     """A sheet is printed: everybody keeps the serial of the first print, new names come last."""
+    # Two clerks may print at once: one after the other numbers the new names.
+    rows.locked(session, meeting_id)
     desk = desk_of(session, actor, meeting_id, now=now, office=office)
     if isinstance(desk, Refused):
         return desk

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from meetings.meetings import about
 from meetings.office import Office
 from meetings.people import Action, Who, may
+from meetings.signin.hours import hours_of, sitting_now
 from storage import Session
 from storage import attendance as attendance_rows
 from storage import meetings as rows
 
-#: How long before a meeting its pass is offered.
-SOON = timedelta(days=7)
+#: Passes offered at once; who goes to more meetings finds the others later.
+MOST = 8
 
 
 def hosted_today(session: Session, who: Who, *, now: datetime, office: Office) -> dict[int, str]:
@@ -27,11 +28,19 @@ def hosted_today(session: Session, who: Who, *, now: datetime, office: Office) -
     }
 
 
-def invited_soon(session: Session, who: Who, *, now: datetime, office: Office) -> dict[int, str]:
-    """The meetings this person goes to within a week: participant id to title."""
+def at_the_door(session: Session, who: Who, *, now: datetime, office: Office) -> bool:
+    """Whether this person works at a door where people sign in just now."""
+    for meeting_id in hosted_today(session, who, now=now, office=office):
+        sitting = sitting_now(session, meeting_id, now)
+        if sitting is None:
+            continue
+        hours = hours_of(sitting.starts_at, sitting.ends_at, office.profile.signin)
+        if hours.opens <= now <= hours.closes:
+            return True
+    return False
+
+
+def invited_soon(session: Session, who: Who, *, now: datetime) -> dict[int, str]:
+    """The next meetings this person goes to: participant id to title."""
     found = attendance_rows.meetings_of_person(session, who.person_id, ending_after=now)
-    return {
-        participant.id: meeting.title
-        for participant, meeting in found
-        if meeting.starts_at <= now + SOON
-    }
+    return {participant.id: meeting.title for participant, meeting in found[:MOST]}

@@ -36,6 +36,7 @@ from meetings.tasks.rhythm import (
     overdue_days,
     quiet_through,
     reminder_due,
+    unreachable_due,
 )
 from meetings.tasks.verifying import return_task, verify
 from meetings.tasks.working import (
@@ -88,6 +89,7 @@ __all__ = [
     "see",
     "sets_due",
     "tasks_of_meeting",
+    "unreachable_due",
     "verify",
     "waiting_for",
 ]

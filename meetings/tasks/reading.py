@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum, auto
+from functools import partial
 
 from meetings.changes import Actor, changed
 from meetings.meetings import Refused, refused
@@ -222,14 +224,21 @@ def waiting_for(session: Session, who: Who) -> tuple[rows.Task, ...]:
     return tuple(found)
 
 
-def hosts_of(session: Session, task: rows.Task, action: Action) -> tuple[int, ...]:
+def hosts_of(
+    session: Session,
+    task: rows.Task,
+    action: Action,
+    *,
+    who: Callable[[int], Who | None] | None = None,
+) -> tuple[int, ...]:
     """Who is asked to do this with the task: its organiser or who registered it; where neither
-    may or neither is there, the whole secretariat."""
+    may or neither is there, the whole secretariat. ``who`` looks people up, if not ``who_is``."""
+    look_up = who or partial(who_is, session)
     what = about(session, task)
     first = dict.fromkeys(i for i in (what.organiser_id, task.registered_by_id) if i is not None)
     secretariat = people_rows.people_with_role(session, Role.SECRETARIAT.value)
     for group in (first, [person.id for person in secretariat]):
-        able = [i for i in group if (who := who_is(session, i)) and may(who, action, what)]
+        able = [i for i in group if (one := look_up(i)) and may(one, action, what)]
         if able:
             return tuple(able)
     return ()

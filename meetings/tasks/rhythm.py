@@ -113,6 +113,17 @@ def escalation_due(
     return late if day > _silent_through(task, task.escalated_on) else None
 
 
+def unreachable_due(task: Chased, today: date, calendar: WorkCalendar, profile: Profile) -> bool:
+    """Whether head and hosts are to be told today that nobody can remind the owner: at once,
+    then on the rhythm of what is overdue, until somebody else has the task."""
+    if task.state not in (State.ASSIGNED, State.IN_PROGRESS) or not calendar.is_working_day(today):
+        return False
+    if task.escalated_on is None:
+        return True
+    since = calendar.working_days_between(task.escalated_on, today)
+    return since >= profile.supervision.overdue_every_wd
+
+
 def quiet_through(task: Chased, today: date, calendar: WorkCalendar, profile: Profile) -> date:
     """The last day a report made today keeps quiet: the day before the next slot."""
     following = min(

@@ -13,7 +13,7 @@ from meetings.levels import mark_in
 from meetings.meetings import Refused, refused
 from meetings.office import Office
 from meetings.people import Action, may
-from meetings.reach import Notice, tell
+from meetings.reach import Notice, Reached, tell
 from meetings.tasks.reading import about, step
 from meetings.tasks.rhythm import State
 from meetings.tasks.working import LONGEST_REPORT, Moved, Unchanged
@@ -77,6 +77,10 @@ def _to_verify(session: Session, actor: Actor, task_id: int) -> rows.Task | Refu
 
 def _tell_doers(session: Session, task: rows.Task, kind: str, now: datetime) -> None:
     notice = Notice(kind, {"task": task.id}, shows=f"task:{task.id}", meeting_id=task.meeting_id)
-    tell(session, task.owner_id, notice, now=now)
+    told = tell(session, task.owner_id, notice, now=now)
+    reporter = task.reported_by_id
+    # Who reported it for the owner hears what became of it, too; but once.
+    if reporter not in (None, task.owner_id) and told != Reached(reporter):
+        tell(session, reporter, notice, now=now)
     if task.meeting_id is not None:
         panel.refresh(session, task.meeting_id, now=now)

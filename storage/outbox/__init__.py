@@ -19,6 +19,7 @@ from storage.outbox.rows import (
     Outgoing,
     Verb,
     enqueue,
+    free_key,
     outbox,
 )
 from storage.outbox.shown import forget_shown, show, shown, shown_messages, viewers
@@ -39,6 +40,7 @@ __all__ = [
     "drop",
     "enqueue",
     "forget_shown",
+    "free_key",
     "lease",
     "oldest_unsent",
     "outbox",

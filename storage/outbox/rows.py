@@ -157,6 +157,13 @@ def enqueue(
     return id
 
 
+def free_key(session: Session, dedupe_key: str) -> None:
+    """What went once for ever may go once more: it was taken back meanwhile."""
+    session.execute(
+        update(outbox).where(outbox.c.dedupe_key == dedupe_key).values(dedupe_key=None)
+    )
+
+
 def _row(outgoing: Outgoing, *, now: datetime, real: datetime) -> dict[str, Any]:
     held = outgoing.not_before is not None and outgoing.not_before > now
     return {

@@ -79,17 +79,18 @@ class WebPhone:
                     "size": blob.size,
                 }
             )
-        await self._arrive("said", text=text, files=stored)
+        mine = {"text": text, "files": stored}
+        await self._arrive("said", mine, text=text, files=stored)
 
     async def press(self, seen: Seen, label: str) -> None:
         payload = next(payload for shown, payload in seen.choices if shown == label)
-        await self.press_payload(payload, seen.ref)
+        await self._arrive("pressed", {"press": label}, payload=payload, ref=seen.ref)
 
     async def press_payload(self, payload: str, ref: str | None) -> None:
-        await self._arrive("pressed", payload=payload, ref=ref)
+        await self._arrive("pressed", {"press": payload}, payload=payload, ref=ref)
 
     async def join(self, token: str) -> None:
-        await self._arrive("joined", token=token)
+        await self._arrive("joined", None, token=token)
 
     async def screen(self) -> list[Seen]:
         def read(session: Session) -> list[Seen]:
@@ -104,9 +105,17 @@ class WebPhone:
 
         return await self._world.app.database.read(read)
 
-    async def _arrive(self, kind: Any, **content: Any) -> None:
+    async def _arrive(self, kind: Any, mine: dict[str, Any] | None, **content: Any) -> None:
+        """``mine`` is what the page shows as the person's own word, as the real page keeps it."""
         client = f"{next(self._numbers):08d}-0000-4000-8000-{abs(hash(self.chat)) % 10**12:012d}"
         now = self._world.clock.now()
+        if mine is not None:
+            word = {"client": client, **mine}
+            await self._world.write(
+                lambda s: webchat.add_mine(
+                    s, self.chat, client, word, _shown_files(mine.get("files", ())), now
+                )
+            )
         body = webchat_incoming.update(kind, client, self.chat, None, now, **content)
         arrival = inbox.Arrival(
             messenger="webchat",
@@ -119,6 +128,10 @@ class WebPhone:
             received_at=now,
         )
         await self._world.app.dispatcher.receive(arrival)
+
+
+def _shown_files(files: Any) -> list[webchat.ShownFile]:
+    return [webchat.ShownFile(f["digest"], f["name"], f["type"], f["size"]) for f in files]
 
 
 def _seen(ref: str, content: dict[str, Any]) -> Seen:
@@ -201,7 +214,11 @@ class Person:
 
     async def _does(self, act: Any) -> None:
         self.before = await self.phone.screen()
+        # The clock stands still, so nobody renews: on a busy machine the lease may have run out.
+        await self.world.app.lead.renew()
         await act
+        # A story on a busy machine outlasts the leader's lease, which counts real seconds.
+        await self.world.app.lead.renew()
         await self.world.app.settle()
 
 

@@ -49,13 +49,15 @@ LanguageOf = Callable[[str], Awaitable[Language]]
 Commands = Callable[[str], Awaitable[list[tuple[str, str]]]]
 
 
-def routes(chats: WebChat, language_of: LanguageOf, commands: Commands) -> list[BaseRoute]:
+def routes(
+    chats: WebChat, language_of: LanguageOf, commands: Commands, *, zone: str = "UTC"
+) -> list[BaseRoute]:
     """All routes of the web chat.
 
     ``language_of`` tells the language of a chat's person; ``commands`` the slash commands for
-    them, each with what it does.
+    them, each with what it does. ``zone`` is the office's IANA zone, for the times shown.
     """
-    pages = _Pages(chats, language_of, commands)
+    pages = _Pages(chats, language_of, commands, zone)
     return [
         *Door(chats).routes(),
         Route("/assets/webchat/{version}/{name}", asset, methods=["GET"]),
@@ -87,7 +89,10 @@ async def asset(request: Request) -> Response:
 
 
 class _Pages:
-    def __init__(self, chats: WebChat, language_of: LanguageOf, commands: Commands) -> None:
+    def __init__(
+        self, chats: WebChat, language_of: LanguageOf, commands: Commands, zone: str
+    ) -> None:
+        self._zone = zone
         self._chats = chats
         self._language_of = language_of
         self._commands = commands
@@ -109,6 +114,7 @@ class _Pages:
             chat=chat,
             limits={"text": MAX_SAID, "files": MAX_FILES, "file": MAX_FILE_IN},
             texts=page_texts(language, "webchat-page-"),
+            zone=self._zone,
         )
         self._chats.browser.remember(response, chat, now)
         return response

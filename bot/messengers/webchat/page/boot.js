@@ -1,5 +1,6 @@
 // What the server told the page, and the small things every part needs.
-export const { chat, texts, limits } = JSON.parse(document.body.dataset.boot);
+// `zone` is the office's: its times read the same wherever the reader sits.
+export const { chat, texts, limits, zone } = JSON.parse(document.body.dataset.boot);
 export const lang = document.documentElement.lang;
 export const at = (id) => document.getElementById(id);
 

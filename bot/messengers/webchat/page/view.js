@@ -1,11 +1,11 @@
 // What a message looks like.
-import { at, icon, lang, make, say, sizeText, texts } from "./boot.js";
+import { at, icon, lang, make, say, sizeText, texts, zone } from "./boot.js";
 
 const OUT = "M9 5H5v14h14v-4M13 5h6v6M19 5l-9 9";
 const KINDS = { pdf: "PDF", doc: "DOC", docx: "DOC", xls: "XLS", xlsx: "XLS", csv: "CSV", ppt: "PPT", pptx: "PPT", zip: "ZIP", txt: "TXT", ics: "ICS", png: "PNG", jpg: "JPG", jpeg: "JPG" };
-const clockTime = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-const dayThisYear = new Intl.DateTimeFormat(lang, { month: "long", day: "numeric", weekday: "long" });
-const dayWithYear = new Intl.DateTimeFormat(lang, { year: "numeric", month: "long", day: "numeric", weekday: "long" });
+const clockTime = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone });
+const dayThisYear = new Intl.DateTimeFormat(lang, { month: "long", day: "numeric", weekday: "long", timeZone: zone });
+const dayWithYear = new Intl.DateTimeFormat(lang, { year: "numeric", month: "long", day: "numeric", weekday: "long", timeZone: zone });
 
 // The server's time runs ahead of ours in a demo; "today" is its today.
 let ahead = 0;
@@ -13,18 +13,20 @@ export function serverTime(iso) {
   ahead = Math.max(ahead, new Date(iso).getTime() - Date.now());
 }
 
+// The day in the office's zone, as 2026-11-23: Swedish writes dates so.
+const isoDay = new Intl.DateTimeFormat("sv-SE", { timeZone: zone });
 export function dayOf(iso) {
-  const date = new Date(iso);
-  return `${date.getFullYear()}-${date.getMonth() + 1}-${date.getDate()}`;
+  return isoDay.format(new Date(iso));
 }
 
 function dayName(iso) {
-  const date = new Date(iso);
   const now = new Date(Date.now() + ahead);
-  const name = (date.getFullYear() === now.getFullYear() ? dayThisYear : dayWithYear).format(date);
-  if (dayOf(date) === dayOf(now)) return `${texts.today} · ${name}`;
-  now.setDate(now.getDate() - 1);
-  return dayOf(date) === dayOf(now) ? `${texts.yesterday} · ${name}` : name;
+  const [day, today] = [dayOf(iso), dayOf(now)];
+  const sameYear = day.slice(0, 4) === today.slice(0, 4);
+  const name = (sameYear ? dayThisYear : dayWithYear).format(new Date(iso));
+  if (day === today) return `${texts.today} · ${name}`;
+  const yesterday = dayOf(now.getTime() - 86_400_000);
+  return day === yesterday ? `${texts.yesterday} · ${name}` : name;
 }
 
 export function daySection(iso) {

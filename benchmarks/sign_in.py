@@ -1,0 +1,171 @@
+"""Five hundred people at one door: sign-ins a second and latency, SQLite or a URL.
+
+    python -m benchmarks.sign_in [people] [tasks] [url]
+
+Each scan is one whole unit as the dispatcher runs it: conversation locked, oldest inbox row, who
+it is, the sign-in with its record, audit entry and counting, the answer in the outbox, row done.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from chat.message import to_data
+from chat.texts import Texts
+from chat.texts import signin as words
+from meetings.calendar import WorkCalendar
+from meetings.changes import Actor
+from meetings.office import Office
+from meetings.people import who_is
+from meetings.regime import load_profile
+from meetings.signin.codes import rotating_code, window_at
+from meetings.signin.outcomes import SignedIn
+from meetings.signin.signing import sign_in_by_code
+from storage import Session, attendance, conversations, inbox, meetings, outbox, people, signin
+from storage.database import Database
+from storage.migrate import migrate
+
+START = datetime(2026, 12, 1, 1, 0, tzinfo=UTC)
+AT = START - timedelta(minutes=5)
+SECRET = b"a secret of a benchmark, 32 bytes"
+
+
+def _office() -> Office:
+    profile = load_profile("central-2023")
+    return Office("青川市档案馆", "zh_Hans", profile, WorkCalendar(profile.country))
+
+
+def _fill(session: Session, heads: int) -> int:
+    """A meeting with so many participants, each with an account and a scan in the inbox."""
+    unit = people.Unit(name="财务处")
+    everybody = [people.Person(name=f"代表{n}", created_at=AT) for n in range(heads)]
+    session.add_all([unit, *everybody])
+    session.flush()
+    meeting = meetings.Meeting(
+        title="季度工作例会",
+        class_="IV",
+        package="simple",
+        level="internal",
+        state="published",
+        starts_at=START,
+        ends_at=START + timedelta(hours=2),
+        place="301会议室",
+        organiser_id=everybody[0].id,
+        created_at=AT,
+    )
+    session.add(meeting)
+    session.flush()
+    sitting = meetings.Sitting(
+        meeting_id=meeting.id, number=1, starts_at=START, ends_at=meeting.ends_at
+    )
+    session.add(sitting)
+    for number, person in enumerate(everybody):
+        chat = str(number)
+        session.add(
+            people.Account(
+                messenger="bench",
+                chat=chat,
+                platform_person=chat,
+                person_id=person.id,
+                is_primary=True,
+                bound_at=AT,
+            )
+        )
+        session.add(
+            attendance.Participant(meeting_id=meeting.id, person_id=person.id, unit_id=unit.id)
+        )
+        arrival = inbox.Arrival("bench", "bot", chat, _key(number), "joined", {}, AT, AT)
+        inbox.receive(session, arrival)
+    session.flush()
+    return sitting.id
+
+
+def _key(number: int) -> str:
+    return inbox.conversation_key("bench", str(number), str(number))
+
+
+def _unit(number: int, token: str, office: Office) -> Callable[[Session], None]:
+    texts = Texts("zh_Hans")
+
+    def scan(session: Session) -> None:
+        conversation = conversations.lock(session, _key(number), now=AT)
+        waiting = inbox.oldest_undone(session, conversation.key)
+        account = people.account_at(session, "bench", str(number))
+        assert waiting is not None
+        assert account is not None
+        who = who_is(session, account.person_id)
+        assert who is not None
+        outcome = sign_in_by_code(
+            session,
+            Actor(who, f"bench:{number}"),
+            token,
+            at=AT,
+            now=AT,
+            office=office,
+            secret=SECRET,
+        )
+        assert isinstance(outcome, SignedIn)
+        answer = words.signed_in(words.Reader(texts, office, AT), outcome)
+        outgoing = outbox.Outgoing(
+            messenger="bench",
+            chat=str(number),
+            person=str(number),
+            verb="send",
+            content={"message": to_data(answer)},
+            lane=outbox.ANSWERS,
+        )
+        outbox.enqueue(session, outgoing, now=AT)
+        conversations.save(session, conversation)
+        inbox.done(session, waiting.id)
+
+    return scan
+
+
+async def measure(database: Database, heads: int, tasks: int) -> tuple[float, float, float, int]:
+    """Sign-ins a second, p50 and p99 in milliseconds, records in the end."""
+    office = _office()
+    sitting = await database.write(lambda s: _fill(s, heads), name="fill")
+    token = rotating_code(SECRET, sitting, window_at(AT, office.profile.signin))
+    numbers = iter(range(heads))
+    took: list[float] = []
+
+    async def worker() -> None:
+        for number in numbers:
+            started = time.perf_counter()
+            await database.write(_unit(number, token, office), name="sign in")
+            took.append(time.perf_counter() - started)
+
+    started = time.perf_counter()
+    await asyncio.gather(*(worker() for _ in range(tasks)))
+    whole = time.perf_counter() - started
+    took.sort()
+    p50, p99 = (took[int(heads * part)] * 1000 for part in (0.5, 0.99))
+    records = await database.read(lambda s: len(signin.live_records(s, sitting)))
+    return heads / whole, p50, p99, records
+
+
+def main() -> None:
+    """Run it."""
+    heads = int(sys.argv[1]) if len(sys.argv) > 1 else 500
+    tasks = int(sys.argv[2]) if len(sys.argv) > 2 else 32
+    with tempfile.TemporaryDirectory() as folder:
+        url = sys.argv[3] if len(sys.argv) > 3 else f"sqlite:///{folder}/bench.db"
+        migrate(url)
+        database = Database(url)
+        try:
+            rate, p50, p99, records = asyncio.run(measure(database, heads, tasks))
+        finally:
+            database.close()
+        print(
+            f"{database.dialect}, {tasks} tasks: {rate:,.0f} sign-ins/s, p50 {p50:.1f} ms, "
+            f"p99 {p99:.1f} ms, {records} records for {heads} people"
+        )
+
+
+if __name__ == "__main__":
+    main()

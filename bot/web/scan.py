@@ -1,0 +1,75 @@
+"""Behind a printed or shown code: the reader's own messenger. Row 3.2.
+
+Where one messenger runs, codes lead straight into it; where several do, to a page that offers
+each.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bot.web.pages import page
+from chat.texts import Language, Texts, language_for
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.routing import BaseRoute
+
+    from bot.web.served import Served
+
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+def link_to(served: Served, token: str) -> str:
+    """What a code says: the one messenger's link, or the page that offers several."""
+    links = _links(served, token)
+    return links[0][1] if len(links) == 1 else f"{served.base_url}/s/{token}"
+
+
+def scan_routes(served: Served) -> list[BaseRoute]:
+    """``/s/<token>``."""
+    from starlette.exceptions import HTTPException
+    from starlette.responses import RedirectResponse
+    from starlette.routing import Route
+
+    async def scan(request: Request) -> Response:
+        token = request.path_params["token"]
+        links = _links(served, token)
+        if not _TOKEN.fullmatch(token) or not links:
+            raise HTTPException(404)
+        if len(links) == 1:
+            return RedirectResponse(links[0][1], 302)
+        texts = Texts(_language(served, request.headers.get("accept-language", "")))
+        offered = [{"name": _name(texts, name), "url": url} for name, url in links]
+        return page(
+            "notice.html",
+            language=texts.language,
+            title=texts.plain("signin-scan-title"),
+            text=texts.plain("signin-scan-choose"),
+            button="",
+            action="",
+            links=offered,
+        )
+
+    return [Route("/s/{token}", scan, methods=["GET"])]
+
+
+def _links(served: Served, token: str) -> list[tuple[str, str]]:
+    """Name and deep link of every messenger that has such links."""
+    return [
+        (name, messenger.link(token))
+        for name, messenger in served.messengers.items()
+        if messenger.abilities.deep_links
+    ]
+
+
+def _name(texts: Texts, messenger: str) -> str:
+    key = f"signin-scan-{messenger}"
+    return texts.plain(key) if texts.has(key) else messenger
+
+
+def _language(served: Served, accepted: str) -> Language:
+    first = accepted.split(",")[0].split(";")[0].strip()
+    return language_for(first) or language_for(served.office.language) or "zh_Hans"

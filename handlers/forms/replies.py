@@ -1,0 +1,230 @@
+"""Forms around replies: the reason for leave, an answer told to the secretariat, who passed a
+call on, why a request goes back. Rows 2.2, 3.3a."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from chat.texts import attendance as texts
+from chat.texts.notices import person_words
+from handlers import approvals as approval_handlers
+from handlers import attendance as attendance_handlers
+from handlers import notices as notice_handlers
+from handlers.forms.engine import (
+    Answers,
+    Entry,
+    Form,
+    GoTo,
+    Kept,
+    Option,
+    Outcome,
+    Problem,
+    Prompt,
+    Step,
+    Taken,
+    View,
+)
+from handlers.forms.writing import read_text
+from meetings import approvals, attendance
+from meetings.meetings import Refused
+from meetings.notices.calling import LONGEST_NAME
+from meetings.people import Named
+
+if TYPE_CHECKING:
+    from handlers.turn import Turn
+
+#: Quick reasons (norms ORG-05); anything else is typed.
+REASONS = ("away", "clash", "unwell", "holiday", "family")
+METHODS = ("phone", "paper", "in-person")
+#: People of one name shown as buttons.
+MOST_FOUND = 8
+
+
+def _ask_reason(view: View) -> Prompt:
+    words = [view.texts.plain(f"leave-reason-{reason}") for reason in REASONS]
+    options = [Option(word, word) for word in words]
+    return Prompt(view.texts.rich("leave-ask-reason"), (tuple(options[:3]), tuple(options[3:])))
+
+
+def _read_reason(entry: Entry, view: View) -> Outcome:
+    if entry.pressed:
+        return Taken(entry.value)
+    text = read_text(entry, view, limit=attendance.LONGEST_REASON)
+    return text if isinstance(text, Problem) else Taken(text)
+
+
+def _no_facts(turn: Turn, answers: Answers) -> Any:
+    return None
+
+
+def _send_apologies(turn: Turn, answers: Answers) -> GoTo | None:
+    attendance_handlers.answer(
+        turn,
+        answers["_participant"],
+        "leave",
+        answers["reason"],
+        revision=answers["_revision"],
+    )
+    return None
+
+
+APOLOGIES = Form(
+    name="apologies",
+    version=1,
+    steps=(Step("reason", _ask_reason, _read_reason),),
+    facts=_no_facts,
+    finish=_send_apologies,
+    title="form-apologies",
+)
+
+
+def _participants(turn: Turn, answers: Answers) -> list[tuple[int, Named]]:
+    found = attendance.participants_named(turn.session, turn.me, answers["_meeting"], "")
+    return [] if isinstance(found, Refused) else found
+
+
+def _ask_who(view: View) -> Prompt:
+    value = view.answers.get("who")
+    if isinstance(value, list):
+        options = tuple(
+            (Option(person_words(view.texts, person), participant_id),)
+            for participant_id, person in view.facts
+            if participant_id in value
+        )
+        return Prompt(view.texts.rich("reply-which"), options)
+    return Prompt(view.texts.rich("reply-ask-who"))
+
+
+def _read_who(entry: Entry, view: View) -> Outcome:
+    if entry.pressed:
+        known = any(participant_id == entry.value for participant_id, _ in view.facts)
+        return Taken(entry.value) if known else Problem(view.texts.rich("button-old"))
+    text = read_text(entry, view, limit=LONGEST_NAME)
+    if isinstance(text, Problem):
+        return text
+    wanted = "".join(text.split()).casefold()
+    names = [(i, "".join(person.name.split()).casefold()) for i, person in view.facts]
+    # The whole name beats a part of one: 张伟 is not asked whether he is 张伟明.
+    found = [i for i, name in names if name == wanted] or [i for i, n in names if wanted in n]
+    if not found:
+        return Problem(view.texts.rich("reply-nobody", name=text))
+    if len(found) == 1:
+        return Taken(found[0])
+    if len(found) > MOST_FOUND:
+        return Problem(view.texts.rich("reply-too-many", count=len(found)))
+    return Kept(found)
+
+
+def _is_one(value: Any) -> bool:
+    return isinstance(value, int)
+
+
+def _ask_answer(view: View) -> Prompt:
+    texts_ = view.texts
+    person = next((p for i, p in view.facts if i == view.answers["who"]), None)
+    name = person_words(texts_, person) if person else ""
+    options = tuple(
+        Option(texts_.plain(f"reply-{answer}"), answer) for answer in ("attending", "leave")
+    )
+    return Prompt(texts_.rich("reply-ask-answer", person=name), (options,))
+
+
+def _pressed_only(entry: Entry, view: View) -> Outcome:
+    if entry.pressed:
+        return Taken(entry.value)
+    return Problem(view.texts.rich("form-press-one"))
+
+
+def _on_leave(answers: Answers) -> bool:
+    return answers.get("answer") == "leave"
+
+
+def _ask_method(view: View) -> Prompt:
+    options = tuple(
+        Option(view.texts.plain(f"reply-method-{method}"), method.replace("-", "_"))
+        for method in METHODS
+    )
+    return Prompt(view.texts.rich("reply-ask-method"), (options,))
+
+
+def _enter_reply(turn: Turn, answers: Answers) -> GoTo | None:
+    outcome = attendance.reply(
+        turn.session,
+        notice_handlers.actor(turn),
+        answers["who"],
+        answers["answer"],
+        answers.get("reason") or "",
+        method=answers["method"],
+        now=turn.now,
+        office=turn.office,
+    )
+    card = attendance.card(turn.session, turn.me, answers["who"], now=turn.now)
+    if isinstance(outcome, Refused):
+        turn.refuse(outcome.code, **dict(outcome.details))
+    elif isinstance(card, attendance.Card):
+        requested = isinstance(outcome, attendance.Requested)
+        turn.say(texts.entered(notice_handlers.words(turn), card, requested=requested))
+    return None
+
+
+REPLY_FOR = Form(
+    name="reply_for",
+    version=1,
+    steps=(
+        Step("who", _ask_who, _read_who, settled=_is_one),
+        Step("answer", _ask_answer, _pressed_only),
+        Step("reason", _ask_reason, _read_reason, wanted=_on_leave),
+        Step("method", _ask_method, _pressed_only),
+    ),
+    facts=_participants,
+    finish=_enter_reply,
+    title="form-reply-for",
+)
+
+
+def _ask_through(view: View) -> Prompt:
+    return Prompt(view.texts.rich("call-ask-through"))
+
+
+def _read_through(entry: Entry, view: View) -> Outcome:
+    text = read_text(entry, view, limit=LONGEST_NAME)
+    return text if isinstance(text, Problem) else Taken(text)
+
+
+def _note_through(turn: Turn, answers: Answers) -> GoTo | None:
+    notice_handlers.note_told_through(turn, answers["_participant"], answers["through"])
+    return None
+
+
+TOLD_THROUGH = Form(
+    name="told_through",
+    version=1,
+    steps=(Step("through", _ask_through, _read_through),),
+    facts=_no_facts,
+    finish=_note_through,
+    title="form-told-through",
+)
+
+
+def _ask_why(view: View) -> Prompt:
+    return Prompt(view.texts.rich("approval-ask-reason"))
+
+
+def _read_why(entry: Entry, view: View) -> Outcome:
+    text = read_text(entry, view, limit=approvals.LONGEST_REASON)
+    return text if isinstance(text, Problem) else Taken(text)
+
+
+def _return(turn: Turn, answers: Answers) -> GoTo | None:
+    approval_handlers.decide(turn, answers["_approval"], approve=False, reason=answers["reason"])
+    return None
+
+
+RETURN_REQUEST = Form(
+    name="return_request",
+    version=1,
+    steps=(Step("reason", _ask_why, _read_why),),
+    facts=_no_facts,
+    finish=_return,
+    title="form-return-request",
+)
