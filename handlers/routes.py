@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
+from inspect import signature
 from typing import Any
 
 from chat import payload
@@ -200,10 +201,19 @@ def _pressed(turn: Turn, pressed: str) -> None:
         turn.tell("home-stranger")
     elif code in filling.ROUTES:
         filling.press(turn, code, numbers)
-    elif code in PRESSES:
-        _handler(PRESSES[code])(turn, *numbers)
+    elif code in PRESSES and _takes(handler := _handler(PRESSES[code]), turn, numbers):
+        handler(turn, *numbers)
     else:
         turn.tell("button-dead")
+
+
+def _takes(handler: Callable[..., Any], turn: Turn, numbers: tuple[int, ...]) -> bool:
+    """Whether a button's numbers are what its handler takes: a forged one is only an old one."""
+    try:
+        signature(handler).bind(turn, *numbers)
+    except TypeError:
+        return False
+    return True
 
 
 def _said(turn: Turn, text: str) -> None:

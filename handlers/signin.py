@@ -16,6 +16,7 @@ from meetings.signin import boards, desk, passes, sheet, signing
 from meetings.signin.outcomes import AlreadySignedIn, NotOnTheList, OwnPass, SignedIn
 from meetings.signin.today import hosted_today, invited_soon
 from storage import meetings as rows
+from storage import people as people_rows
 
 
 def actor_of(turn: Turn) -> Actor:
@@ -36,7 +37,7 @@ def refuse(turn: Turn, refused: Refused) -> None:
 def scan(turn: Turn, token: str) -> None:
     """The venue's code was scanned (link "v")."""
     if turn.who is None:
-        turn.tell("signin-stranger")
+        _stranger(turn)
         return
     outcome = signing.sign_in_by_code(
         turn.session,
@@ -53,7 +54,7 @@ def scan(turn: Turn, token: str) -> None:
 def scan_pass(turn: Turn, token: str) -> None:
     """A personal pass was opened (link "p")."""
     if turn.who is None:
-        turn.tell("signin-stranger")
+        _stranger(turn)
         return
     outcome = signing.sign_in_by_pass(
         turn.session,
@@ -64,6 +65,15 @@ def scan_pass(turn: Turn, token: str) -> None:
         office=turn.office,
     )
     answer(turn, outcome, to_staff=True)
+
+
+def _stranger(turn: Turn) -> None:
+    """Nobody is bound to the chat, or somebody who has left."""
+    address = turn.incoming.address
+    if people_rows.account_at(turn.session, address.messenger, address.chat) is None:
+        turn.tell("signin-stranger")
+    else:
+        turn.refuse("person-left")
 
 
 def answer(

@@ -55,4 +55,6 @@ def close(turn: Turn, survey_id: int) -> None:
     if isinstance(outcome, Refused):
         turn.refuse(outcome.code, **dict(outcome.details))
         return
+    # Who ends it may have been filling it in: the others' drafts went in the use case.
+    turn.conversation.drop(surveys.FORM, {"survey": survey_id})
     results(turn, outcome.meeting_id)

@@ -9,6 +9,7 @@ from importlib import import_module
 import structlog
 
 from meetings.office import Office
+from meetings.reach import Notice, tell
 from storage import Session, work
 from storage.clock import Clock
 from storage.database import Database
@@ -54,14 +55,22 @@ async def do_next(database: Database, clock: Clock, office: Office, holder: str)
 
 
 async def _stumbled(database: Database, item: work.WorkItem, reason: str, clock: Clock) -> None:
-    real = clock.real()
+    real, now = clock.real(), clock.now()
 
     def unit(session: Session) -> None:
         failures = work.stumbled(session, item.id, reason, real=real, wait=WAIT_AFTER_FAILURE)
         if failures >= PATIENCE:
             work.fail(session, item.id, reason)
+            _tell_given_up(session, item, now)
 
     await database.write(unit, name="work failed")
+
+
+def _tell_given_up(session: Session, item: work.WorkItem, now: datetime) -> None:
+    """Whoever asked for it must not wait for what does not come."""
+    if item.asked_by_person_id is not None:
+        notice = Notice("work_failed", {"work": item.id})
+        tell(session, item.asked_by_person_id, notice, now=now)
 
 
 def _chunk(kind: str) -> Chunk:

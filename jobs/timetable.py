@@ -27,7 +27,7 @@ from jobs.do_work import do_next
 from jobs.fire import fire_due
 from jobs.lead import RENEW_SECONDS, Lead
 from jobs.sweep import sweep_files
-from meetings import daily
+from meetings import calendar_table, daily
 from meetings.office import Office
 from storage import audit
 from storage.clock import Clock
@@ -126,7 +126,11 @@ class Timetable:
             await self.database.write(lambda s: audit.seal(s, SEAL_BATCH), name="seal audit")
 
     async def want_daily_list(self) -> None:
-        """The daily list wants its next timer, also after days without this process."""
+        """The daily list wants its next timer, also after days without this process.
+
+        The office's own days are read again first: another process may have set one.
+        """
+        self.office.calendar.correct(await self.database.read(calendar_table.overrides))
         if self.lead.epoch is not None:
             now = self.clock.now()
             await self.database.write(

@@ -100,9 +100,7 @@ def chased_reader(session: Session, person_id: int, profile: Profile) -> int | N
     if person.contact_id and not chased_in_person(session, person_id, profile):
         readers = [person.contact_id]
     found = rows.primary_accounts(session, [reader for reader in readers if reader])
-    return next(
-        (r for r in readers if r is not None and r in found and found[r].reachable), None
-    )
+    return next((r for r in readers if r is not None and r in found and found[r].reachable), None)
 
 
 def chased_in_person(session: Session, person_id: int, profile: Profile) -> bool:

@@ -55,6 +55,17 @@ class Conversation:
         self.answers = {}
         self.expired = False
 
+    def drop(self, form: str, answers: dict[str, Any]) -> bool:
+        """Forget an open or parked ``form`` that has these answers; whether there was one."""
+        is_open = self.form == form and _has(self.answers.get("answers", {}), answers)
+        if is_open:
+            self.close()
+        parked = self.parked
+        is_parked = bool(parked and parked["form"] == form and _has(parked["answers"], answers))
+        if is_parked:
+            self.parked = None
+        return is_open or is_parked
+
 
 # Statements are built once: building one costs SQLAlchemy as much as running it.
 _LOCKED = for_update(select(conversations).where(conversations.c.key == bindparam("key")))
@@ -111,7 +122,9 @@ def open_step(session: Session, key: str) -> tuple[str | None, str | None]:
 def erase_form(session: Session, form: str, answers: dict[str, Any]) -> int:
     """Close every open or parked ``form`` that has these answers; returns how many.
 
-    For drafts that may not outlive what they are about, such as an anonymous survey's.
+    For drafts that may not outlive what they are about, such as an anonymous survey's. Rows are
+    locked but keep their revision: the conversation of the unit itself, which is saved at its
+    end, is up to the caller.
     """
     found = session.execute(
         for_update(
@@ -123,16 +136,14 @@ def erase_form(session: Session, form: str, answers: dict[str, Any]) -> int:
     erased = 0
     for row in found.all():
         conversation = Conversation(**row)
-        parked = conversation.parked
-        before = erased
-        if conversation.form == form and _has(conversation.answers.get("answers", {}), answers):
-            conversation.close()
+        if conversation.drop(form, answers):
+            values = {name: getattr(conversation, name) for name in _COLUMNS}
+            session.execute(
+                update(conversations)
+                .where(conversations.c.key == conversation.key)
+                .values(**values)
+            )
             erased += 1
-        if parked and parked["form"] == form and _has(parked["answers"], answers):
-            conversation.parked = None
-            erased += 1
-        if erased > before:
-            save(session, conversation)
     return erased
 
 

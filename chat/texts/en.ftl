@@ -267,6 +267,7 @@ refused-everybody-bound = Everybody here is linked. There is nothing to print.
 refused-too-many-links = More than { $limit } people are not linked. Please print unit by unit.
 
 ## roster
+work-failed = This was not finished; what was done is kept. You can try again, nothing will be done twice. If it fails again, tell the administrator the number W{ $number }.
 roster-ask-table = Send the roster as a file (xlsx or CSV), or paste the table. It needs the columns “name” and “unit”; post, phone, rank, contact, status and group are read where they are there. You see what would change first; nothing is written before you confirm.
 roster-checking = Rows received: { $rows }. Comparing them with the roster; the result follows.
 roster-progress = Importing: { $done } / { $total }

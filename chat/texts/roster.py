@@ -53,6 +53,11 @@ def progress_notice(reading: Reading) -> Message | None:
     return importing(reading.texts, int(params["done"]), int(params["total"]))
 
 
+def failed_notice(reading: Reading) -> Message | None:
+    """Notice "work_failed": what was asked for was given up after several tries."""
+    return Message(reading.texts.rich("work-failed", number=str(reading.params["work"])))
+
+
 def done_notice(reading: Reading) -> Message | None:
     """Notice "import_done": the final line."""
     item = work.one(reading.session, int(reading.params["work"]))

@@ -261,6 +261,7 @@ refused-everybody-bound = 这里的人都已绑定，没有要打印的链接。
 refused-too-many-links = 未绑定的超过{ $limit }人，请按单位分别打印。
 
 ## roster
+work-failed = 这项处理没有做完，已经做好的部分都在。可以再试一次，不会重复；再不行，请告诉管理员编号 W{ $number }。
 roster-ask-table = 请发名册文件（xlsx 或 CSV），或直接粘贴表格。要有“姓名”和“单位”两列；职务、手机、职级、联络员、状态、组，有就会读。先给您看会改什么，确认后才写入。
 roster-checking = 收到{ $rows }行，正在和现有名册核对，马上给您看结果。
 roster-progress = 正在导入：{ $done } / { $total }

@@ -261,6 +261,7 @@ refused-everybody-bound = 這裡的人都已綁定，沒有要列印的連結。
 refused-too-many-links = 未綁定的超過{ $limit }人，請依單位分別列印。
 
 ## roster
+work-failed = 這項處理沒有完成，已完成的部分都還在。可以再試一次，不會重複；再不行，請告訴管理員編號 W{ $number }。
 roster-ask-table = 請傳名冊檔案（xlsx 或 CSV），或直接貼上表格。要有「姓名」和「單位」兩欄；職稱、手機、職等、聯絡人、狀態、組別，有就會讀。先讓您看會改什麼，確認後才寫入。
 roster-checking = 收到{ $rows }列，正在與現有名冊核對，馬上給您看結果。
 roster-progress = 正在匯入：{ $done } / { $total }

@@ -205,6 +205,8 @@ def _unreadable(entry: Entry, view: View) -> Problem | None:
 
 
 def _unknown(view: View, found: Naming) -> RichText:
+    if not found.unknown:
+        return view.texts.rich("form-empty")
     words = [word if len(word) <= 12 else word[:11] + "…" for word in found.unknown]
     said = words_shortly(view.texts, words, _MOST_UNKNOWN)
     return view.texts.rich("meeting-names-unknown", names=said)

@@ -160,6 +160,22 @@ def _go_out(
     now: datetime,
     office: Office,
 ) -> None:
+    _record(session, actor, meeting, reason=reason, asked_in=asked_in, now=now)
+    following.meeting_changed(session, meeting, now=now, office=office)
+    send_cards(session, meeting, now=now)
+    panel.refresh(session, meeting.id, now=now)
+
+
+def _record(
+    session: Session,
+    actor: Actor,
+    meeting: rows.Meeting,
+    *,
+    reason: str,
+    asked_in: int,
+    now: datetime,
+) -> None:
+    """What people are told, kept for ever."""
     session.add(
         rows.Revision(
             meeting_id=meeting.id,
@@ -171,9 +187,6 @@ def _go_out(
         )
     )
     session.flush()
-    following.meeting_changed(session, meeting, now=now, office=office)
-    send_cards(session, meeting, now=now)
-    panel.refresh(session, meeting.id, now=now)
 
 
 def cancel(
@@ -200,16 +213,7 @@ def cancel(
         meeting.revision += 1  # calendars follow the number
         before = notice_facts(session, meeting.id, meeting.revision - 1)
         asked_in = before.asked_in if before else 1
-        session.add(
-            rows.Revision(
-                meeting_id=meeting.id,
-                number=meeting.revision,
-                facts=to_data(facts_now(session, meeting, asked_in=asked_in)),
-                reason=reason.strip()[:LONGEST_REASON],
-                by_id=actor.who.person_id,
-                at=now,
-            )
-        )
+        _record(session, actor, meeting, reason=reason, asked_in=asked_in, now=now)
         fan_out(session, meeting, "cancelled", now=now)
         unit_notices.tell_cancelled(session, meeting, now=now)
     changed(

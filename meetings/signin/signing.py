@@ -208,6 +208,8 @@ def _why_not(
         return refused("signin-unpublished")
     if found.state == "cancelled":
         return refused("signin-cancelled", title=found.title)
+    if found.has_left:
+        return refused("person-left")
     if found.participant_id is None:
         return _not_on_the_list(session, command, found, now=now)
     if found.signed_at is not None:

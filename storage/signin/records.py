@@ -25,6 +25,7 @@ from storage.attendance import Participant
 from storage.database import Base, UtcDateTime, insert_if_new
 from storage.documents import Document
 from storage.meetings import Meeting, Sitting
+from storage.people import Person
 
 records = Table(
     "signin_records",
@@ -162,6 +163,8 @@ class Admission:
     #: None: not on the list.
     participant_id: int | None
     role: str | None
+    #: The person is no longer in the roster.
+    has_left: bool
     #: The round a sign-in belongs to now: how many were annulled before.
     round: int
     #: Whether the person who acts is staff of the meeting.
@@ -201,6 +204,9 @@ _ADMISSION = (
         Meeting.organiser_id,
         _place.c.id,
         _place.c.role,
+        select(Person.id)
+        .where(Person.id == bindparam("person"), Person.left_on.is_not(None))
+        .exists(),
         _annulled,
         select(_staff.c.id)
         .where(

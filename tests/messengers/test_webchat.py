@@ -405,6 +405,7 @@ async def test_what_may_not_be_kept_is_forgotten_with_its_file(
     assert not await sqlite_site.chats.forget(said)
     assert (await browser.history())["events"] == []
     assert (await browser.http.get(browser.path(event["files"][0]["url"]))).status_code == 404
+    assert not list(sqlite_site.chats.files.digests())
     [live] = await browser.live(1)
     assert (live["kind"], live["ref"]) == ("delete", event["id"])
 

@@ -78,3 +78,27 @@ async def test_settings(database: Database) -> None:
         assert settings.get(session, "x", "default") == "default"
 
     await database.write(unit)
+
+
+async def test_drafts_of_one_thing_are_erased_open_or_parked(database: Database) -> None:
+    def draft(survey: int) -> dict[str, object]:
+        return {"form": "survey", "answers": {"survey": survey, "q0": 5}}
+
+    def fills(session: Session) -> None:
+        for key, number in (("a", 1), ("b", 2)):
+            one = conversations.lock(session, key, now=NOW)
+            one.form, one.step = "survey", "q1"
+            one.answers = {"answers": draft(number)["answers"], "revision": 1}
+            conversations.save(session, one)
+        parked = conversations.lock(session, "c", now=NOW)
+        parked.form, parked.parked = "reply", draft(1)
+        conversations.save(session, parked)
+
+    def look(session: Session) -> list[tuple[str | None, bool]]:
+        found = [conversations.lock(session, key, now=NOW) for key in "abc"]
+        return [(one.form, one.parked is not None) for one in found]
+
+    await database.write(fills)
+    erased = await database.write(lambda s: conversations.erase_form(s, "survey", {"survey": 1}))
+    assert erased == 2
+    assert await database.write(look) == [(None, False), ("survey", False), ("reply", False)]

@@ -76,11 +76,9 @@ async def test_a_meeting_ends_with_its_figures(any_world: World) -> None:
     await desk.sees("已经结束，不用再按")
     await boss.sees_nothing_of("已结束")
     await came.sees_nothing_of("问卷")
-    left = await world.read(
-        lambda s: [*timers.wanted_by(s, f"meeting:{stage.id}:notices")]
-        + [*timers.wanted_by(s, f"meeting:{stage.id}:signin")]
-    )
-    assert not left
+    for part in ("notices", "signin"):
+        subject = f"meeting:{stage.id}:{part}"
+        assert not await world.read(lambda s, of=subject: timers.wanted_by(s, of))
 
 
 async def test_without_sign_in_nobody_is_called_absent(world: World) -> None:

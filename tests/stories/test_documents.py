@@ -299,7 +299,9 @@ async def everything_in(world: World) -> str:
 
 
 def test_what_each_standing_may_read() -> None:
-    def opened(state: State, *, leave: bool = False, here: bool = False, staff: bool = False) -> str:
+    def opened(
+        state: State, *, leave: bool = False, here: bool = False, staff: bool = False
+    ) -> str:
         standing = Standing(state, on_leave=leave, signed_in=here, staff=staff)
         return " ".join(sorted(stage.value for stage in stages_open_to(standing)))
 

@@ -287,7 +287,7 @@ async def test_bad_input_gets_a_sentence_and_the_same_question(world: World) -> 
     await desk.sees("议程 50 项", "还有 30 项")
     await desk.presses("完成")
     await desk.says("、、，，")
-    await desk.sees("请哪些人参加")
+    await desk.sees("请输入文字", "请哪些人参加")
     await desk.says("、".join(f"无此人{n}" for n in range(60)))
     await desk.sees("名册里没有：无此人0、", "无此人4等60处", "请哪些人参加")
     await fill(desk, "何平、何平、财务处", "[完成]")

@@ -6,13 +6,16 @@ import io
 import zipfile
 from collections import Counter
 from dataclasses import replace
+from datetime import timedelta
 
 import openpyxl
 import pytest
 
 from jobs.do_work import do_next
 from meetings.people import who_is
+from meetings.roster.applying import Applying
 from meetings.roster.preview import roster_now
+from meetings.roster.steps import Step
 from storage import Session, audit, work
 from storage import people as rows
 from storage import roster as roster_rows
@@ -255,14 +258,17 @@ async def test_a_table_nobody_confirms_is_erased_after_a_day(world: World) -> No
     await desk.sees("这次核对已经结束")
 
 
-async def test_five_thousand_rows_show_how_far_they_are(world: World) -> None:
+@pytest.mark.parametrize("count", [1_500, pytest.param(5_000, marks=pytest.mark.proof)])
+async def test_thousands_of_rows_survive_a_kill(world: World, count: int) -> None:
     desk = await host(world)
-    await sends_roster(desk, "名册.csv", samples.csv_file(samples.people(5_000)))
+    await sends_roster(desk, "名册.csv", samples.csv_file(samples.people(count)))
     await world.later(seconds=1)  # reading takes a while, and the leader has to stay one
-    await desk.sees("新增5,000人")
+    await desk.sees(f"新增{count:,}人")
     await presses_and_dies(world, desk, "确认导入", chunks=4)
-    await desk.sees("新增5,000人，更改0人，离开0人，跳过0行")
-    assert sum((await everybody(world)).values()) == 5_001
+    while await world.read(lambda session: work.under_way(session, "roster_import")):
+        await world.later(seconds=1)
+    await desk.sees(f"新增{count:,}人，更改0人，离开0人，跳过0行")
+    assert sum((await everybody(world)).values()) == count + 1
 
     def sealed(session: Session) -> int:
         while audit.seal(session, 2_000):
@@ -271,7 +277,34 @@ async def test_five_thousand_rows_show_how_far_they_are(world: World) -> None:
         assert isinstance(found, audit.Verified)
         return found.count
 
-    assert await world.write(sealed) >= 5_000
+    assert await world.write(sealed) >= count
+
+
+async def test_an_import_that_breaks_is_said_and_can_be_taken_up_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = await host(world)
+    await sends_roster(desk, "名册.csv", samples.csv_file(samples.people(150)))
+    whole = Applying.apply
+    chunks: list[int] = []
+
+    def breaks(applying: Applying, steps: list[Step]) -> None:
+        chunks.append(len(steps))
+        if len(chunks) > 1:
+            raise RuntimeError("the disk is full")
+        whole(applying, steps)
+
+    monkeypatch.setattr(Applying, "apply", breaks)
+    await desk.presses("确认导入")
+    for _ in range(3):
+        world.clock.forward(timedelta(seconds=5))
+        await world.app.settle()
+    await desk.sees("这项处理没有做完")
+    monkeypatch.undo()
+    await sends_roster(desk, "名册.csv", samples.csv_file(samples.people(150)))
+    await desk.presses("确认导入")
+    there = await everybody(world)
+    assert (sum(there.values()), max(there.values())) == (151, 1)
 
 
 async def test_progress_is_shown_in_place_of_the_preview(world: World) -> None:
@@ -290,7 +323,7 @@ async def test_progress_is_shown_in_place_of_the_preview(world: World) -> None:
     assert shown[preview.ref] == "导入结束，结果见下面。"
 
 
-def _xlsx(*table: tuple[object, ...]) -> bytes:
+def _xlsx(*table: tuple[str | int, ...]) -> bytes:
     book = openpyxl.Workbook()
     assert book.active is not None
     for row in table:
