@@ -25,7 +25,7 @@ from handlers.prepare import ReceivedFile
 from handlers.routes import confidential, route
 from handlers.turn import Output, Tokens, Turn, refusal
 from meetings.office import Office
-from meetings.people import who_is
+from meetings.people import Behind, behind
 from storage import Session, conversations, inbox, outbox
 from storage import people as people_rows
 from storage.clock import Clock
@@ -227,15 +227,14 @@ class Dispatcher:
     ) -> Turn:
         incoming = prepared.incoming
         address = incoming.address
-        account = people_rows.account_at(session, address.messenger, address.chat)
-        if account is not None and not account.reachable:
-            account.reachable = True  # they wrote: they are back
-        person = people_rows.person(session, account.person_id) if account else None
+        known = behind(session, address.messenger, address.chat)
+        if known is not None and not known.reachable:
+            people_rows.reached_again(session, known.account_id)
         return Turn(
             session=session,
             incoming=incoming,
-            who=who_is(session, account.person_id) if account else None,
-            texts=Texts(self._language(person, incoming)),
+            who=known.who if known else None,
+            texts=Texts(self._language(known, incoming)),
             now=now,
             office=self._setting.office,
             abilities=messenger.abilities,
@@ -247,8 +246,8 @@ class Dispatcher:
             files=prepared.files,
         )
 
-    def _language(self, person: people_rows.Person | None, incoming: Incoming) -> Language:
-        chosen = language_for(person.language) if person else None
+    def _language(self, known: Behind | None, incoming: Incoming) -> Language:
+        chosen = language_for(known.language) if known else None
         return (
             chosen
             or language_for(incoming.sender.language)
@@ -279,11 +278,8 @@ class Dispatcher:
             inbox.quarantine(session, waiting.id, reason)
             if sensitive:
                 inbox.erase(session, waiting.id)
-            account = people_rows.account_at(
-                session, incoming.address.messenger, incoming.address.chat
-            )
-            person = people_rows.person(session, account.person_id) if account else None
-            texts = Texts(self._language(person, incoming))
+            known = behind(session, incoming.address.messenger, incoming.address.chat)
+            texts = Texts(self._language(known, incoming))
             words = Message(refusal(texts, "broken", number=waiting.id))
             outbox.enqueue(session, _outgoing(incoming, words), now=now)
 

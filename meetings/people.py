@@ -12,6 +12,7 @@ from enum import Enum, auto
 
 from storage import Session
 from storage import people as rows
+from storage import who as standings
 
 
 class Role(Enum):
@@ -179,19 +180,47 @@ def may(who: Who, action: Action, about: About | None = None) -> bool:
     return bool(held & ALLOWED[action]) and not held & FORBIDDEN.get(action, frozenset())
 
 
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """Whose chat this is, as a turn begins."""
+
+    account_id: int
+    #: False after the messenger said that nothing reaches this chat.
+    reachable: bool
+    #: None: the person left.
+    who: Who | None
+    #: The language they chose.
+    language: str | None
+
+
+def behind(session: Session, messenger: str, chat: str) -> Behind | None:
+    """Who is behind this chat, in one look; None where nobody is bound to it."""
+    found = standings.behind(session, messenger, chat)
+    if found is None:
+        return None
+    standing = found.standing
+    return Behind(found.account_id, found.reachable, _who(standing), standing.language)
+
+
 def who_is(session: Session, person_id: int) -> Who | None:
     """The person with their roles and relations; None for a stranger or one who left."""
-    person = rows.person(session, person_id)
-    if person is None or person.left_on is not None:
+    found = standings.standing_of(session, person_id)
+    return None if found is None else _who(found)
+
+
+_ROLES = {role.value: role for role in Role}
+
+
+def _who(standing: standings.Standing) -> Who | None:
+    if standing.has_left:
         return None
-    known = {role.value for role in Role}
     return Who(
-        person_id=person.id,
-        name=person.name,
-        roles=frozenset(Role(r) for r in rows.roles_of(session, person.id) if r in known),
-        represents=rows.represented_by(session, person.id),
-        heads=rows.units_headed_by(session, person.id),
-        contact_of_units=rows.units_with_contact(session, person.id),
+        person_id=standing.person_id,
+        name=standing.name,
+        roles=frozenset(_ROLES[role] for role in standing.roles if role in _ROLES),
+        represents=standing.represents,
+        heads=standing.heads,
+        contact_of_units=standing.contact_of_units,
     )
 
 

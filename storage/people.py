@@ -20,8 +20,8 @@ class Unit(Base):
     name: Mapped[str] = mapped_column(unique=True)
     position: Mapped[int] = mapped_column(default=0)
     #: The head is reminded when an owner's item is late; the contact (联络员) reports names.
-    head_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
-    contact_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    head_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"), index=True)
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"), index=True)
 
 
 class Person(Base):
@@ -34,7 +34,7 @@ class Person(Base):
     phone: Mapped[str | None] = mapped_column(index=True)
     language: Mapped[str | None]
     #: Who receives, replies and reports for this person (内勤).
-    contact_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"), index=True)
     left_on: Mapped[date | None]
     created_at: Mapped[datetime]
 
@@ -270,6 +270,11 @@ def account_at(session: Session, messenger: str, chat: str) -> Account | None:
     return session.scalar(
         select(Account).where(Account.messenger == messenger, Account.chat == chat)
     )
+
+
+def reached_again(session: Session, account_id: int) -> None:
+    """They wrote: messages reach this chat again."""
+    session.execute(update(Account).where(Account.id == account_id).values(reachable=True))
 
 
 def accounts_of(session: Session, person_id: int) -> Sequence[Account]:

@@ -101,6 +101,10 @@ def _dropped(value: Any) -> Any:
     return None
 
 
+def _without_doubt(value: Any) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One question."""
@@ -118,6 +122,9 @@ class Step:
     settled: Callable[[Any], bool] = _finished
     #: What is left of the answer when the person comes back to the step; None asks anew.
     reopened: Callable[[Any], Any] = _dropped
+    #: Whether what ``Kept`` left behind asks back ("which of the two?"). Going back from there
+    #: withdraws it and asks the same step anew.
+    in_doubt: Callable[[Any], bool] = _without_doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +230,9 @@ def skip(form: Form, draft: Draft, view: View) -> Advance:
 
 def back(form: Form, draft: Draft, view: View) -> Advance:
     """Return to the step before; its answer is asked again, the later ones are kept."""
+    if _asks_back(form, draft):
+        answers = {key: value for key, value in draft.answers.items() if key != draft.step}
+        return Asked(_at(form, replace(draft, answers=answers), draft.step, view.now))
     asked = _before(form, draft)
     if not asked:
         return Stayed(draft, view.texts.rich("form-at-start"))
@@ -245,6 +255,12 @@ def _onward(form: Form, draft: Draft, step: Step) -> Advance:
 def complete(form: Form, draft: Draft) -> bool:
     """Whether every wanted step has a finished answer."""
     return _next(form, draft) is None
+
+
+def _asks_back(form: Form, draft: Draft) -> bool:
+    step = form.step(draft.step)
+    value = draft.answers.get(draft.step)
+    return step is not None and value is not None and step.in_doubt(value)
 
 
 def _before(form: Form, draft: Draft) -> list[str]:
@@ -294,7 +310,7 @@ def prompt(form: Form, draft: Draft, view: View, note: RichText = ()) -> tuple[D
 
 def _controls(form: Form, draft: Draft, step: Step, view: View) -> tuple[Choice, ...]:
     controls = []
-    if _before(form, draft):
+    if _before(form, draft) or _asks_back(form, draft):
         controls.append(Choice(view.texts.plain("button-back"), encode(BACK, draft.revision)))
     # What was begun is finished or cleared; a skip beside it would throw it away.
     if step.skippable and not draft.answers.get(step.name):

@@ -41,7 +41,14 @@ def chair_step(*, editing: bool = False) -> Step:
     def ask(view: View) -> Prompt:
         return _ask_chair(view, editing=editing)
 
-    return Step("chair", ask, _read_chair, skippable=not editing, settled=_chair_is_settled)
+    return Step(
+        "chair",
+        ask,
+        _read_chair,
+        skippable=not editing,
+        settled=_chair_is_settled,
+        in_doubt=lambda value: "doubt" in value,
+    )
 
 
 def people_step(*, editing: bool = False) -> Step:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import (
     Column,
     ForeignKey,
+    FromClause,
     Integer,
     String,
     Table,
@@ -178,6 +179,11 @@ class Admission:
     verdict: str | None
 
 
+# Tables, not classes: a mapped class in a statement sends it the ORM's way, twice as long.
+_sittings: FromClause = Sitting.__table__
+_meetings: FromClause = Meeting.__table__
+_persons: FromClause = Person.__table__
+_documents: FromClause = Document.__table__
 _place = Participant.__table__.alias("place")
 _staff = Participant.__table__.alias("staff")
 _undone = records.alias("undone")
@@ -194,33 +200,33 @@ _annulled = (
 # Built once: building it costs SQLAlchemy more than running it.
 _ADMISSION = (
     select(
-        Sitting.id,
-        Meeting.id,
-        Meeting.state,
-        Meeting.title,
-        Meeting.place,
-        Sitting.starts_at,
-        Sitting.ends_at,
-        Meeting.organiser_id,
+        _sittings.c.id,
+        _meetings.c.id,
+        _meetings.c.state,
+        _meetings.c.title,
+        _meetings.c.place,
+        _sittings.c.starts_at,
+        _sittings.c.ends_at,
+        _meetings.c.organiser_id,
         _place.c.id,
         _place.c.role,
-        select(Person.id)
-        .where(Person.id == bindparam("person"), Person.left_on.is_not(None))
+        select(_persons.c.id)
+        .where(_persons.c.id == bindparam("person"), _persons.c.left_on.is_not(None))
         .exists(),
         _annulled,
         select(_staff.c.id)
         .where(
-            _staff.c.meeting_id == Meeting.id,
+            _staff.c.meeting_id == _meetings.c.id,
             _staff.c.person_id == bindparam("actor"),
             _staff.c.role == "staff",
             _staff.c.removed_at.is_(None),
         )
         .exists(),
-        select(Document.id)
+        select(_documents.c.id)
         .where(
-            Document.meeting_id == Meeting.id,
-            Document.stage == "at_sign_in",
-            Document.withdrawn_at.is_(None),
+            _documents.c.meeting_id == _meetings.c.id,
+            _documents.c.stage == "at_sign_in",
+            _documents.c.withdrawn_at.is_(None),
         )
         .exists(),
         records.c.happened_at,
@@ -228,12 +234,12 @@ _ADMISSION = (
         records.c.by_id,
         records.c.verdict,
     )
-    .select_from(Sitting)
-    .join(Meeting, Meeting.id == Sitting.meeting_id)
+    .select_from(_sittings)
+    .join(_meetings, _meetings.c.id == _sittings.c.meeting_id)
     .outerjoin(
         _place,
         and_(
-            _place.c.meeting_id == Meeting.id,
+            _place.c.meeting_id == _meetings.c.id,
             _place.c.person_id == bindparam("person"),
             _place.c.removed_at.is_(None),
         ),
@@ -241,13 +247,13 @@ _ADMISSION = (
     .outerjoin(
         records,
         and_(
-            records.c.sitting_id == Sitting.id,
+            records.c.sitting_id == _sittings.c.id,
             records.c.person_id == bindparam("person"),
             records.c.kind == "in",
             records.c.round == _annulled,
         ),
     )
-    .where(Sitting.id == bindparam("sitting"))
+    .where(_sittings.c.id == bindparam("sitting"))
 )
 
 
@@ -255,6 +261,7 @@ def admission(
     session: Session, sitting_id: int, person_id: int, *, actor_id: int
 ) -> Admission | None:
     """What a sign-in of ``person_id`` by ``actor_id`` has to know; None for no such sitting."""
+    session.flush()  # Core does not flush by itself what the unit changed so far
     keys = {"sitting": sitting_id, "person": person_id, "actor": actor_id}
     row = session.execute(_ADMISSION, keys).first()
     return Admission(*row) if row else None

@@ -178,6 +178,9 @@ async def test_from_the_roster_to_a_verified_resolution(any_world: World) -> Non
     await owner.presses("报请办结")
     state = await world.read(lambda s: task_rows.task(s, task).state)
     assert state == "reported"
+    await checker.says("我的")
+    await checker.presses("等我核实")
+    await checker.presses("完成档案数字化")
     await checker.presses("确认销号")
     state = await world.read(lambda s: task_rows.task(s, task).state)
     assert state == "closed"

@@ -203,6 +203,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("persons", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_persons_contact_id"), ["contact_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_persons_name"), ["name"], unique=False)
         batch_op.create_index(batch_op.f("ix_persons_phone"), ["phone"], unique=False)
 
@@ -452,6 +453,10 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_units_name")),
         sqlite_autoincrement=True,
     )
+    with op.batch_alter_table("units", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_units_contact_id"), ["contact_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_units_head_id"), ["head_id"], unique=False)
+
     op.create_table(
         "webchat_events",
         sa.Column("id", sa.Integer(), nullable=False),
