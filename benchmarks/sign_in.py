@@ -22,7 +22,7 @@ from chat.texts import signin as words
 from meetings.calendar import WorkCalendar
 from meetings.changes import Actor
 from meetings.office import Office
-from meetings.people import who_is
+from meetings.people import behind
 from meetings.regime import load_profile
 from meetings.signin.codes import rotating_code, window_at
 from meetings.signin.outcomes import SignedIn
@@ -82,6 +82,8 @@ def _fill(session: Session, heads: int) -> int:
         )
         arrival = inbox.Arrival("bench", "bot", chat, _key(number), "joined", {}, AT, AT)
         inbox.receive(session, arrival)
+        # The account was bound by a link in this same chat.
+        conversations.lock(session, _key(number), now=AT)
     session.flush()
     return sitting.id
 
@@ -95,15 +97,13 @@ def _unit(number: int, token: str, office: Office) -> Callable[[Session], None]:
 
     def scan(session: Session) -> None:
         conversation = conversations.lock(session, _key(number), now=AT)
-        waiting = inbox.oldest_undone(session, conversation.key)
-        account = people.account_at(session, "bench", str(number))
-        assert waiting is not None
-        assert account is not None
-        who = who_is(session, account.person_id)
-        assert who is not None
+        assert inbox.take(session, number + 1)
+        known = behind(session, "bench", str(number))
+        assert known is not None
+        assert known.who is not None
         outcome = sign_in_by_code(
             session,
-            Actor(who, f"bench:{number}"),
+            Actor(known.who, f"bench:{number}"),
             token,
             at=AT,
             now=AT,
@@ -122,7 +122,6 @@ def _unit(number: int, token: str, office: Office) -> Callable[[Session], None]:
         )
         outbox.enqueue(session, outgoing, now=AT)
         conversations.save(session, conversation)
-        inbox.done(session, waiting.id)
 
     return scan
 

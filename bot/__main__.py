@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -111,6 +112,26 @@ def import_roster(
         _fail("\n".join(refused.lines))
     except OSError as error:
         _fail(f"{file}: {error.strerror}")
+
+
+@app.command("set-day")
+def set_day(
+    day: Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"], help="The day, 2027-02-06.")],
+    kind: Annotated[str, typer.Argument(help="work, rest, or clear.")],
+    note: Annotated[str, typer.Option(help="The holiday's name or a remark.")] = "",
+    source: Annotated[str, typer.Option(help="The notice it rests on.")] = "",
+    config: ConfigPath = CONFIG,
+) -> None:
+    """Enter a swapped working or rest day (调休); it beats the built-in calendar."""
+    from bot.running import set_calendar_day
+
+    if kind not in ("work", "rest", "clear"):
+        raise typer.BadParameter("work, rest or clear", param_hint="KIND")
+    with _said_plainly():
+        refusal = set_calendar_day(_loaded(config), day.date(), kind, note=note, source=source)
+    if refusal:
+        _fail(refusal)
+    typer.echo(f"{day.date()}: {kind}. A running bot takes it up within a minute.")
 
 
 @app.command("verify-audit")

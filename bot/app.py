@@ -71,15 +71,15 @@ class App:
 
         Raises RuntimeError where it does not come to rest: something fails again and again.
         """
-        for _ in range(MOST_ROUNDS):
-            await self.lead.renew()
-            await self.dispatcher.sweep()
-            await self.dispatcher.idle()
-            fired = await self.timetable.fire_timers()
-            await self.timetable.do_work()
-            await self.deliverer.deliver_all()
-            if not fired and not await self.dispatcher.sweep():
-                return
+        async with self.lead.kept():
+            for _ in range(MOST_ROUNDS):
+                await self.dispatcher.sweep()
+                await self.dispatcher.idle()
+                fired = await self.timetable.fire_timers()
+                await self.timetable.do_work()
+                await self.deliverer.deliver_all()
+                if not fired and not await self.dispatcher.sweep():
+                    return
         raise RuntimeError("the bot does not come to rest")
 
     @property

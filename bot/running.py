@@ -7,6 +7,7 @@ import contextlib
 import signal
 import socket
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,11 @@ from bot import logs
 from bot.app import App, assemble
 from bot.config import Config
 from bot.office import load_office
-from meetings.calendar_table import overrides
+from chat.texts import Texts
+from meetings.calendar import DayOverride
+from meetings.calendar_table import DaySet, overrides, set_day
+from meetings.meetings import Refused
+from storage import Session
 from storage.clock import Clock, SystemClock
 from storage.database import Database
 from storage.lock_file import lock_file
@@ -154,3 +159,24 @@ def import_roster_file(config: Config, file: Path, *, full: bool, yes: bool) -> 
         return import_roster(database, file, full=full, yes=yes, office=office, now=now)
     finally:
         database.close()
+
+
+def set_calendar_day(config: Config, day: date, kind: str, *, note: str, source: str) -> str:
+    """The ``set-day`` command. Returns the sentence of a refusal; empty where it is done."""
+    config.data.folder.mkdir(parents=True, exist_ok=True)
+    migrate(config.database_url)
+    database = Database(config.database_url)
+    override = None if kind == "clear" else DayOverride(kind == "work", note, source)
+    now = SystemClock().now()
+    office = load_office(config, overrides={})
+
+    def unit(session: Session) -> DaySet | Refused:
+        return set_day(session, None, day, override, now=now, office=office)
+
+    try:
+        done = database.write_now(unit, name="set day")
+    finally:
+        database.close()
+    if isinstance(done, Refused):
+        return Texts("en").plain(f"refused-{done.code}", **dict(done.details))
+    return ""

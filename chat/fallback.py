@@ -5,6 +5,7 @@ Pure functions, used once by the deliverer for every messenger: ``adapted`` puts
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -20,6 +21,7 @@ MAX_NUMBER = 99
 
 _SENTENCE_ENDS = frozenset("。!?;…．.!?;")
 _CHINESE_DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")}
+_OWN_NUMBER = re.compile(r"^\d{1,2}[.、．]\s+(?=\S)")
 _AROUND_A_NUMBER = " \t\n.,、。．)(]["
 
 
@@ -64,12 +66,15 @@ def fit(message: Message, abilities: Abilities) -> tuple[Message, ...]:
     return (*(Message(text) for text in texts[:-1]), replace(message, text=texts[-1]))
 
 
-def numbered(message: Message, first_number: int = 1) -> tuple[Message, dict[str, str]]:
+def numbered(
+    message: Message, first_number: int = 1, hint: RichText = ()
+) -> tuple[Message, dict[str, str]]:
     """The message for a messenger without buttons, and what an answer to it means.
 
     Choices become a numbered list that goes on from ``first_number``, so that an earlier list in
-    the same chat stays answerable; after 99 comes 1. Links become lines of text. The mapping
-    leads from each number, and from each label that stands for one choice only, to its payload.
+    the same chat stays answerable; after 99 comes 1. ``hint`` stands above the list, so that it
+    is not taken for a part of the text. Links become lines of text. The mapping leads from each
+    number, and from each label that stands for one choice only, to its payload.
 
     Raises ValueError for more choices than numbers.
     """
@@ -78,15 +83,37 @@ def numbered(message: Message, first_number: int = 1) -> tuple[Message, dict[str
         raise ValueError(f"{len(choices)} choices, but only {MAX_NUMBER} numbers")
     text = list(message.text)
     answers: dict[str, str] = {}
+    if choices and hint and _break(text):
+        text += [Span("\n"), *hint]
     for offset, choice in enumerate(choices):
         number = str((first_number - 1 + offset) % MAX_NUMBER + 1)
         answers[number] = choice.payload
-        text.append(Span(f"{_break(text)}{number}. {choice.label}"))
+        # Two numbers before one choice would leave open which to type.
+        label = _OWN_NUMBER.sub("", choice.label)
+        text.append(Span(f"{_break(text)}{number}. {label}"))
     for link in message.links:
         text += [Span(f"{_break(text)}{link.label} "), Span(link.url, url=link.url)]
     for label, payload in _labels(choices):
         answers.setdefault(label, payload)
     return replace(message, text=tuple(text), choices=(), links=()), answers
+
+
+def remembered(before: Mapping[str, str], offered: Mapping[str, str]) -> dict[str, str]:
+    """What typed answers mean after one more list: ``before`` with ``offered`` over it.
+
+    A label is known as long as its number is, so that the mapping never grows past two entries
+    for each of the 99 numbers.
+    """
+    merged = {**before, **offered}
+    numbers = {str(number) for number in range(1, MAX_NUMBER + 1)}
+    live = {payload for said, payload in merged.items() if said in numbers}
+    return {said: payload for said, payload in merged.items() if payload in live}
+
+
+def is_number(text: str) -> bool:
+    """Whether ``text`` is a bare number as ``pressed_number`` takes it, whatever it chooses."""
+    bare = _folded(text).strip(_AROUND_A_NUMBER)
+    return (bare.isascii() and bare.isdigit()) or _chinese_number(bare) is not None
 
 
 def pressed_number(text: str, choices: Mapping[str, str]) -> str | None:
@@ -108,7 +135,7 @@ def without_files(message: Message, note: RichText) -> Message:
     """The message for a messenger that can not send files: ``note`` says how to get them."""
     if not message.files:
         return message
-    gap = (Span("\n"),) if message.text else ()
+    gap = (Span("\n"),) if message.text and note else ()
     return replace(message, text=(*message.text, *gap, *note), files=())
 
 
@@ -119,7 +146,7 @@ def _break(text: list[Span]) -> str:
 def _labels(choices: Iterable[Choice]) -> Iterable[tuple[str, str]]:
     payloads: dict[str, set[str]] = {}
     for choice in choices:
-        payloads.setdefault(_folded(choice.label), set()).add(choice.payload)
+        payloads.setdefault(_folded(_OWN_NUMBER.sub("", choice.label)), set()).add(choice.payload)
     return ((label, next(iter(meant))) for label, meant in payloads.items() if len(meant) == 1)
 
 

@@ -57,6 +57,15 @@ class _Prepared:
     files: tuple[ReceivedFile, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """False: another process has the conversation's oldest update in hand."""
+
+    taken: bool
+    #: What the press is acknowledged with.
+    toast: str | None = None
+
+
 class Dispatcher:
     """Takes updates in, and carries them to the handlers."""
 
@@ -127,15 +136,19 @@ class Dispatcher:
     async def _run(self, conversation: str) -> None:
         async with self._room:
             while await self._one(conversation):
-                self._after_write()
+                pass
 
     async def _one(self, conversation: str) -> bool:
-        """Handle the oldest update; False when there is none left."""
-        waiting = await self._database.read(
-            lambda session: inbox.oldest_undone(session, conversation)
+        """Handle the oldest update; whether to look again. What comes in from now on nudges."""
+        found, form = await self._database.read(
+            lambda session: (
+                inbox.undone(session, conversation, 2),
+                conversations.open_step(session, conversation)[0],
+            )
         )
-        if waiting is None:
+        if not found:
             return False
+        waiting, more = found[0], len(found) > 1
         messenger = self._messengers.get(waiting.messenger)
         if messenger is None:
             await self._set_aside(waiting, "no such messenger")
@@ -148,13 +161,16 @@ class Dispatcher:
         sensitive = False
         try:
             prepared = _Prepared(waiting, incoming, await self._prepare(messenger, incoming))
-            sensitive = await self._forget_if_due(messenger, prepared)
-            toast = await self._write(messenger, prepared)
+            sensitive = await self._forget_if_due(messenger, prepared, form)
+            written = await self._write(messenger, prepared)
         except Exception as error:
             await self._count_failure(messenger, waiting, incoming, error, sensitive=sensitive)
             return True
-        await self._acknowledge(messenger, incoming, toast)
-        return True
+        if not written.taken:
+            return True
+        self._after_write()
+        await self._acknowledge(messenger, incoming, written.toast)
+        return more
 
     async def _prepare(self, messenger: Messenger, incoming: Incoming) -> tuple[ReceivedFile, ...]:
         if not isinstance(incoming, Said) or not incoming.files:
@@ -170,12 +186,12 @@ class Dispatcher:
         ]
         return tuple(received)
 
-    async def _forget_if_due(self, messenger: Messenger, prepared: _Prepared) -> bool:
+    async def _forget_if_due(
+        self, messenger: Messenger, prepared: _Prepared, form: str | None
+    ) -> bool:
         """Take out of the messenger what may not be kept: marked files (SEC-04), and what is
         said or pressed in an anonymous survey. Before the write, so that no crash leaves it."""
         marked = any(file.refused == "file-marked" for file in prepared.files)
-        conversation = prepared.waiting.conversation
-        form, _ = await self._database.read(lambda s: conversations.open_step(s, conversation))
         if not marked and not confidential(prepared.incoming, form):
             return False
         try:
@@ -195,24 +211,22 @@ class Dispatcher:
         )
         return True, filling.wanted_file(form, step)
 
-    async def _write(self, messenger: Messenger, prepared: _Prepared) -> str | None:
-        """The transaction of this update. Returns the toast for a press."""
+    async def _write(self, messenger: Messenger, prepared: _Prepared) -> _Written:
+        """The transaction of this update."""
         # The unit may run twice: time and randomness are drawn here, outside of it.
         now = self._clock.now()
         seed = secrets.token_bytes(32)
 
-        def unit(session: Session) -> str | None:
+        def unit(session: Session) -> _Written:
             conversation = conversations.lock(session, prepared.waiting.conversation, now=now)
-            oldest = inbox.oldest_undone(session, conversation.key)
-            if oldest is None or oldest.id != prepared.waiting.id:
-                return None  # another process was faster; the loop looks again
+            if not inbox.take(session, prepared.waiting.id):
+                return _Written(taken=False)
             turn = self._turn(session, messenger, prepared, conversation, now, seed)
             route(turn)
             for output in turn.outputs:
                 _queue(session, turn, output)
             conversations.save(session, conversation)
-            inbox.done(session, oldest.id)
-            return turn.toast
+            return _Written(taken=True, toast=turn.toast)
 
         return await self._database.write(unit, name=_name(prepared.incoming))
 

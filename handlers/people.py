@@ -9,7 +9,7 @@ from chat.texts import LANGUAGES, home
 from chat.texts import people as words
 from handlers.forms import filling
 from handlers.turn import Turn
-from meetings import binding
+from meetings import binding, notices
 from meetings.changes import Actor
 from meetings.meetings import Refused
 from meetings.people import Action, Role, may, who_is
@@ -38,6 +38,7 @@ def bind(turn: Turn, token: str) -> None:
             greeting = home.home(turn.texts, turn.me)
             text = lines(turn.texts.rich("people-bound", name=name), greeting.text)
             turn.show("home", Message(text, choices=greeting.choices))
+            notices.catch_up(turn.session, person_id, now=turn.now, office=turn.office)
         case binding.BoundBefore():
             turn.show("home", home.home(turn.texts, turn.me))
         case _:

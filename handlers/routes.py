@@ -12,7 +12,7 @@ from typing import Any
 
 from chat import payload
 from chat.commands import command_in
-from chat.fallback import pressed_number
+from chat.fallback import is_number, pressed_number
 from chat.incoming import Incoming, Joined, Pressed, Said
 from handlers.forms import filling
 from handlers.forms.engine import Entry
@@ -218,9 +218,9 @@ def _takes(handler: Callable[..., Any], turn: Turn, numbers: tuple[int, ...]) ->
 
 def _said(turn: Turn, text: str) -> None:
     command = command_in(text)
-    number = pressed_number(text, turn.conversation.choices) if text else None
-    if number is not None and not turn.abilities.buttons:
-        _pressed(turn, number)
+    chosen = _chosen(turn, text)
+    if chosen is not None:
+        _pressed(turn, chosen)
     elif command is not None and (text.startswith("/") or not turn.files):
         _command(turn, *command)
     elif turn.who is None:
@@ -233,6 +233,22 @@ def _said(turn: Turn, text: str) -> None:
         _files(turn)
     else:
         turn.tell("unknown-input")
+
+
+def _chosen(turn: Turn, text: str) -> str | None:
+    """The payload a typed number or label chooses, where there are no buttons.
+
+    While something is filled in, words that happen to be an older label are an answer, and so is
+    a number where the question asks for numbers; any other number is a press, old or new.
+    """
+    if turn.abilities.buttons or not text:
+        return None
+    chosen = pressed_number(text, turn.conversation.choices)
+    if chosen is None or not filling.is_open(turn):
+        return chosen
+    if is_number(text):
+        return None if filling.takes_numbers(turn) else chosen
+    return chosen if filling.asks(turn, chosen) else None
 
 
 def _command(turn: Turn, command: str, rest: str) -> None:

@@ -18,7 +18,7 @@ import structlog
 
 from chat import fallback
 from chat.incoming import Address
-from chat.message import Message, from_data, to_data
+from chat.message import Message, Paper, RichText, StoredFile, from_data, to_data
 from chat.messenger import Edited, Messenger, Refused, TryLater, Unreachable
 from chat.texts import Texts, language_for
 from chat.texts.wording import Reading, word
@@ -36,6 +36,8 @@ BACKOFF = (1, 2, 5, 15, 60, 300)
 MOST_TRIES = 12
 #: Rows in flight at once where the platform sets no rate.
 WINDOW = 32
+#: Papers that say nothing a message does not say: nobody misses them where files do not go.
+SAID_IN_TEXT = frozenset({"calendar_file"})
 #: Seconds between looks when nothing nudges.
 LOOK = 1.0
 
@@ -253,9 +255,9 @@ class Deliverer:
         if messenger.abilities.files_out:
             message = await self._workshop.finish(message, texts, now, messenger.link)
         else:
-            message = fallback.without_files(message, texts.rich("files-elsewhere"))
+            message = fallback.without_files(message, _elsewhere(message, texts))
         if not messenger.abilities.buttons:
-            message = await self._numbered(row, message, now)
+            message = await self._numbered(row, message, texts.rich("choices-typed"), now)
         return message
 
     def _worded(
@@ -286,16 +288,18 @@ class Deliverer:
         chosen = person.language if person else None
         return language_for(chosen) or language_for(self._workshop.office.language) or "zh_Hans"
 
-    async def _numbered(self, row: outbox.Leased, message: Message, now: datetime) -> Message:
+    async def _numbered(
+        self, row: outbox.Leased, message: Message, hint: RichText, now: datetime
+    ) -> Message:
         """Choices as a numbered list, remembered before it is sent so that "1" has a meaning."""
 
         def unit(session: Session) -> Message:
             key = inbox.conversation_key(row.messenger, row.chat, row.person)
             conversation = conversations.lock(session, key, now=now)
-            plain, choices = fallback.numbered(message, conversation.next_number)
+            plain, choices = fallback.numbered(message, conversation.next_number, hint)
             if choices:
-                conversation.choices = {**conversation.choices, **choices}
-                count = sum(1 for number in choices if number.isdigit())
+                conversation.choices = fallback.remembered(conversation.choices, choices)
+                count = sum(len(row) for row in message.choices)
                 conversation.next_number = (
                     conversation.next_number - 1 + count
                 ) % fallback.MAX_NUMBER + 1
@@ -304,16 +308,12 @@ class Deliverer:
 
         return await self._database.write(unit, name="number choices")
 
-    async def _split(
-        self, row: outbox.Leased, parts: tuple[Message, ...], epoch: int
-    ) -> None:
+    async def _split(self, row: outbox.Leased, parts: tuple[Message, ...], epoch: int) -> None:
         """A text too long for one message becomes a chain of rows: one row, one call."""
         now = self._clock.now()
         contents = [{"message": to_data(part)} for part in parts]
         await self._database.write(
-            lambda s: outbox.split(
-                s, row.id, contents, holder=self._holder, epoch=epoch, now=now
-            ),
+            lambda s: outbox.split(s, row.id, contents, holder=self._holder, epoch=epoch, now=now),
             name="split",
         )
 
@@ -426,6 +426,20 @@ def _by_chat(rows: Sequence[outbox.Leased]) -> dict[str, list[outbox.Leased]]:
     for row in sorted(rows, key=lambda row: row.id):
         chats.setdefault(row.chat, []).append(row)
     return {chat: chats[chat] for chat in dict.fromkeys(row.chat for row in rows)}
+
+
+def _elsewhere(message: Message, texts: Texts) -> RichText:
+    """Where the files of a message are that can not go with it; made ones have no name yet."""
+    unnamed = texts.plain("files-elsewhere-unnamed")
+    names = [
+        file.name if isinstance(file, StoredFile) else unnamed
+        for file in message.files
+        if not (isinstance(file, Paper) and file.kind in SAID_IN_TEXT)
+    ]
+    if not names:
+        return ()
+    listed = texts.plain("meeting-list-comma").join(dict.fromkeys(names))
+    return texts.rich("files-elsewhere", names=listed)
 
 
 def _may_repeat(row: outbox.Leased) -> bool:

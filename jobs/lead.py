@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import time
+from collections.abc import AsyncIterator
 
 import structlog
 
@@ -57,6 +60,23 @@ class Lead:
         if self._database.dialect == "sqlite":
             await self._database.write(leader.end_all, name="take over")
         return await self.renew()
+
+    @contextlib.asynccontextmanager
+    async def kept(self) -> AsyncIterator[None]:
+        """Renew the lease for as long as something runs outside of the timetable."""
+
+        async def renew() -> None:
+            while True:
+                await asyncio.sleep(RENEW_SECONDS)
+                await self.renew()
+
+        await self.renew()
+        task = asyncio.get_running_loop().create_task(renew())
+        try:
+            yield
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
 
     async def release(self) -> None:
         """Give the lease up, so that the next one need not wait."""

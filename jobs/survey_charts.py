@@ -44,7 +44,7 @@ def _overview(order: Order, found: Results) -> tuple[Group, ...]:
     groups = []
     if means:
         heading = order.texts.plain("survey-chart-means", scale=str(scale))
-        groups.append(Group(heading, means))
+        groups.append(Group(heading, means, full=scale))
     groups.extend(
         Group(
             q.words[language]["label"],

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from meetings import approvals, panel
+from meetings import approvals, documents, panel
 from meetings.changes import Actor, changed
 from meetings.meetings import Refused, about, refused
 from meetings.notices.facts import NoticeFacts, notice_facts
@@ -251,6 +251,9 @@ def _take(
     )
     if answer == "leave":
         _inform_head(session, participant, meeting, now=now)
+    elif before["reply"] == "leave":
+        # They come after all: the papers that went to the others meanwhile are theirs, too.
+        documents.give(session, participant, documents.Stage.BEFORE, now=now)
     panel.refresh(session, meeting.id, now=now)
 
 

@@ -28,13 +28,14 @@ class Group:
     """A question and its bars.
 
     With ``total`` (answers, people expected) the bars are shares of it and show a percentage;
-    without, the longest bar is the largest value.
+    without, the longest bar is the largest value, or ``full``: what a whole bar stands for.
     """
 
     question: str
     bars: tuple[Bar, ...]
     note: str = ""
     total: int | None = None
+    full: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +89,11 @@ def split(chart: Chart) -> Iterator[Chart]:
 
 
 def _share(bar: Bar, group: Group) -> float:
-    whole = max((one.value for one in group.bars), default=0)
+    whole: float = max((one.value for one in group.bars), default=0)
     if group.total is not None:
         whole = group.total
+    elif group.full is not None:
+        whole = group.full
     return min(1.0, max(0.0, bar.value / whole)) if whole else 0.0
 
 

@@ -48,6 +48,8 @@ class Conversation:
     revision: int = 0
     expires_at: datetime | None = None
     expired: bool = False
+    #: What the row held when it was locked.
+    _locked: tuple[str, ...] = field(default=(), repr=False, compare=False)
 
     def close(self) -> None:
         """Forget the open form; a parked one stays."""
@@ -86,21 +88,24 @@ def lock(session: Session, key: str, *, now: datetime) -> Conversation:
     if found is None:
         empty = {"key": key, "answers": {}, "choices": {}}
         new = insert_if_new(session, conversations, empty, returning=conversations.c.key)
-        if new is not None:
-            return Conversation(key)
-        found = session.execute(_LOCKED, {"key": key}).mappings().one()
-    conversation = Conversation(**found)
+        if new is None:
+            found = session.execute(_LOCKED, {"key": key}).mappings().one()
+    conversation = Conversation(**found) if found is not None else Conversation(key)
     expires_at = conversation.expires_at
     conversation.expired = expires_at is not None and expires_at <= now
+    conversation._locked = _content(conversation)
     return conversation
 
 
 def save(session: Session, conversation: Conversation) -> int:
-    """Write the conversation back; returns its new revision.
+    """Write the conversation back where it changed; returns its revision.
 
     Raises LookupError where it was changed since it was locked, which only code that did not
     lock it can do.
     """
+    content = _content(conversation)
+    if content == conversation._locked:
+        return conversation.revision
     values = {name: getattr(conversation, name) for name in _COLUMNS}
     of = {"of_key": conversation.key, "of_revision": conversation.revision}
     values["revision"] = conversation.revision + 1
@@ -108,14 +113,18 @@ def save(session: Session, conversation: Conversation) -> int:
     if revision is None:
         raise LookupError(f"conversation {conversation.key} was changed by someone else")
     conversation.revision = int(revision)
+    conversation._locked = content
     return conversation.revision
+
+
+_STEP = select(conversations.c.form, conversations.c.step).where(
+    conversations.c.key == bindparam("key")
+)
 
 
 def open_step(session: Session, key: str) -> tuple[str | None, str | None]:
     """Form and step open in the conversation, read without a lock; (None, None) for none."""
-    row = session.execute(
-        select(conversations.c.form, conversations.c.step).where(conversations.c.key == key)
-    ).first()
+    row = session.execute(_STEP, {"key": key}).first()
     return (row[0], row[1]) if row else (None, None)
 
 
@@ -145,6 +154,11 @@ def erase_form(session: Session, form: str, answers: dict[str, Any]) -> int:
             )
             erased += 1
     return erased
+
+
+def _content(conversation: Conversation) -> tuple[str, ...]:
+    # As text: what is changed in place must differ from what it was.
+    return tuple([repr(getattr(conversation, name)) for name in _COLUMNS])
 
 
 def _has(draft: dict[str, Any], answers: dict[str, Any]) -> bool:

@@ -105,7 +105,7 @@ def receive_unreadable(session: Session, arrival: Arrival, reason: str) -> bool:
 
 
 # Statements are built once: building one costs SQLAlchemy as much as running it.
-_OLDEST = (
+_UNDONE = (
     select(
         inbox.c.id,
         inbox.c.conversation,
@@ -119,18 +119,32 @@ _OLDEST = (
     )
     .where(_waiting, inbox.c.conversation == bindparam("conversation"))
     .order_by(inbox.c.id)
-    .limit(1)
+    .limit(bindparam("limit"))
 )
 
 
-def oldest_undone(session: Session, conversation: str) -> Waiting | None:
-    """The conversation's oldest update still to be handled. Lock the conversation first."""
-    row = session.execute(_OLDEST, {"conversation": conversation}).first()
-    return None if row is None else Waiting(*row)
+def undone(session: Session, conversation: str, limit: int) -> list[Waiting]:
+    """The conversation's updates still to be handled, the oldest first; ``take`` that one in the
+    unit that handles it."""
+    rows = session.execute(_UNDONE, {"conversation": conversation, "limit": limit})
+    return [Waiting(*row) for row in rows]
 
 
 _STILL_WAITING = update(inbox).where(inbox.c.id == bindparam("of_id"), _waiting)
-_DONE = _STILL_WAITING.values(state="done", body=None).returning(inbox.c.id)
+_older = inbox.alias("older")
+_TAKE = (
+    _STILL_WAITING.where(
+        ~select(_older.c.id)
+        .where(
+            _older.c.conversation == inbox.c.conversation,
+            _older.c.state == literal_column("'waiting'"),
+            _older.c.id < inbox.c.id,
+        )
+        .exists()
+    )
+    .values(state="done", body=None)
+    .returning(inbox.c.id)
+)
 _QUARANTINE = _STILL_WAITING.values(state="quarantined", reason=bindparam("reason")).returning(
     inbox.c.id
 )
@@ -149,9 +163,13 @@ def waiting_conversations(session: Session, limit: int) -> list[str]:
     return list(found.scalars())
 
 
-def done(session: Session, id: int) -> bool:
-    """The update was handled: its body is erased. False if it was not waiting any more."""
-    return session.execute(_DONE, {"of_id": id}).first() is not None
+def take(session: Session, id: int) -> bool:
+    """Mark an update done, first thing in the unit that handles it: its body is erased.
+
+    False: another process handled it, or an older one of its conversation waits; then do
+    nothing. Lock the conversation first.
+    """
+    return session.execute(_TAKE, {"of_id": id}).first() is not None
 
 
 def failed(session: Session, id: int, reason: str) -> int:

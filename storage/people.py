@@ -255,16 +255,6 @@ def represented_by(session: Session, person_id: int) -> frozenset[int]:
     return frozenset(session.scalars(select(Person.id).where(Person.contact_id == person_id)))
 
 
-def units_headed_by(session: Session, person_id: int) -> frozenset[int]:
-    """Ids of the units this person heads."""
-    return frozenset(session.scalars(select(Unit.id).where(Unit.head_id == person_id)))
-
-
-def units_with_contact(session: Session, person_id: int) -> frozenset[int]:
-    """Ids of the units whose contact this person is."""
-    return frozenset(session.scalars(select(Unit.id).where(Unit.contact_id == person_id)))
-
-
 def account_at(session: Session, messenger: str, chat: str) -> Account | None:
     """The account bound to this chat."""
     return session.scalar(

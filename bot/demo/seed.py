@@ -308,7 +308,7 @@ class _Stage:
                 if survey is None:
                     return None
                 questions = survey_rows.questions_of(s, survey.id)
-                values = [_opinion(q.kind, turn, n) for n, q in enumerate(questions)]
+                values = [_opinion(turn, n) for n, _ in enumerate(questions)]
                 return surveys.answer(
                     s, a, survey.id, values, tokens=tokens, now=self._now, office=self._office
                 )
@@ -400,11 +400,20 @@ class _Stage:
         return row.edits if row else 0
 
 
-def _opinion(kind: str, turn: int, question: int) -> int | str | None:
-    match kind:
-        case "scale":
-            return (5, 4, 5, 3, 4, 5, 4, 2, 5)[(turn * 2 + question) % 9]
-        case "choice":
-            return (0, 0, 1, 0, 2)[turn % 5]
-        case _:
-            return ("材料可以再早一天发。", None, "会议时间控制得很好。")[(turn + question) % 3]
+#: What nine people say in the demo: six scales, a form, two texts.
+_OPINIONS: tuple[tuple[int | str | None, ...], ...] = (
+    (5, 5, 4, 3, 4, 5, 0, "材料可以再早一天发。", None),
+    (5, 4, 3, 3, 4, 4, 0, None, None),
+    (4, 5, 4, 2, 3, 5, 1, "发言再紧凑些。", "请固定在上午开。"),
+    (5, 5, 5, 4, 5, 5, 0, None, None),
+    (4, 4, 3, 3, 4, 4, 2, "数字化一项可以单独开会。", None),
+    (5, 5, 4, 4, 4, 5, 0, None, "会务周到。"),
+    (3, 4, 2, 2, 3, 4, 1, "先看材料再开会，能省一半时间。", None),
+    (5, 5, 4, 3, 5, 5, 0, None, None),
+    (4, 5, 4, 3, 4, 4, 0, None, "会议室投影有些暗。"),
+)
+
+
+def _opinion(turn: int, question: int) -> int | str | None:
+    said = _OPINIONS[turn % len(_OPINIONS)]
+    return said[question] if question < len(said) else None

@@ -35,7 +35,9 @@ def hosts_list(texts: Texts, found: HostList, page: int = 0) -> Message:
     choices: list[tuple[Choice, ...]] = [
         (Choice(shortened(one.title), encode("dv", one.id)),) for one in here
     ]
-    choices.append((Choice(texts.plain("documents-add"), encode("da", found.meeting_id)),))
+    add = Choice(texts.plain("documents-add"), encode("da", found.meeting_id))
+    panel = Choice(texts.plain("notice-button-panel"), encode("mp", found.meeting_id))
+    choices.append((add, panel))
     if pages > 1:
         choices.append(_pager(texts, "dm", found.meeting_id, page, pages))
     heading = texts.rich("documents-title", title=found.title, count=len(found.documents))

@@ -6,7 +6,9 @@ refused-gone = This is no longer there. Send /my to see what is yours now.
 unknown-input = Sorry, I did not understand. Send /my for your items, /help for what you can do.
 unknown-command = There is no command “{ $command }”. Send /help for what you can do.
 nothing-to-do-with-file = I received “{ $name }”, but nothing is waiting for a file. Open the item it belongs to first, then send it.
-files-elsewhere = [s](Please see the attachments in the web chat.)[/s]
+files-elsewhere = [s](Files cannot be sent here: { $names }. Please open them in the web chat, or ask the secretariat.)[/s]
+choices-typed = [s](Reply with a number)[/s]
+files-elsewhere-unnamed = attachment
 button-back = Back
 button-skip = Skip
 button-quit = Leave form
@@ -383,6 +385,7 @@ signin-how-by = { $how }, entered by { $by }
 signin-role-attend = Attending
 signin-role-in_attendance = In attendance
 signin-role-staff = Staff
+signin-line-role = { $person }, { $role }
 signin-walk-in-mark = Walk-in, to be reviewed
 signin-not-on-list = You are not on the list of “{ $title }”. Please go to the desk; the staff will register you.
 signin-not-on-list-for = { $person } is not on the list of “{ $title }”.
@@ -1210,8 +1213,8 @@ help-leave = /leave Send apologies for a meeting
 call-heading = [b]Call list[/b]: { $title }
 call-nobody = There is nobody to phone.
 call-count = { $count ->
-    [one] One person, { $left } not told yet.
-   *[other] { $count } people, { $left } not told yet.
+    [one] One person, { $left } still to call.
+   *[other] { $count } people, { $left } still to call.
     }
 call-line = { $number }. { $person } { $phone }: { $state }
 call-no-number = no number known

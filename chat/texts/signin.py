@@ -172,7 +172,10 @@ def _menu_choices(texts: Texts, desk: Desk) -> tuple[tuple[Choice, ...], ...]:
             _button(texts, "print-sheet", "sh", meeting),
             _button(texts, "enter-sheet", "se", meeting),
         ),
-        (_button(texts, "correct-sign-in", "sc", meeting),),
+        (
+            _button(texts, "correct-sign-in", "sc", meeting),
+            Choice(texts.plain("notice-button-panel"), encode("mp", meeting)),
+        ),
     ]
     if desk.waiting:
         label = texts.plain("button-waiting", count=len(desk.waiting))
@@ -217,8 +220,12 @@ def waiting(texts: Texts, desk: Desk) -> Message:
 
 
 def attendee_line(texts: Texts, attendee: Attendee) -> str:
-    """A participant told apart."""
-    return person_line(texts, attendee.name, attendee.unit, attendee.title)
+    """A participant told apart; with their part in the meeting where they do not count."""
+    line = person_line(texts, attendee.name, attendee.unit, attendee.title)
+    if attendee.role == "attend":
+        return line
+    role = texts.plain(f"signin-role-{attendee.role}")
+    return texts.plain("signin-line-role", person=line, role=role)
 
 
 def pass_card(

@@ -62,9 +62,13 @@ def _facts(turn: Turn, answers: Answers) -> _Facts:
 
 
 def _ask_meeting(view: View) -> Prompt:
-    names = "、".join(file["name"] for file in _files(view.answers))
+    names = _names(view, _files(view.answers))
     options = tuple((Option(label, id),) for id, label in view.facts.meetings)
     return Prompt(view.texts.rich("documents-which-meeting", names=names), options)
+
+
+def _names(view: View, kept: list[dict[str, Any]]) -> str:
+    return view.texts.plain("people-comma").join(file["name"] for file in kept)
 
 
 def _read_choice(entry: Entry, view: View) -> Outcome:
@@ -82,7 +86,7 @@ def _ask_files(view: View) -> Prompt:
     else:
         heading = texts.rich("documents-send", title=view.facts.title)
     kept = _files(view.answers)
-    names = "、".join(file["name"] for file in kept)
+    names = _names(view, kept)
     text = lines(
         heading,
         texts.rich(

@@ -25,6 +25,9 @@ Answers = dict[str, Any]
 #: Route codes of the engine's own buttons.
 OPTION, BACK, SKIP, LEAVE = "fo", "fb", "fs", "fx"
 
+#: Among the answers: the steps whose answers were there from the start, so never asked.
+_GIVEN = "_given"
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -117,6 +120,8 @@ class Step:
     wanted: Callable[[Answers], bool] = _always
     #: What kind of file the step takes: "table", "document", "photo", "any"; "" takes none.
     takes_file: str = ""
+    #: Whether a bare number is the answer itself, never the number of a choice.
+    takes_numbers: bool = False
     #: Whether a value is a finished answer. What ``Kept`` leaves behind may not be one: a list
     #: that still grows, a time not yet confirmed. Such a step is asked again, never passed over.
     settled: Callable[[Any], bool] = _finished
@@ -199,7 +204,11 @@ Advance = Asked | Stayed | Finished
 
 def begin(form: Form, answers: Answers, *, revision: int, now: datetime) -> Draft:
     """A new draft at the first step not answered by ``answers``."""
-    draft = Draft(form.name, form.version, "", dict(answers), revision, now + form.lifetime)
+    known = dict(answers)
+    given = [s.name for s in form.steps if s.name in answers and s.settled(answers[s.name])]
+    if given:
+        known[_GIVEN] = given
+    draft = Draft(form.name, form.version, "", known, revision, now + form.lifetime)
     first = _next(form, draft)
     return replace(draft, step=first.name if first else form.steps[-1].name)
 
@@ -266,10 +275,11 @@ def _asks_back(form: Form, draft: Draft) -> bool:
 def _before(form: Form, draft: Draft) -> list[str]:
     """Names of the steps that were asked before the draft's."""
     names = []
+    given = draft.answers.get(_GIVEN, ())
     for step in form.steps:
         if step.name == draft.step:
             break
-        if step.wanted(draft.answers):
+        if step.name not in given and step.wanted(draft.answers):
             names.append(step.name)
     return names
 

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, assert_never
 
+from chat import payload
 from chat.message import RichText
 from handlers.forms import FORMS
 from handlers.forms.engine import (
@@ -57,6 +58,22 @@ def open_form(turn: Turn, name: str, answers: Answers | None = None) -> None:
 def is_open(turn: Turn) -> bool:
     """Whether something is being filled in."""
     return _draft(turn) is not None
+
+
+def takes_numbers(turn: Turn) -> bool:
+    """Whether the open step wants bare numbers as its answer."""
+    found = _current(turn)
+    step = found[0].step(found[1].step) if found else None
+    return step is not None and step.takes_numbers
+
+
+def asks(turn: Turn, pressed: str) -> bool:
+    """Whether this payload stands under the question that is open now."""
+    draft, decoded = _draft(turn), payload.decode(pressed)
+    if draft is None or decoded is None:
+        return False
+    code, numbers = decoded
+    return code in ROUTES and numbers[:1] == (draft.revision,)
 
 
 def wanted_file(form_name: str | None, step: str | None) -> str:

@@ -119,6 +119,10 @@ def _is_one(value: Any) -> bool:
     return isinstance(value, int)
 
 
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list)
+
+
 def _ask_answer(view: View) -> Prompt:
     texts_ = view.texts
     person = next((p for i, p in view.facts if i == view.answers["who"]), None)
@@ -171,7 +175,7 @@ REPLY_FOR = Form(
     name="reply_for",
     version=1,
     steps=(
-        Step("who", _ask_who, _read_who, settled=_is_one),
+        Step("who", _ask_who, _read_who, settled=_is_one, in_doubt=_is_list),
         Step("answer", _ask_answer, _pressed_only),
         Step("reason", _ask_reason, _read_reason, wanted=_on_leave),
         Step("method", _ask_method, _pressed_only),

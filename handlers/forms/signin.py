@@ -273,7 +273,7 @@ SERIALS = Form(
     name="signin_serials",
     version=1,
     steps=(
-        Step("serials", _ask_serials, _read_serials),
+        Step("serials", _ask_serials, _read_serials, takes_numbers=True),
         Step("check", _ask_check, _read_check),
     ),
     facts=_facts,

@@ -83,6 +83,10 @@ def _is_one(value: Any) -> bool:
     return isinstance(value, int)
 
 
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list)
+
+
 def _ask_places(view: View) -> Prompt:
     options = tuple(Option(str(number), number) for number in (1, 2, 3, 5))
     return Prompt(view.texts.rich("unit-ask-places"), (options,))
@@ -132,7 +136,7 @@ UNIT_QUOTA = Form(
     name="unit_quota",
     version=1,
     steps=(
-        Step("unit", _ask_unit, _read_unit, settled=_is_one),
+        Step("unit", _ask_unit, _read_unit, settled=_is_one, in_doubt=_is_list),
         Step("places", _ask_places, _read_places),
         Step("note", _ask_note, _read_note, skippable=True),
     ),
@@ -299,7 +303,14 @@ UNIT_REPORT = Form(
     name="unit_report",
     version=1,
     steps=(
-        Step("names", _ask_names, _read_names, takes_file="table", settled=_names_settled),
+        Step(
+            "names",
+            _ask_names,
+            _read_names,
+            takes_file="table",
+            settled=_names_settled,
+            in_doubt=lambda value: bool(value.get("doubt")),
+        ),
         Step("sure", _ask_sure, _read_sure, wanted=_has_new),
     ),
     facts=_unit,

@@ -2,11 +2,11 @@
 
 from meetings.notices.calling import Called, CallList, ToCall, call_list, mark_called
 from meetings.notices.counting import Counts, counts
-from meetings.notices.facts import NoticeFacts, asks_again, notice_facts
+from meetings.notices.facts import NoticeFacts, notice_facts
 from meetings.notices.preview import Preview, preview
 from meetings.notices.publishing import Cancelled, Published, cancel, publish, publish_revision
 from meetings.notices.reminders import Reminded, remind_now, want_timers, wanted_timers
-from meetings.notices.sending import send_cards
+from meetings.notices.sending import catch_up, send_cards
 
 __all__ = [
     "CallList",
@@ -18,8 +18,8 @@ __all__ = [
     "Published",
     "Reminded",
     "ToCall",
-    "asks_again",
     "call_list",
+    "catch_up",
     "cancel",
     "counts",
     "mark_called",

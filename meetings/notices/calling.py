@@ -76,7 +76,13 @@ def call_list(session: Session, actor: Actor, meeting_id: int) -> CallList | Ref
     if said is None:
         return refused("not-published")
     found = _people(session, meeting)
-    found.sort(key=lambda entry: ("", "no_answer", "told").index(entry.called))
+    # To be called first: who was not called yet, and of these who got no message at all.
+    found.sort(
+        key=lambda entry: (
+            ("", "no_answer", "told").index(entry.called),
+            entry.why == "no-answer",
+        )
+    )
     return CallList(meeting.id, said, tuple(found), _units(session, meeting))
 
 

@@ -87,16 +87,6 @@ def notice_facts(session: Session, meeting_id: int, revision: int) -> NoticeFact
     return from_data(found.facts) if found else None
 
 
-def asks_again(session: Session, meeting: rows.Meeting) -> bool:
-    """Whether the meeting as edited differs so much from what was published (time or place) that
-    everybody is asked again; a smaller change keeps the answers. Row 2.10."""
-    before = notice_facts(session, meeting.id, meeting.revision)
-    if before is None:
-        return False
-    there = (before.starts_at, before.ends_at, before.place)
-    return there != (meeting.starts_at, meeting.ends_at, meeting.place)
-
-
 def reply_deadline(starts_at: datetime, *, now: datetime, office: Office) -> datetime:
     """Until when answers are changed freely: working days before, at the profile's time; where
     that is past, hours before the start; where that is past too, the start."""

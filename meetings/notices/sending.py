@@ -45,6 +45,18 @@ def send_cards(session: Session, meeting: rows.Meeting, *, now: datetime) -> Non
     fan_out(session, meeting, "card", now=now)
 
 
+def catch_up(session: Session, person_id: int, *, now: datetime, office: Office) -> None:
+    """Send the present cards of their meetings to somebody who has just bound an account, also
+    where an earlier phone had them."""
+    for participant, meeting in attendance_rows.meetings_of_person(
+        session, person_id, ending_after=now
+    ):
+        said = notice_facts(session, meeting.id, meeting.revision)
+        if said is not None:
+            sending = _Sending(session, meeting, said, now, office, True, frozenset())
+            _send_card(sending, participant, again=True)
+
+
 def fan_out(
     session: Session,
     meeting: rows.Meeting,
@@ -123,16 +135,20 @@ class _Sending:
 
 
 def _card(sending: _Sending, participant: Participant) -> None:
-    meeting = sending.meeting
     # Taken off the list and put back: the row is fresh, the card goes out once more.
     back = participant.reply == "none" and participant.reminded_at is None
     had = participant.person_id in sending.have
-    if had and not back:
-        return
+    if not had or back:
+        _send_card(sending, participant, again=had)
+
+
+def _send_card(sending: _Sending, participant: Participant, *, again: bool) -> None:
+    """The card and the papers that come with it; ``again``: it went out before."""
+    meeting = sending.meeting
     notice = Notice(
         kind="card",
         params=sending.params(participant),
-        dedupe=None if had else card_prefix(meeting.id, meeting.revision)[:-1],
+        dedupe=None if again else card_prefix(meeting.id, meeting.revision)[:-1],
         coalesce=card_subject(participant.id),
         valid_until=sending.said.ends_at,
         shows=card_subject(participant.id),

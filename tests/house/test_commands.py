@@ -91,3 +91,14 @@ def test_no_file_with_registry_hosts(name: str) -> None:
     ).stdout.splitlines()
     assert name not in tracked
     assert "://" not in (ROOT / "constraints.txt").read_text("utf-8")
+
+
+def test_a_swapped_day_is_entered_and_a_past_one_refused(tmp_path: Path) -> None:
+    config = str(write_config(tmp_path))
+    done = huiwu("set-day", "2099-02-07", "work", "--note", "春节调休", "--config", config)
+    assert done.returncode == 0, done.stderr
+    past = huiwu("set-day", "2020-01-01", "rest", "--config", config)
+    assert past.returncode == 1
+    assert "passed" in past.stderr
+    odd = huiwu("set-day", "2099-02-07", "holiday", "--config", config)
+    assert odd.returncode == 2

@@ -194,3 +194,11 @@ def test_a_tall_chart_is_split_between_questions() -> None:
     assert [len(part.groups) for part in parts] == [3, 3, 1]
     assert tuple(group for part in parts for group in part.groups) == groups
     assert [len(part.groups) for part in split(chart(Group("问", (Bar("甲", 1),) * 40)))] == [1]
+
+
+def test_a_mean_fills_its_bar_only_as_far_as_the_scale_goes() -> None:
+    bars = (Bar("甲", 2.5), Bar("乙", 5.0))
+    half, whole = bar_pixels(bars_png(chart(Group("均分", bars, full=5))))
+    assert half / whole == pytest.approx(0.5, abs=0.02)
+    alone = bar_pixels(bars_png(chart(Group("均分", bars[:1], full=5))))
+    assert alone[0] / whole == pytest.approx(0.5, abs=0.02)

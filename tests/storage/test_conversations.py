@@ -60,11 +60,37 @@ async def test_saving_what_was_not_locked_is_found_out(database: Database) -> No
     stale = await database.write(lambda s: conversations.lock(s, "k", now=NOW))
 
     def other(session: Session) -> None:
-        conversations.save(session, conversations.lock(session, "k", now=NOW))
+        conversation = conversations.lock(session, "k", now=NOW)
+        conversation.form = "reply"
+        conversations.save(session, conversation)
 
     await database.write(other)
+    stale.form = "leave"
     with pytest.raises(LookupError, match="changed"):
         await database.write(lambda s: conversations.save(s, stale))
+
+
+async def test_what_did_not_change_is_not_written(database: Database) -> None:
+    def fills(session: Session) -> int:
+        conversation = conversations.lock(session, "k", now=NOW)
+        conversation.answers = {"names": ["田青禾"]}
+        return conversations.save(session, conversation)
+
+    def looks(session: Session) -> int:
+        return conversations.save(session, conversations.lock(session, "k", now=NOW))
+
+    def adds_in_place(session: Session) -> int:
+        conversation = conversations.lock(session, "k", now=NOW)
+        conversation.answers["names"].append("程以宁")
+        first = conversations.save(session, conversation)
+        assert conversations.save(session, conversation) == first
+        return first
+
+    assert await database.write(fills) == 1
+    assert await database.write(looks) == 1
+    assert await database.write(adds_in_place) == 2
+    after = await database.write(lambda s: conversations.lock(s, "k", now=NOW))
+    assert after.answers == {"names": ["田青禾", "程以宁"]}
 
 
 async def test_settings(database: Database) -> None:

@@ -23,11 +23,11 @@ async def test_a_repeat_is_known_also_after_it_is_done(database: Database) -> No
         assert inbox.receive(session, arrival("1"))
         assert not inbox.receive(session, arrival("1"))
         assert inbox.receive(session, arrival("1", bot="other"))
-        waiting = inbox.oldest_undone(session, "plain:c1:7")
-        assert waiting is not None
+        waiting, other = inbox.undone(session, "plain:c1:7", 9)
+        assert other.bot == "other"
         assert (waiting.platform_id, waiting.body, waiting.event_at) == ("1", {"text": "参加"}, AT)
-        assert inbox.done(session, waiting.id)
-        assert not inbox.done(session, waiting.id)
+        assert inbox.take(session, waiting.id)
+        assert not inbox.take(session, waiting.id)
         return waiting.id
 
     id = await database.write(first)
@@ -51,11 +51,12 @@ async def test_the_oldest_comes_first_within_and_between_conversations(database:
         for number, person in enumerate(["b", "a", "b", "c"]):
             inbox.receive(session, arrival(str(number), person))
         assert inbox.waiting_conversations(session, 2) == ["plain:c1:b", "plain:c1:a"]
-        seen = []
-        while (waiting := inbox.oldest_undone(session, "plain:c1:b")) is not None:
-            seen.append(waiting.platform_id)
-            inbox.done(session, waiting.id)
-        assert seen == ["0", "2"]
+        first, second = inbox.undone(session, "plain:c1:b", 9)
+        assert (first.platform_id, second.platform_id) == ("0", "2")
+        assert inbox.undone(session, "plain:c1:b", 1) == [first]
+        assert not inbox.take(session, second.id), "an older one waits"
+        assert inbox.take(session, first.id)
+        assert inbox.take(session, second.id)
         assert inbox.waiting_conversations(session, 9) == ["plain:c1:a", "plain:c1:c"]
 
     await database.write(unit)
@@ -67,15 +68,12 @@ async def test_the_third_failure_is_counted_and_quarantine_lets_others_by(
     def unit(session: Session) -> None:
         inbox.receive(session, arrival("1"))
         inbox.receive(session, arrival("2"))
-        bad = inbox.oldest_undone(session, "plain:c1:7")
-        assert bad is not None
+        bad, _ = inbox.undone(session, "plain:c1:7", 2)
         assert [inbox.failed(session, bad.id, "E17") for _ in range(3)] == [1, 2, 3]
-        again = inbox.oldest_undone(session, "plain:c1:7")
-        assert again is not None
+        again, _ = inbox.undone(session, "plain:c1:7", 2)
         assert again.failures == 3
         assert inbox.quarantine(session, bad.id, "E17")
-        after = inbox.oldest_undone(session, "plain:c1:7")
-        assert after is not None
+        (after,) = inbox.undone(session, "plain:c1:7", 2)
         assert after.platform_id == "2"
         assert inbox.depth(session) == 1
         inbox.erase(session, bad.id)
@@ -96,6 +94,5 @@ async def test_any_text_people_type_can_be_kept(database: Database) -> None:
     odd = {"text": "\x00 \ud83d 😀 𠮷 ' ; --"}
     one = inbox.Arrival("plain", "bot", "odd", "k", "said", odd, AT, AT)
     await database.write(lambda s: inbox.receive(s, one))
-    waiting = await database.read(lambda s: inbox.oldest_undone(s, "k"))
-    assert waiting is not None
+    (waiting,) = await database.read(lambda s: inbox.undone(s, "k", 9))
     assert waiting.body == odd

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from icalendar import Calendar
 
-from meetings import notices
+from meetings import binding, notices
 from storage import Session
 from storage import meetings as meeting_rows
 from tests.stories import notice_stage as stage
@@ -331,7 +331,7 @@ async def test_who_blocked_us_is_on_the_call_list(world: World) -> None:
     await publishes(desk, meeting_id)
     await lin.presses("参加")
     await desk.presses("电话通知名单")
-    seen = await desk.sees("共 2 人，还有 2 人没有通知到", "陳雅文（规划处）", "消息送不到")
+    seen = await desk.sees("共 2 人，还要打 2 人", "陳雅文（规划处）", "消息送不到")
     assert "梅老师（规划处） 13800000009：没有账号" in seen.text and "林小满" not in seen.text
     await desk.presses("梅老师")
     await desk.sees("电话：13800000009", "您好，这里是青川市档案馆会务组", "请问能参加吗")
@@ -341,7 +341,7 @@ async def test_who_blocked_us_is_on_the_call_list(world: World) -> None:
     await desk.says("门卫老赵")
     await desk.sees("情况：已通知（门卫老赵转告）")
     await desk.presses("返回名单")
-    await desk.sees("还有 1 人没有通知到")
+    await desk.sees("还要打 1 人")
     # Somebody else does not see numbers.
     await presses(lin, "nl", meeting_id)
     await lin.sees("not-allowed")
@@ -414,3 +414,28 @@ async def test_somebody_put_on_the_list_later_gets_the_present_card_once(world: 
     await world.app.settle()
     await smith.sees("Meeting notice")
     await lin.sees_nothing_of("季度工作会")
+
+
+async def test_who_binds_late_gets_the_cards_that_went_out_before(world: World) -> None:
+    desk, lin, *_ = await office_of(world)
+    late = await world.hires("石磊", unit="办公室", bound=False)
+    meeting_id = await draft(world, desk, [lin, late])
+    await publishes(desk, meeting_id)
+    assert not await late.phone.screen()
+
+    def link(session: Session) -> None:
+        made = binding.make_link(
+            session,
+            stage.actor(session, desk),
+            late.person_id,
+            token="b" + "7" * 31,
+            now=world.clock.now(),
+        )
+        assert isinstance(made, binding.LinkMade)
+
+    await world.write(link)
+    await late.opens("http://huiwu.test/j/b" + "7" * 31)
+    await late.sees("已绑定：石磊")
+    await late.sees("参会通知", "季度工作会")
+    await late.presses("参加")
+    await late.sees("答复：参加")

@@ -381,8 +381,8 @@ class PlainPhone:
         await self._plain.says(self.chat, text, files)
 
     async def press(self, seen: Seen, label: str) -> None:
-        number = next(number for shown, number in seen.choices if shown == label)
-        await self.say(number)
+        # The choices stand below; a list in the text above may have the same words.
+        await self.say(dict(seen.choices)[label])
 
     async def join(self, token: str) -> None:
         await self.say(self._plain.link(token))

@@ -100,6 +100,13 @@ function files(list) {
 
 function choices(event, onPress) {
   const box = make("div", "choices");
+  for (const [label, url] of event.links ?? []) {
+    const link = make("a", "choice", label, icon(OUT), make("span", "sr", texts.new_window));
+    link.href = url;
+    link.target = "_blank";
+    link.rel = "noopener noreferrer";
+    box.append(make("div", "row", link));
+  }
   for (const row of event.choices ?? []) {
     const line = make("div", "row");
     for (const [label, payload] of row) {
@@ -112,13 +119,6 @@ function choices(event, onPress) {
       line.append(button);
     }
     box.append(line);
-  }
-  for (const [label, url] of event.links ?? []) {
-    const link = make("a", "choice", label, icon(OUT), make("span", "sr", texts.new_window));
-    link.href = url;
-    link.target = "_blank";
-    link.rel = "noopener noreferrer";
-    box.append(make("div", "row", link));
   }
   return box;
 }
