@@ -182,4 +182,3 @@ def _mistake(error: Any) -> Mistake:
     if error["type"] == "missing":
         return Mistake(key, "missing")
     return Mistake(key, error["msg"].removeprefix("Value error, "))
-

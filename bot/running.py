@@ -78,9 +78,7 @@ async def _serve(app: App, host: str, port: int, ready: Callable[[], None] | Non
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stopping.set)
     serving = loop.create_task(server.serve())
-    await asyncio.wait(
-        {serving, loop.create_task(up.wait())}, return_when=asyncio.FIRST_COMPLETED
-    )
+    await asyncio.wait({serving, loop.create_task(up.wait())}, return_when=asyncio.FIRST_COMPLETED)
     if serving.done():
         await app.stop()
         return 1

@@ -20,11 +20,12 @@ from chat import fallback
 from chat.incoming import Address
 from chat.message import Message, Paper, RichText, StoredFile, from_data, to_data
 from chat.messenger import Edited, Messenger, Refused, TryLater, Unreachable
-from chat.texts import Texts, language_for
+from chat.texts import Language, Texts, language_for
 from chat.texts.wording import Reading, word
 from jobs.making import NoSuchPaper, Workshop
 from jobs.pacing import Pace
 from meetings.notices import progress
+from meetings.people import behind
 from storage import Session, conversations, inbox, outbox, people
 from storage.clock import Clock
 from storage.database import Database
@@ -243,8 +244,10 @@ class Deliverer:
             return None
         now = self._clock.now()
         if "message" in content:
-            language = await self._database.read(lambda s: self._language(s, row))
             message: Message | None = from_data(content["message"])
+            if message and not message.files and messenger.abilities.buttons:
+                return message  # nothing is put into words any more: one look less
+            language = await self._database.read(lambda s: self._language(s, row))
         else:
             message, language = await self._database.read(
                 lambda s: self._worded(s, messenger, row, content, now)
@@ -267,7 +270,7 @@ class Deliverer:
         row: outbox.Leased,
         content: dict[str, Any],
         now: datetime,
-    ) -> tuple[Message | None, Any]:
+    ) -> tuple[Message | None, Language]:
         language = self._language(session, row)
         reading = Reading(
             session=session,
@@ -282,10 +285,9 @@ class Deliverer:
         )
         return word(content["notice"], reading), language
 
-    def _language(self, session: Session, row: outbox.Leased) -> Any:
-        account = people.account_at(session, row.messenger, row.chat)
-        person = people.person(session, account.person_id) if account else None
-        chosen = person.language if person else None
+    def _language(self, session: Session, row: outbox.Leased) -> Language:
+        known = behind(session, row.messenger, row.chat)
+        chosen = known.language if known else None
         return language_for(chosen) or language_for(self._workshop.office.language) or "zh_Hans"
 
     async def _numbered(

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 
 import structlog
 
-from storage import Session, leader
+from storage import Session, leader, outbox, work
 from storage.database import Database
 
 RENEW_SECONDS = 2.0
@@ -56,9 +56,12 @@ class Lead:
         return True
 
     async def take_over(self) -> bool:
-        """Lead at once where no other process can be there: on SQLite, under the lock file."""
+        """Lead at once where no other process can be there: on SQLite, under the lock file.
+
+        What the one before held goes on at once, too, instead of when its leases run out.
+        """
         if self._database.dialect == "sqlite":
-            await self._database.write(leader.end_all, name="take over")
+            await self._database.write(_inherit, name="take over")
         return await self.renew()
 
     @contextlib.asynccontextmanager
@@ -82,3 +85,9 @@ class Lead:
         """Give the lease up, so that the next one need not wait."""
         self._epoch = None
         await self._database.write(lambda s: leader.release(s, self.holder), name="stop leading")
+
+
+def _inherit(session: Session) -> None:
+    leader.end_all(session)
+    outbox.release_all(session, real=leader.database_time(session))
+    work.release_all(session)

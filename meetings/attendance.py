@@ -11,10 +11,11 @@ from meetings import approvals, documents, panel
 from meetings.changes import Actor, changed
 from meetings.meetings import Refused, about, refused
 from meetings.notices.facts import NoticeFacts, notice_facts
+from meetings.notices.sending import card_subject
 from meetings.office import Office
 from meetings.people import Action, Named, Who, may, named
 from meetings.reach import Notice, tell
-from storage import Session
+from storage import Session, outbox
 from storage import approvals as approval_rows
 from storage import attendance as rows
 from storage import meetings as meeting_rows
@@ -255,6 +256,28 @@ def _take(
         # They come after all: the papers that went to the others meanwhile are theirs, too.
         documents.give(session, participant, documents.Stage.BEFORE, now=now)
     panel.refresh(session, meeting.id, now=now)
+    _refresh_cards(session, actor, participant, now=now)
+
+
+def _refresh_cards(
+    session: Session, actor: Actor, participant: rows.Participant, *, now: datetime
+) -> None:
+    """The card on other people's screens shows the answer, too: what a contact or the secretariat
+    said for somebody is seen by that person, and the other way round."""
+    for messenger, chat in outbox.viewers(session, card_subject(participant.id)):
+        account = people_rows.account_at(session, messenger, chat)
+        if account is None or account.person_id == actor.who.person_id:
+            continue
+        notice = Notice(
+            kind="card_now",
+            params={"participant": participant.id},
+            lane=outbox.URGENT,
+            coalesce=f"card-now:{participant.id}",
+            shows=card_subject(participant.id),
+            edit_only=True,
+            meeting_id=participant.meeting_id,
+        )
+        tell(session, account.person_id, notice, now=now)
 
 
 def _inform_head(

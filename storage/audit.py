@@ -127,7 +127,7 @@ def record(session: Session, entry: Entry, *, salt: bytes | None = None) -> int:
         "sensitive_digest": None,
     }
     if entry.sensitive is None:
-        return int(session.execute(_INSERT, [row]).scalar_one())
+        return int(session.connection().execute(_INSERT, [row]).scalar_one())
     if salt is None or len(salt) < 16:
         raise ValueError("sensitive values need a salt of 16 random bytes or more")
     content = _canonical(entry.sensitive)

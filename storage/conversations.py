@@ -84,7 +84,7 @@ _SAVE = (
 
 def lock(session: Session, key: str, *, now: datetime) -> Conversation:
     """The conversation ``key``, locked until the unit ends; a new one is made where none was."""
-    found = session.execute(_LOCKED, {"key": key}).mappings().first()
+    found = session.connection().execute(_LOCKED, {"key": key}).mappings().first()
     if found is None:
         empty = {"key": key, "answers": {}, "choices": {}}
         new = insert_if_new(session, conversations, empty, returning=conversations.c.key)
@@ -109,7 +109,7 @@ def save(session: Session, conversation: Conversation) -> int:
     values = {name: getattr(conversation, name) for name in _COLUMNS}
     of = {"of_key": conversation.key, "of_revision": conversation.revision}
     values["revision"] = conversation.revision + 1
-    revision = session.execute(_SAVE, values | of).scalar()
+    revision = session.connection().execute(_SAVE, values | of).scalar()
     if revision is None:
         raise LookupError(f"conversation {conversation.key} was changed by someone else")
     conversation.revision = int(revision)
@@ -124,7 +124,7 @@ _STEP = select(conversations.c.form, conversations.c.step).where(
 
 def open_step(session: Session, key: str) -> tuple[str | None, str | None]:
     """Form and step open in the conversation, read without a lock; (None, None) for none."""
-    row = session.execute(_STEP, {"key": key}).first()
+    row = session.connection().execute(_STEP, {"key": key}).first()
     return (row[0], row[1]) if row else (None, None)
 
 

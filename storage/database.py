@@ -177,8 +177,10 @@ def insert_if_new(
     """
     column = returning.key
     target = table if isinstance(table, FromClause) else table.__table__
-    statement = _insert_if_new(session.get_bind().dialect.name, cast("Table", target), column)
-    return cast("T | None", session.execute(statement, [dict(values)]).scalar())
+    # The connection itself: the Session's own way to it costs a quarter of the whole statement.
+    connection = session.connection()
+    statement = _insert_if_new(connection.dialect.name, cast("Table", target), column)
+    return cast("T | None", connection.execute(statement, [dict(values)]).scalar())
 
 
 @lru_cache(maxsize=256)

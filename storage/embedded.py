@@ -18,6 +18,7 @@ from typing import cast
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
@@ -32,9 +33,18 @@ BUSY = 10_000
 
 
 class _Dialect(SQLiteDialect_pysqlite):
-    """Savepoints without compiling them: that was a sixth of a whole unit."""
+    """Begins and savepoints without compiling them: that was a sixth of a whole unit.
+
+    Not by event: an engine with any listener runs the events of every statement.
+    """
 
     supports_statement_cache = True
+    begin_with = "BEGIN"
+
+    def do_begin(self, dbapi_connection: DBAPIConnection) -> None:
+        cursor = dbapi_connection.cursor()
+        cursor.execute(self.begin_with)
+        cursor.close()
 
     def do_savepoint(self, connection: Connection, name: str) -> None:
         _raw(connection).execute(f"SAVEPOINT {name}")
@@ -231,8 +241,5 @@ def _engine(url: URL, *, begin: str, size: int, query_only: bool = False) -> Eng
         ):
             raw.execute(f"PRAGMA {pragma}")
 
-    @event.listens_for(engine, "begin")
-    def _begun(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
-
+    cast(_Dialect, engine.dialect).begin_with = begin
     return engine

@@ -126,7 +126,9 @@ _UNDONE = (
 def undone(session: Session, conversation: str, limit: int) -> list[Waiting]:
     """The conversation's updates still to be handled, the oldest first; ``take`` that one in the
     unit that handles it."""
-    rows = session.execute(_UNDONE, {"conversation": conversation, "limit": limit})
+    rows = session.connection().execute(
+        _UNDONE, {"conversation": conversation, "limit": limit}
+    )
     return [Waiting(*row) for row in rows]
 
 
@@ -169,7 +171,7 @@ def take(session: Session, id: int) -> bool:
     False: another process handled it, or an older one of its conversation waits; then do
     nothing. Lock the conversation first.
     """
-    return session.execute(_TAKE, {"of_id": id}).first() is not None
+    return session.connection().execute(_TAKE, {"of_id": id}).first() is not None
 
 
 def failed(session: Session, id: int, reason: str) -> int:

@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import (
     Column,
+    ColumnElement,
     Index,
     Insert,
     Integer,
@@ -150,7 +151,7 @@ def want_again(session: Session, subject: str, timer: WantedTimer) -> None:
     For what follows many small changes at once: a burst of them leaves one timer.
     """
     keys = {"subject": subject, "kind": timer.kind, "slot": timer.slot}
-    if session.execute(_STATE, keys).scalar() == "wanted":
+    if session.connection().execute(_STATE, keys).scalar() == "wanted":
         return  # looked up first: on PostgreSQL the upsert would make them wait for each other
     values = keys | {
         "due_at": timer.due_at,
@@ -159,6 +160,15 @@ def want_again(session: Session, subject: str, timer: WantedTimer) -> None:
     }
     postgres = session.get_bind().dialect.name == "postgresql"
     session.execute(_AGAIN_POSTGRESQL if postgres else _AGAIN_SQLITE, [values])
+
+
+def is_wanted(subject: ColumnElement[str], kind: str) -> ColumnElement[bool]:
+    """Whether the one timer of this kind is wanted, as part of another statement."""
+    return (
+        select(timers.c.id)
+        .where(timers.c.subject == subject, timers.c.kind == kind, timers.c.slot == "", _wanted)
+        .exists()
+    )
 
 
 def due(session: Session, now: datetime, limit: int) -> list[DueTimer]:

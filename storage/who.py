@@ -79,14 +79,14 @@ _AT_CHAT = (
 def behind(session: Session, messenger: str, chat: str) -> Behind | None:
     """The account at this chat and its person; None where nobody is bound."""
     session.flush()  # Core does not flush by itself what the unit changed so far
-    row = session.execute(_AT_CHAT, {"messenger": messenger, "chat": chat}).first()
+    row = session.connection().execute(_AT_CHAT, {"messenger": messenger, "chat": chat}).first()
     return None if row is None else Behind(row[0], row[1], _standing(row[2:]))
 
 
 def standing_of(session: Session, person_id: int) -> Standing | None:
     """The person's standing, also of one who left; None where there is no such person."""
     session.flush()
-    row = session.execute(_OF_PERSON, {"person": person_id}).first()
+    row = session.connection().execute(_OF_PERSON, {"person": person_id}).first()
     return None if row is None else _standing(row)
 
 

@@ -161,6 +161,15 @@ def progress(session: Session, id: int, cursor: int, data: dict[str, Any]) -> No
         raise WorkMoved(f"work {id} is already at or past {cursor}, or ended")
 
 
+def release_all(session: Session) -> None:
+    """Free every leased item. Only where no other process can be there (see ``leader.end_all``)."""
+    session.execute(
+        update(work)
+        .where(_waiting, work.c.lease_owner.is_not(None))
+        .values(lease_owner=None, lease_until=None)
+    )
+
+
 def stumbled(session: Session, id: int, reason: str, *, real: datetime, wait: float) -> int:
     """A chunk raised: count it and try again after ``wait`` seconds. Returns failures in a row."""
     failures = session.execute(

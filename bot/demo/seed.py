@@ -250,18 +250,15 @@ class _Stage:
         for name in names:
             by = "唐若溪" if name == "苏知远" else name
             reason = leave.get(name, "")
-            await self._do(
-                by,
-                lambda s, a, name=name, reason=reason: attendance.reply(
-                    s,
-                    a,
-                    self._place(s, meeting, name),
-                    "leave" if reason else "attending",
-                    reason,
-                    now=self._now,
-                    office=self._office,
-                ),
-            )
+
+            def answer(s: Session, a: Actor, name: str = name, reason: str = reason) -> Any:
+                kind: attendance.Answer = "leave" if reason else "attending"
+                place = self._place(s, meeting, name)
+                return attendance.reply(
+                    s, a, place, kind, reason, now=self._now, office=self._office
+                )
+
+            await self._do(by, answer)
         await self._app.settle()
 
     async def _sign_in(self, meeting: int, names: list[str]) -> None:
@@ -328,17 +325,17 @@ class _Stage:
         for text, owner, due, progress, words in items:
             task = await self._register(meeting, text, owner, due)
             if progress:
-                await self._do(
-                    owner, lambda s, a, task=task: tasks.accept(s, a, task, now=self._now)
-                )
-                report = Report(Progress(progress), words)
-                await self._do(
-                    owner,
-                    lambda s, a, task=task, report=report: tasks.report_progress(
-                        s, a, task, report, now=self._now, office=self._office
-                    ),
-                )
+                await self._report(task, owner, Report(Progress(progress), words))
         await self._app.settle()
+
+    async def _report(self, task: int, owner: str, report: Report) -> None:
+        await self._do(owner, lambda s, a: tasks.accept(s, a, task, now=self._now))
+        await self._do(
+            owner,
+            lambda s, a: tasks.report_progress(
+                s, a, task, report, now=self._now, office=self._office
+            ),
+        )
 
     async def _register(self, meeting: int, text: str, owner: str, due: date) -> int:
         new = tasks.NewTask(text, self.ids[owner], due, meeting)

@@ -52,6 +52,13 @@ def say_day(day: date, language: Language, *, today: date) -> str:
     return f"{year}{day.month}月{day.day}日（星期{_ZH_WEEKDAYS[day.weekday()]}）"
 
 
+def say_short(day: date, language: Language) -> str:
+    """A day where there is room for no more, on a button: "12月1日", "1 Dec"."""
+    if language == "en":
+        return f"{day.day} {_EN_MONTHS[day.month - 1]}"
+    return f"{day.month}月{day.day}日"
+
+
 def say_days(first: date, last: date, language: Language, *, today: date) -> str:
     """A run of whole days; one day is said once."""
     if first == last:

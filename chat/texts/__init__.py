@@ -1,7 +1,7 @@
 """Every sentence users see: one Fluent catalog per language and the code that reads it.
 
-``Texts("zh_Hans").rich("home-greeting", name=…)`` gives spans. In the catalogs ``[b]…[/b]`` is bold
-and ``[s]…[/s]`` small; values are put in after the template was split, so they stay text whatever
+``Texts("zh_Hans").rich("home-greeting", name=…)`` gives spans. In the catalogs ``[b]…[/b]`` is
+bold and ``[s]…[/s]`` small; values are put in after the template was split, so they stay text whatever
 they hold. A missing text or variable raises: silence would reach a clerk.
 """
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from chat.dates import say_short
 from chat.message import Choice, Message, lines
 from chat.payload import encode
 from chat.texts.cards import Words, reply_words
-from chat.texts.home import shortened
+from chat.texts.home import for_somebody, shortened
 from chat.texts.notices import person_words, to_call_list, to_panel
 from meetings.attendance import Card
 from meetings.mine import MyMeeting
@@ -25,9 +26,10 @@ def which_meeting(words: Words, meetings: list[MyMeeting]) -> Message:
 
 def meeting_label(words: Words, meeting: MyMeeting) -> str:
     """A meeting on a button: when, and what; whose, where it is a leader's."""
-    day = words.office.local(meeting.starts_at)
-    label = f"{day.month}/{day.day} {shortened(meeting.title)}"
-    return f"{meeting.for_name}：{label}" if meeting.for_name else label
+    texts = words.texts
+    day = say_short(words.office.local(meeting.starts_at).date(), texts.language)
+    label = f"{day} {shortened(meeting.title)}"
+    return for_somebody(texts, meeting.for_name, label)
 
 
 def entered(words: Words, card: Card, *, requested: bool) -> Message:

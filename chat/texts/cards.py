@@ -240,6 +240,12 @@ def card_notice(reading: Reading) -> Message | None:
     return card(words_of(reading), found, arriving=True)
 
 
+def card_now(reading: Reading) -> Message | None:
+    """The card as it stands, where it is on a screen already: somebody else answered."""
+    found = _read(reading)
+    return card(words_of(reading), found) if found else None
+
+
 def reminder_notice(reading: Reading) -> Message | None:
     """To somebody who has not answered."""
     found = _read(reading)

@@ -49,10 +49,12 @@ def home(texts: Texts, who: Who) -> Message:
 
 def help_(texts: Texts, who: Who | None) -> Message:
     """What this person can do, one line each."""
-    keys = ["help-my", "help-leave", "help-language", "help-quit"]
+    keys = ["help-my", "help-signin", "help-leave", "help-language", "help-quit"]
     if who is not None and may(who, Action.CREATE_MEETING):
         keys = ["help-new", "help-meetings", "help-item", "help-people", *keys]
-    body = [texts.rich(key) for key in keys] if who else [texts.rich("home-stranger")]
+    if who is None:
+        return stranger(texts)
+    body = [texts.rich(key) for key in keys]
     return Message(lines(texts.rich("help-heading"), *body, texts.rich("help-foot")))
 
 
@@ -90,8 +92,7 @@ def my(texts: Texts, everything: Everything, now: datetime, office: Office) -> M
         parts.append(texts.rich("my-tasks"))
         for task in everything.tasks[:MOST]:
             parts.append(_task_line(texts, task, office.today(now)))
-            label = shortened(task.text)
-            label = f"{task.for_name}：{label}" if task.for_name else label
+            label = for_somebody(texts, task.for_name, shortened(task.text))
             rows.append((Choice(label, encode("tk", task.task_id)),))
     if everything.decisions:
         parts.append(texts.rich("my-decide"))
@@ -111,6 +112,11 @@ def my(texts: Texts, everything: Everything, now: datetime, office: Office) -> M
     if not parts and not rows:
         parts.append(texts.rich("my-nothing"))
     return Message(lines(texts.rich("my-heading"), *parts), choices=tuple(rows))
+
+
+def for_somebody(texts: Texts, name: str | None, what: str) -> str:
+    """The thing, and whose it is where it is not the reader's own."""
+    return texts.plain("my-for", name=name, what=what) if name else what
 
 
 def shortened(text: str, length: int = 18) -> str:
@@ -136,14 +142,14 @@ def _meeting_line(texts: Texts, meeting: MyMeeting, now: datetime, office: Offic
 
 def _for(texts: Texts, meeting: MyMeeting) -> str:
     title = shortened(meeting.title)
-    return f"{meeting.for_name}：{title}" if meeting.for_name else title
+    return for_somebody(texts, meeting.for_name, title)
 
 
 def _task_line(texts: Texts, task: MyTask, today: date) -> RichText:
     return texts.rich(
         "my-task-line",
         number=texts.plain("task-number", year=str(task.year), number=str(task.number)),
-        text=f"{task.for_name}：{task.text}" if task.for_name else task.text,
+        text=for_somebody(texts, task.for_name, task.text),
         due=say_day(task.due_on, texts.language, today=today),
         state=texts.plain(f"task-state-{task.state}"),
     )

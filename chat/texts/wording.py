@@ -60,6 +60,7 @@ WORDERS: dict[str, str] = {
     "panel": "panel:panel_notice",
     "taken_out": "panel:taken_out",
     "card": "cards:card_notice",
+    "card_now": "cards:card_now",
     "reminder": "cards:reminder_notice",
     "tomorrow": "cards:tomorrow_notice",
     "soon": "cards:soon_notice",

@@ -76,7 +76,7 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The entry changed the step's value, the step stays open (lists that grow, a confirmation)."""
+    """The entry changed the step's value, and the step stays open: a list that grows."""
 
     value: Any
     note: RichText = ()
@@ -214,7 +214,7 @@ def begin(form: Form, answers: Answers, *, revision: int, now: datetime) -> Draf
 
 
 def advance(form: Form, draft: Draft, entry: Entry, view: View) -> Advance:
-    """Read the entry at the draft's step. Pure: the caller saves the draft and shows the prompt."""
+    """Read the entry at the draft's step. Pure: the caller saves the draft and shows it."""
     step = form.step(draft.step)
     if step is None:
         return Asked(_at(form, draft, form.steps[0].name, view.now))

@@ -1,6 +1,6 @@
 """The outbox: one row is one API call that is owed. Core only, no mapped class."""
 
-from storage.outbox.delivery import Leased, lease, ready, release_expired
+from storage.outbox.delivery import Leased, lease, ready, release_all, release_expired
 from storage.outbox.marks import drop, park, retry, sent, split, unknown
 from storage.outbox.progress import (
     Delivery,
@@ -46,6 +46,7 @@ __all__ = [
     "outbox",
     "park",
     "ready",
+    "release_all",
     "release_expired",
     "retry",
     "sent",

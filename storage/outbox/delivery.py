@@ -104,9 +104,19 @@ def ready(
 
 def release_expired(session: Session, *, real: datetime) -> int:
     """Free rows whose holder did not mark them in time; returns how many."""
+    return _release(session, outbox.c.lease_until <= real, real)
+
+
+def release_all(session: Session, *, real: datetime) -> int:
+    """Free every leased row. Only where no other process can be there: the one that leased them
+    is dead, and what it was sending need not wait for its leases to run out."""
+    return _release(session, outbox.c.lease_until.is_not(None), real)
+
+
+def _release(session: Session, which: ColumnElement[bool], real: datetime) -> int:
     lost = session.execute(
         update(outbox)
-        .where(outbox.c.lease_until <= real)
+        .where(which)
         .values(**NO_LEASE)
         .returning(outbox.c.id, outbox.c.coalesce_key)
     ).all()

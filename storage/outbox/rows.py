@@ -146,7 +146,7 @@ def enqueue(
     real = real or now
     values = _row(outgoing, now=now, real=real)
     if outgoing.dedupe_key is None:
-        id = int(session.execute(_INSERT, [values]).scalar_one())
+        id = int(session.connection().execute(_INSERT, [values]).scalar_one())
     else:
         new = insert_if_new(session, outbox, values, returning=outbox.c.id)
         if new is None:

@@ -4,6 +4,7 @@ from storage.signin.attempts import Attempt, add_attempt, attempt_ended, open_at
 from storage.signin.figures import Attendee, UnitFigures, attendees, figures_of
 from storage.signin.passes import issue_pass, live_pass, participant_by_pass, passes
 from storage.signin.records import (
+    COUNT,
     Admission,
     SignInRow,
     add_record,
@@ -15,6 +16,7 @@ from storage.signin.records import (
 )
 
 __all__ = [
+    "COUNT",
     "Admission",
     "Attempt",
     "Attendee",

@@ -17,11 +17,14 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     bindparam,
+    cast,
     func,
+    literal_column,
     select,
 )
 from sqlalchemy.orm import Session
 
+from storage import timers
 from storage.attendance import Participant
 from storage.database import Base, UtcDateTime, insert_if_new
 from storage.documents import Document
@@ -149,6 +152,10 @@ def live_records(session: Session, sitting_id: int) -> Sequence[SignInRow]:
     return [SignInRow(*row) for row in rows]
 
 
+#: The kind of timer, of subject "meeting:<id>:count", that has the figures counted again.
+COUNT = "signin_count"
+
+
 @dataclass(frozen=True, slots=True)
 class Admission:
     """Everything a sign-in has to know, read in one statement."""
@@ -172,6 +179,8 @@ class Admission:
     actor_is_staff: bool
     #: Whether something is to be handed out at sign-in.
     papers_waiting: bool
+    #: The figures are to be counted again already (``COUNT``).
+    counting: bool
     #: The sign-in that holds already, if there is one.
     signed_at: datetime | None
     method: str | None
@@ -229,6 +238,12 @@ _ADMISSION = (
             _documents.c.withdrawn_at.is_(None),
         )
         .exists(),
+        timers.is_wanted(
+            literal_column("'meeting:'", String)
+            + cast(_meetings.c.id, String)
+            + literal_column("':count'", String),
+            COUNT,
+        ),
         records.c.happened_at,
         records.c.method,
         records.c.by_id,
@@ -263,5 +278,5 @@ def admission(
     """What a sign-in of ``person_id`` by ``actor_id`` has to know; None for no such sitting."""
     session.flush()  # Core does not flush by itself what the unit changed so far
     keys = {"sitting": sitting_id, "person": person_id, "actor": actor_id}
-    row = session.execute(_ADMISSION, keys).first()
+    row = session.connection().execute(_ADMISSION, keys).first()
     return Admission(*row) if row else None

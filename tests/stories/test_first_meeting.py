@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from meetings import binding
 from meetings.changes import Actor
 from meetings.people import who_is
 from meetings.signin.codes import rotating_code, window_at
 from storage import Session, audit, outbox, webchat
 from storage import attendance as attendance_rows
+from storage import meetings as meeting_rows
 from storage import people as people_rows
 from storage import signin as signin_rows
 from storage import surveys as survey_rows
@@ -27,8 +29,6 @@ MEETING = 1
 
 async def everybody_joins(world: World, desk: Person) -> dict[int, Person]:
     """The secretariat makes personal links for all; each opens theirs on a new phone."""
-    from meetings import binding
-
     links: dict[int, str] = {}
 
     def make(session: Session) -> None:
@@ -46,10 +46,10 @@ async def everybody_joins(world: World, desk: Person) -> dict[int, Person]:
 
     await world.write(make)
     names = await world.read(lambda s: {p.id: p.name for p in people_rows.staff(s)})
-    people = {
-        person_id: Person(world, names[person_id], WebPhone(world, f"9{person_id:015d}"), person_id)
-        for person_id in links
-    }
+    people: dict[int, Person] = {}
+    for person_id in links:
+        phone = WebPhone(world, f"9{person_id:015d}")
+        people[person_id] = Person(world, names[person_id], phone, person_id)
     for person_id, person in people.items():
         await person.phone.join(links[person_id])
         world.people[f"{person.name}{person_id}"] = person
@@ -94,7 +94,8 @@ async def test_from_the_roster_to_a_verified_resolution(any_world: World) -> Non
     await desk.presses("是")
     await desk.says("一楼报告厅")
     await desk.presses("跳过")
-    await desk.sends("议程.docx", docx("年度工作会议议程", "一、听取年度工作报告", "二、部署明年任务"))
+    agenda = docx("年度工作会议议程", "一、听取年度工作报告", "二、部署明年任务")
+    await desk.sends("议程.docx", agenda)
     await desk.sees("议程 2 项", "2. 部署明年任务")
     await desk.presses("完成")
     await desk.says("、".join(invited_units))
@@ -132,8 +133,7 @@ async def test_from_the_roster_to_a_verified_resolution(any_world: World) -> Non
     assert "工作报告" in (await coming[0].transcript())
 
     # The day of the meeting: the clock reminds, the door opens, people scan.
-    await world.at(world.office.local(world.clock.now()).replace(
-        year=2026, month=12, day=2, hour=13, minute=35))
+    await world.at(datetime(2026, 12, 2, 13, 35, tzinfo=world.office.zone))
     assert "年度工作会议" in (await silent[0].transcript())
     await world.restarts()
     sitting = await world.read(lambda s: sitting_of(s))
@@ -153,12 +153,9 @@ async def test_from_the_roster_to_a_verified_resolution(any_world: World) -> Non
     owner = coming[5]
     await desk.says("完成档案数字化年度任务并书面报告")
     await desk.says(owner.name)
-    if await sees_button(desk, f"{owner.name}（"):
-        await desk.presses(f"{owner.name}（")
     await desk.says("12月16日前")
-    await desk.presses("是")
-    await desk.presses("登记") if await sees_button(desk, "登记") else None
-    await owner.looks()
+    await desk.sees(f"责任人：{owner.name}", "12月16日（星期三）")
+    await desk.presses("确认登记")
     task = await world.read(lambda s: task_rows.tasks_of_meeting(s, MEETING)[0].id)
     await owner.presses("签收")
     await desk.says("/meetings")
@@ -189,11 +186,6 @@ async def test_from_the_roster_to_a_verified_resolution(any_world: World) -> Non
     assert await world.read(lambda s: survey_rows.survey_of(s, MEETING)) is None
 
 
-async def sees_button(person: Person, label: str) -> bool:
-    screen = await person.phone.screen()
-    return any(label in shown for seen in screen[-3:] for shown, _ in seen.choices)
-
-
 async def has_card(person: Person) -> bool:
     return any("参加" in [c for c, _ in s.choices] for s in await person.phone.screen())
 
@@ -204,8 +196,6 @@ async def invited(world: World) -> int:
 
 
 def sitting_of(session: Session) -> int:
-    from storage import meetings as meeting_rows
-
     return meeting_rows.sittings_of(session, MEETING)[0].id
 
 

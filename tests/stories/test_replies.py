@@ -214,7 +214,7 @@ async def test_the_leave_command_offers_the_next_meetings(world: World) -> None:
     meeting_id = await draft(world, desk, [lin])
     await publishes(desk, meeting_id)
     await lin.says("/leave")
-    await lin.presses("12/1 季度工作会")
+    await lin.presses("12月1日 季度工作会")
     await lin.presses("休假")
     await lin.sees("答复：请假（休假）")
     await lin.says("/leave")
