@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,18 @@ class SlowMessenger:
         self._latency = latency
         #: (monotonic time of the call, chat).
         self.calls: list[tuple[float, str]] = []
+        self._called = asyncio.Event()
+
+    @property
+    def count(self) -> int:
+        """How many calls came so far."""
+        return len(self.calls)
+
+    async def called(self, within: float) -> None:
+        """Wait for the next call, at most ``within`` seconds."""
+        self._called.clear()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._called.wait(), within)
 
     def parse(self, body: dict[str, Any]) -> Incoming:
         """Nobody writes here."""
@@ -50,6 +63,7 @@ class SlowMessenger:
     async def send(self, address: Address, message: Message, via: Via | None = None) -> str:
         """Take a message."""
         self.calls.append((time.monotonic(), address.chat))
+        self._called.set()
         await asyncio.sleep(self._latency)
         return str(len(self.calls))
 

@@ -30,7 +30,14 @@ def open_list(turn: Turn, page: int = 0) -> None:
         return
     listed = [facts(turn.session, one) for one in words.page_of(found, page)]
     message = words.listing(
-        turn.texts, listed, turn.office, turn.now, page=page, count=len(found), ended=False
+        turn.texts,
+        listed,
+        turn.office,
+        turn.now,
+        page=page,
+        count=len(found),
+        ended=False,
+        may_create=may(turn.me, Action.CREATE_MEETING),
     )
     turn.show("meetings", message)
 
@@ -43,7 +50,14 @@ def ended_list(turn: Turn, page: int = 0) -> None:
     count = page * words.PAGE + len(found)
     listed = [facts(turn.session, one) for one in seen[: words.PAGE]]
     message = words.listing(
-        turn.texts, listed, turn.office, turn.now, page=page, count=count, ended=True
+        turn.texts,
+        listed,
+        turn.office,
+        turn.now,
+        page=page,
+        count=count,
+        ended=True,
+        may_create=False,
     )
     turn.show("meetings", message)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -71,7 +72,7 @@ class Deliverer:
         self._clock = clock
         self._holder = holder
         self._epoch = epoch
-        self._wake = asyncio.Event()
+        self._wakes: dict[str, asyncio.Event] = {}
         self._paces: dict[str, Pace] = {}
         #: By messenger, then chat: what is on its way there.
         self._in_flight: dict[str, dict[str, asyncio.Task[None]]] = {}
@@ -81,23 +82,31 @@ class Deliverer:
         self._messengers = messengers
         self._paces = {name: Pace(m.abilities.rate) for name, m in messengers.items()}
         self._in_flight = {name: {} for name in messengers}
+        self._wakes = {name: asyncio.Event() for name in messengers}
 
     def nudge(self) -> None:
         """There may be something to send."""
-        self._wake.set()
+        for wake in self._wakes.values():
+            wake.set()
 
     async def run(self) -> None:
         """Deliver until cancelled; what is in flight is finished first (see ``drain``)."""
+        # Each by itself: who is paced or told to wait holds up no other messenger.
+        await asyncio.gather(*(self._run(messenger) for messenger in self._messengers.values()))
+
+    async def _run(self, messenger: Messenger) -> None:
+        wake = self._wakes[messenger.name]
         while True:
-            self._wake.clear()
-            busy = False
-            for messenger in self._messengers.values():
-                busy = await self._look(messenger) or busy
+            wake.clear()
+            try:
+                busy = await self._look(messenger)
+            except Exception as error:
+                # What was leased is free again after its time; the next look may go better.
+                log.error("look failed", messenger=messenger.name, exc_info=error)
+                busy = False
             if not busy:
-                try:
-                    await asyncio.wait_for(self._wake.wait(), LOOK)
-                except TimeoutError:
-                    continue
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(wake.wait(), LOOK)
 
     async def drain(self) -> None:
         """Wait for what is in flight."""
@@ -109,26 +118,30 @@ class Deliverer:
         """Send everything that may go now. For the demo's clock and tests."""
         while True:
             busy = [await self._look(messenger) for messenger in self._messengers.values()]
+            flying = any(self._in_flight.values())
             await self.drain()
-            if not any(busy):
+            if not any(busy) and not flying:
                 return
 
     async def _look(self, messenger: Messenger) -> bool:
-        """Lease and start what the window and the pace allow; whether there is more to do."""
+        """Lease and start what the window and the pace allow; whether to look again at once."""
         epoch = self._epoch()
         if epoch is None:
             return False
         pace, name = self._paces[messenger.name], messenger.name
         flying = self._in_flight[name]
+        window = self._window(messenger) - len(flying)
+        if window <= 0:
+            return False  # what lands wakes us
+        room = min(window, pace.allowance())
+        if room <= 0:
+            await asyncio.sleep(pace.wait())
+            return True
         now, real = self._clock.now(), self._clock.real()
         if not await self._database.read(
             lambda s: outbox.ready(s, now=now, real=real, messenger=name)
         ):
             return False
-        room = min(self._window(messenger) - len(flying), pace.allowance())
-        if room <= 0:
-            await asyncio.sleep(pace.wait())
-            return True
         rows = await self._database.write(
             lambda s: outbox.lease(
                 s,
@@ -148,10 +161,10 @@ class Deliverer:
                 pace.spend(chat)
             task = asyncio.get_running_loop().create_task(self._in_order(messenger, owed, epoch))
             flying[chat] = task
-            task.add_done_callback(partial(self._landed, flying, chat))
-        if not rows and flying:
-            await asyncio.wait(list(flying.values()), return_when=asyncio.FIRST_COMPLETED)
-        return bool(rows or flying)
+            task.add_done_callback(partial(self._landed, name, chat))
+        # Nothing leased: what is owed waits for a chat that has something in flight, and that
+        # landing wakes us. Never wait for it here: an upload may take half a minute.
+        return bool(rows)
 
     async def _in_order(
         self, messenger: Messenger, rows: Sequence[outbox.Leased], epoch: int
@@ -160,11 +173,9 @@ class Deliverer:
         for row in rows:
             await self._carry_out(messenger, row, epoch)
 
-    def _landed(
-        self, flying: dict[str, asyncio.Task[None]], chat: str, task: asyncio.Task[None]
-    ) -> None:
-        flying.pop(chat, None)
-        self._wake.set()
+    def _landed(self, messenger: str, chat: str, task: asyncio.Task[None]) -> None:
+        self._in_flight[messenger].pop(chat, None)
+        self._wakes[messenger].set()
         if not task.cancelled() and (error := task.exception()) is not None:
             # The lease runs out and the row is tried again.
             log.error("delivery stopped", exc_info=error)
@@ -225,6 +236,7 @@ class Deliverer:
     async def _call(
         self, messenger: Messenger, address: Address, row: outbox.Leased, message: Message
     ) -> str:
+        await self._paces[messenger.name].turn()
         if row.verb == "delete":
             if row.target_ref:
                 await messenger.delete(address, row.target_ref)

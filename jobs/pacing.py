@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import deque
 
@@ -17,15 +18,17 @@ _ROUNDING = 1e-6
 class Pace:
     """One send budget per messenger, in this process's monotonic time.
 
-    ``rate`` messages a second, spread evenly. Whatever is caught up on, no second, counted from
-    any moment, holds more than the rate. A new leader starts with an empty budget.
+    ``rate`` messages a second, spread evenly, as they are taken up (``allowance``, ``spend``).
+    Each is then worded, which takes its time; ``turn`` sees to it that no second, counted from
+    any call, holds more calls than the rate. A new leader starts with an empty budget.
     """
 
     def __init__(self, rate: float | None) -> None:
         self._rate = rate
         self._next = time.monotonic()
         self._paused_until = 0.0
-        self._last_second: deque[float] = deque()
+        self._calls: deque[float] = deque(maxlen=max(1, int(rate or 1)))
+        self._gate = asyncio.Lock()
         self._chats: dict[str, deque[float]] = {}
 
     def allowance(self) -> int:
@@ -36,10 +39,7 @@ class Pace:
         if self._rate is None:
             return 1_000
         self._next = max(self._next, now - CATCH_UP / self._rate)
-        while self._last_second and self._last_second[0] <= now - 1.0:
-            self._last_second.popleft()
-        due = int((now - self._next) * self._rate + _ROUNDING)
-        return max(0, min(due, int(self._rate) - len(self._last_second)))
+        return max(0, int((now - self._next) * self._rate + _ROUNDING))
 
     def spend(self, chat: str) -> None:
         """One call starts."""
@@ -47,7 +47,6 @@ class Pace:
             return
         now = time.monotonic()
         self._next += 1 / self._rate
-        self._last_second.append(now)
         self._chats.setdefault(chat, deque(maxlen=CHAT_BURST)).append(now)
         if len(self._chats) > 10_000:
             self._forget(now)
@@ -59,10 +58,16 @@ class Pace:
             return min(self._paused_until - now, 1.0)
         if self._rate is None:
             return 0.005
-        until = self._next + 1 / self._rate
-        if len(self._last_second) >= int(self._rate):
-            until = max(until, self._last_second[0] + 1.0)
-        return max(0.002, min(until - now, 0.2))
+        return max(0.002, min(self._next + 1 / self._rate - now, 0.2))
+
+    async def turn(self) -> None:
+        """Wait until one more call fits into the second before it, first come, first served."""
+        if self._rate is None:
+            return
+        async with self._gate:
+            if len(self._calls) == self._calls.maxlen:
+                await asyncio.sleep(max(0.0, self._calls[0] + 1.0 - time.monotonic()))
+            self._calls.append(time.monotonic())
 
     def pause(self, seconds: float | None) -> None:
         """The platform said stop: nobody sends for so long."""

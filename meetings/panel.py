@@ -17,6 +17,7 @@ from storage import attendance as attendance_rows
 from storage import documents as document_rows
 from storage import meetings as rows
 from storage import people as people_rows
+from storage import surveys as survey_rows
 from storage import tasks as task_rows
 
 if TYPE_CHECKING:
@@ -67,6 +68,8 @@ class PanelFacts:
     documents: int
     tasks: int
     open_tasks: int
+    #: Whether those who came were asked for their opinion.
+    surveyed: bool
     #: None while nothing was sent.
     notice: Counts | None
     #: None while the sign-in has not begun.
@@ -108,6 +111,7 @@ def facts_of(
         documents=len(document_rows.documents_of(session, meeting_id)),
         tasks=len(tasks),
         open_tasks=sum(task.state in task_rows.OPEN_STATES for task in tasks),
+        surveyed=survey_rows.survey_of(session, meeting_id) is not None,
         notice=_notice(session, meeting),
         signin=_signin(session, meeting, now, office),
     )

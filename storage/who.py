@@ -9,7 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import FromClause, ScalarSelect, String, bindparam, cast, func, literal_column, select
+from sqlalchemy import (
+    FromClause,
+    ScalarSelect,
+    String,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from storage.people import Account, Person, RoleGrant, Unit

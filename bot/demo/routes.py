@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -11,7 +12,11 @@ from starlette.routing import Route
 
 from bot.demo.clock import Step, move
 from chat.dates import say_day, say_time
-from storage import Session, people, webchat
+from meetings.changes import Actor
+from meetings.meetings import Refused
+from meetings.people import who_is
+from meetings.signin import boards
+from storage import Session, meetings, people, webchat
 from storage.clock import SystemClock
 
 if TYPE_CHECKING:
@@ -39,6 +44,7 @@ class _Pages:
             Route("/", self.page),
             Route("/demo/state", self.state),
             Route("/demo/as/{person:int}", self.hold),
+            Route("/demo/board", self.board),
             Route("/demo/clock/{step}", self.clock, methods=["POST"]),
             Route("/demo/{asset}", self.asset),
         ]
@@ -68,6 +74,34 @@ class _Pages:
             raise HTTPException(404)
         response = RedirectResponse(f"/chat/{chat}/", status_code=303)
         self._app.webchat.browser.remember(response, chat, self._clock.now())
+        return response
+
+    async def board(self, request: Request) -> Response:
+        """The sign-in board of the meeting that is on or comes next, confirmed as the secretary
+        would from the chat."""
+        token, key = secrets.token_hex(16), secrets.token_hex(16)
+        now = self._clock.now()
+
+        def pair(session: Session) -> bool:
+            who = who_is(session, self._first)
+            open_now = meetings.open_meetings(session)
+            coming = [m for m in open_now if m.state == "published" and m.ends_at > now]
+            if who is None or not coming:
+                return False
+            actor = Actor(who, "demo")
+            made = boards.make_board(
+                session, actor, coming[0].id, token=token, language="zh_Hans", now=now
+            )
+            if isinstance(made, Refused):
+                return False
+            boards.open_board(session, token, key=key, code="0000", now=now)
+            boards.confirm_board(session, actor, made.board_id, "0000", now=now)
+            return True
+
+        if not await self._app.database.write(pair, name="demo board"):
+            return RedirectResponse("/", status_code=303)
+        response = RedirectResponse(f"/board/{token}", status_code=303)
+        response.set_cookie("board", key, path=f"/board/{token}", httponly=True, samesite="lax")
         return response
 
     async def clock(self, request: Request) -> Response:

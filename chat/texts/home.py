@@ -25,13 +25,15 @@ def stranger(texts: Texts) -> Message:
 def home(texts: Texts, who: Who) -> Message:
     """Home for this person's role."""
     secretariat = may(who, Action.CREATE_MEETING)
+    sees_meetings = may(who, Action.SEE_PANEL)
     text = lines(
         texts.rich("home-greeting", name=who.name),
         texts.rich("home-secretariat" if secretariat else "home-attendee"),
     )
     rows: list[tuple[Choice, ...]] = [(Choice(texts.plain("button-my"), encode("my")),)]
-    if secretariat:
+    if sees_meetings:
         rows[0] = (*rows[0], Choice(texts.plain("button-meetings"), encode("ml")))
+    if secretariat:
         rows.append(
             (
                 Choice(texts.plain("button-new"), encode("nm")),
@@ -52,6 +54,8 @@ def help_(texts: Texts, who: Who | None) -> Message:
     keys = ["help-my", "help-signin", "help-leave", "help-language", "help-quit"]
     if who is not None and may(who, Action.CREATE_MEETING):
         keys = ["help-new", "help-meetings", "help-item", "help-people", *keys]
+    elif who is not None and may(who, Action.SEE_PANEL):
+        keys = ["help-meetings", *keys]
     if who is None:
         return stranger(texts)
     body = [texts.rich(key) for key in keys]

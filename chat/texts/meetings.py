@@ -42,6 +42,7 @@ def listing(
     page: int,
     count: int,
     ended: bool,
+    may_create: bool,
 ) -> Message:
     """A page of meetings. ``count``: how many there are at least."""
     here, there = ("mo", "ml") if ended else ("ml", "mo")
@@ -62,7 +63,8 @@ def listing(
     rows.append(tuple(turning))
     label = texts.plain("meetings-button-open" if ended else "meetings-button-ended")
     other = Choice(label, encode(there))
-    rows.append((other,) if ended else (Choice(texts.plain("button-new"), encode("nm")), other))
+    new = Choice(texts.plain("button-new"), encode("nm"))
+    rows.append((new, other) if may_create and not ended else (other,))
     return Message(lines(*parts), choices=tuple(row for row in rows if row))
 
 

@@ -51,7 +51,8 @@ def main_rows(texts: Texts, facts: PanelFacts, who: Who, now: datetime) -> Rows:
         case State.CLOSED:
             press.add("panel-button-tasks", "tm", Action.REGISTER_TASK)
             press.add("panel-button-add-task", "ti", Action.REGISTER_TASK)
-            press.add("panel-button-survey", "vm", Action.SEE_RESULTS)
+            if facts.surveyed:
+                press.add("panel-button-survey", "vm", Action.SEE_RESULTS)
             press.add("panel-button-sign-in", "sm", Action.SIGN_IN_AT_DESK)
             press.add("panel-button-papers", "dm", Action.ADD_DOCUMENT)
         case State.CANCELLED:

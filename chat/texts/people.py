@@ -257,6 +257,7 @@ def links_made(texts: Texts, made: LinksMade) -> Message:
             texts.rich("people-links-made", people=made.people, new=made.new),
             texts.rich("people-links-care"),
         ),
+        choices=((Choice(texts.plain("button-roster"), encode("pe")),),),
         files=(Paper("link_sheet", (("unit", made.unit_id or 0),)),),
     )
 

@@ -96,14 +96,15 @@ def preview(texts: Texts, found: Preview) -> Message:
     counts = found.counts
     id = found.work_id
     rows: list[tuple[Choice, ...]] = []
-    if counts["added"] or counts["changed"]:
-        if counts["left"]:
-            rows.append((_button(texts, "button-import-all", "pa", id),))
+    news = counts["added"] or counts["changed"]
+    if counts["left"]:
+        # A short table makes everybody else look gone: that is never the first button.
+        if news:
             rows.append((_button(texts, "button-import-keep", "pl", id),))
-        else:
-            rows.append((_button(texts, "button-import-confirm", "pa", id),))
-    elif counts["left"]:
-        rows.append((_button(texts, "button-import-all", "pa", id),))
+        label = texts.plain("button-import-all", left=counts["left"])
+        rows.append((Choice(label, encode("pa", id)),))
+    elif news:
+        rows.append((_button(texts, "button-import-confirm", "pa", id),))
     rows.append((_button(texts, "button-import-give-up", "px", id),))
     remarks = len(found.problems) + len(found.warnings)
     workbook = len(found.problems) > MOST or len(found.warnings) > MOST_WARNINGS

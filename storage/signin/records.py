@@ -12,6 +12,7 @@ from sqlalchemy import (
     ForeignKey,
     FromClause,
     Integer,
+    Select,
     String,
     Table,
     UniqueConstraint,
@@ -207,7 +208,7 @@ _annulled = (
     .scalar_subquery()
 )
 # Built once: building it costs SQLAlchemy more than running it.
-_ADMISSION = (
+_ADMISSION: Select[*tuple[Any, ...]] = (
     select(
         _sittings.c.id,
         _meetings.c.id,

@@ -221,7 +221,7 @@ def _found(session: Session, ledger: Path, size: Size) -> Found:
     asked = {str(place.person_id): n for n, place in enumerate(places) if n < size.answering}
     names = Counter(person.name for person in people_rows.staff(session))
     return Found(
-        lost={chat: count for chat, count in (owed - got).items()},
+        lost=dict(owed - got),
         twice=sum((got - owed).values()),
         # Edits of a progress nobody has on the screen may end as they like.
         not_sent=dict(Counter(r.state for r in rows if r.verb == "send" and r.state != "sent")),

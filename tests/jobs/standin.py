@@ -33,6 +33,8 @@ from storage.clock import Clock, SystemClock
 from storage.database import Database
 
 NAME = "ledger"
+#: Seconds between an effect and its mark where they are not one: the kill comes before.
+SOON = 5.0
 SECRET = b"only for the tests, never real!!"
 
 
@@ -60,8 +62,6 @@ class Ledger:
     order: Order
     clock: Clock
     sent: int = 0
-    #: Sends under way, and the most there ever were.
-    under_way: int = 0
     name: str = NAME
     abilities: Abilities = field(init=False)
 
@@ -95,7 +95,7 @@ class Ledger:
         ref = f"{os.getpid()}.{self.sent}"
         await asyncio.sleep(random.uniform(*self.order.latency))
         line = {"ref": ref, "chat": address.chat, "text": message.plain_text}
-        os.write(self._file, json.dumps(line).encode() + b"\n")
+        os.write(self._file, json.dumps(line, ensure_ascii=False).encode() + b"\n")
         os.fsync(self._file)
         await asyncio.sleep(random.uniform(*self.order.latency))
         return ref
@@ -160,11 +160,19 @@ async def run(order: Order) -> None:
     """Start the app; stop it when nothing is owed."""
     app = build(order)
     await app.start()
-    print("started", flush=True)
-    while order.stays or await app.database.read(lambda s: owed(s, app.clock)):
+    say("started")
+    while True:
+        if not order.stays and not await app.database.read(lambda s: owed(s, app.clock)):
+            break
         await asyncio.sleep(0.05)
     await app.stop()
-    print("done", flush=True)
+    say("done")
+
+
+def say(word: str) -> None:
+    """To whoever started this process."""
+    sys.stdout.write(f"{word}\n")
+    sys.stdout.flush()
 
 
 def owed(session: Session, clock: Clock) -> bool:
@@ -198,7 +206,7 @@ def _done_by_itself() -> None:
 
     async def write(self: Any, messenger: Any, prepared: Any) -> Any:
         written = await writes(self, messenger, prepared)
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(SOON)
         await self._database.write(lambda s: really(s, prepared.waiting.id))
         return written
 
@@ -211,7 +219,7 @@ def _fired_by_itself() -> None:
 
     async def one(database: Database, timer: timers.DueTimer, now: Any, office: Office) -> int:
         count = await fires(database, timer, now, office)
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(SOON)
         await database.write(lambda s: really(s, timer.id, at=now))
         return count
 

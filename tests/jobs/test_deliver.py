@@ -47,9 +47,9 @@ async def state_of(app: App, row: int) -> tuple[str, str | None]:
     def read(session: Session) -> tuple[str, str | None]:
         table = outbox.outbox
         found = session.execute(
-            table.select().with_only_columns(table.c.state, table.c.reason).where(
-                table.c.id == row
-            )
+            table.select()
+            .with_only_columns(table.c.state, table.c.reason)
+            .where(table.c.id == row)
         ).one()
         return found.state, found.reason
 
@@ -198,11 +198,9 @@ async def test_what_was_in_flight_when_the_process_died_is_sent_by_the_next(
         if "_in_order" in repr(task.get_coro()):
             task.cancel()
     await asyncio.sleep(0)
-    del plain(plain_world).send  # type: ignore[attr-defined]
+    del plain(plain_world).send
     await plain_world.restarts()
     assert (await state_of(plain_world.app, row))[0] == "waiting"  # the lease still runs
     plain_world.clock.forward(timedelta(seconds=61))
     await plain_world.app.deliverer.deliver_all()
     assert plain(plain_world).shown_to("7") == ["survives"]
-
-

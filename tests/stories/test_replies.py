@@ -99,6 +99,20 @@ async def test_a_contact_replies_for_the_leader_and_it_says_so(world: World) -> 
     await he.sees("代高局长（办公室）收", "改答复")
 
 
+async def test_what_the_contact_answers_is_seen_on_the_leaders_own_card(world: World) -> None:
+    desk, lin, he = await cast(world)
+    await stage.is_contact_of(world, he, lin)
+    meeting_id = await draft(world, desk, [lin])
+    await publishes(desk, meeting_id)
+    await lin.sees("参会通知", "参加", "请假")
+    place = await stage.place_of(world, meeting_id, lin)
+    await lin.looks()
+    await presses(he, "ra", place, 1)
+    seen = await lin.sees("参会通知", "答复：参加，何平代", "改答复")
+    # Edited where it stood: nothing new arrives.
+    assert [shown.ref for shown in await lin.news()] == [seen.ref]
+
+
 async def test_the_secretariat_enters_what_was_told_by_phone(world: World) -> None:
     desk, lin, he = await cast(world)
     same = await world.hires("何平", unit="规划处", title="处长", bound=False)

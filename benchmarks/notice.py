@@ -1,0 +1,116 @@
+"""A meeting published to 600 people at 29 messages a second: time ÷ (messages ÷ 29).
+
+    python -m benchmarks.notice [people]
+
+The real thing from end to end: the use case, the fan-out in chunks, each card worded for its
+reader with its own calendar entry, the deliverer. The messenger is a stand-in that takes 60 ms
+and counts its calls: no second, counted from any call, may hold more than 30.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+import time
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from benchmarks.stage import SlowMessenger, app_with, close, new_database
+from bot.app import App
+from meetings import drafting, notices
+from meetings.changes import Actor
+from meetings.inviting import Pick
+from meetings.people import who_is
+from storage import Session, people
+
+PEOPLE = 600
+RATE = 29.0
+#: What Telegram allows in any second.
+ALLOWED = 30
+
+
+def _fill(session: Session, heads: int, messenger: str, now: datetime) -> list[int]:
+    """A unit of so many, each with an account; the first is the secretariat."""
+    unit = people.Unit(name="财务处")
+    everybody = [people.Person(name=f"代表{n}", created_at=now) for n in range(heads)]
+    session.add_all([unit, *everybody])
+    session.flush()
+    session.add(
+        people.RoleGrant(person_id=everybody[0].id, role="secretariat", granted_at=now)
+    )
+    for number, person in enumerate(everybody):
+        session.add(people.Post(person_id=person.id, unit_id=unit.id, title="科员"))
+        session.add(
+            people.Account(
+                messenger=messenger,
+                chat=str(number),
+                platform_person=str(number),
+                person_id=person.id,
+                is_primary=True,
+                bound_at=now,
+            )
+        )
+    return [person.id for person in everybody]
+
+
+def _publish(session: Session, invited: Sequence[int], app: App, now: datetime) -> None:
+    """The first of them makes a meeting and sends the notice, as the buttons do."""
+    who = who_is(session, invited[0])
+    assert who is not None
+    actor = Actor(who, "benchmark")
+    starts_at = now + timedelta(days=8)
+    new = drafting.NewMeeting(
+        title="年度工作总结会议",
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=2),
+        place="一楼会议室",
+        agenda=("听取年度工作情况", "研究下步安排", "表彰先进"),
+        invited=tuple(Pick(person_id) for person_id in invited),
+    )
+    made = drafting.create_meeting(
+        session, actor, new, own_deployment=True, now=now, office=app.office
+    )
+    assert isinstance(made, drafting.Created), made
+    sent = notices.publish(
+        session, actor, made.meeting_id, edits=None, now=now, office=app.office
+    )
+    assert isinstance(sent, notices.Published), sent
+
+
+async def measure(heads: int = PEOPLE) -> None:
+    """Print the ratio, what the strict window saw, and the work of this process."""
+    with tempfile.TemporaryDirectory() as folder:
+        slow = SlowMessenger(rate=RATE, latency=0.06)
+        app = app_with(new_database(Path(folder)), Path(folder), slow)
+        now = app.clock.now()
+        invited = await app.database.write(lambda s: _fill(s, heads, slow.name, now))
+        await app.start()
+        cpu = time.process_time()
+        await app.database.write(lambda s: _publish(s, invited, app, now))
+        until = time.monotonic() + 2 * heads / RATE + 5
+        while slow.count < heads and time.monotonic() < until:
+            await slow.called(within=1.0)
+        cpu = time.process_time() - cpu
+        _report(slow.calls, heads, cpu)
+        await close(app)
+
+
+def _report(calls: Sequence[tuple[float, str]], heads: int, cpu: float) -> None:
+    times = [at for at, _ in calls]
+    took = times[-1] - times[0]
+    busiest = max(bisect_left(times, at + 1.0) - number for number, at in enumerate(times))
+    twice = sum(1 for count in Counter(chat for _, chat in calls).values() if count > 1)
+    print(
+        f"{len(calls)} cards to {heads} people in {took:.1f} s: "
+        f"time / limit {took / (heads / RATE):.3f}; busiest second {busiest} "
+        f"(429s in a strict window: {max(0, busiest - ALLOWED)}); twice: {twice}; "
+        f"CPU {cpu:.1f} s, {cpu / took:.0%} of one core"
+    )
+
+
+if __name__ == "__main__":
+    asyncio.run(measure(int(sys.argv[1]) if len(sys.argv) > 1 else PEOPLE))
