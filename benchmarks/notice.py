@@ -19,7 +19,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from benchmarks.stage import SlowMessenger, app_with, close, new_database
+from benchmarks.stage import (
+    SlowMessenger,
+    app_with,
+    close,
+    new_database,
+    people_with_accounts,
+)
 from bot.app import App
 from meetings import drafting, notices
 from meetings.changes import Actor
@@ -34,27 +40,10 @@ ALLOWED = 30
 
 
 def _fill(session: Session, heads: int, messenger: str, now: datetime) -> list[int]:
-    """A unit of so many, each with an account; the first is the secretariat."""
-    unit = people.Unit(name="财务处")
-    everybody = [people.Person(name=f"代表{n}", created_at=now) for n in range(heads)]
-    session.add_all([unit, *everybody])
-    session.flush()
-    session.add(
-        people.RoleGrant(person_id=everybody[0].id, role="secretariat", granted_at=now)
-    )
-    for number, person in enumerate(everybody):
-        session.add(people.Post(person_id=person.id, unit_id=unit.id, title="科员"))
-        session.add(
-            people.Account(
-                messenger=messenger,
-                chat=str(number),
-                platform_person=str(number),
-                person_id=person.id,
-                is_primary=True,
-                bound_at=now,
-            )
-        )
-    return [person.id for person in everybody]
+    """So many people; the first is the secretariat."""
+    invited = people_with_accounts(session, heads, messenger, now)
+    session.add(people.RoleGrant(person_id=invited[0], role="secretariat", granted_at=now))
+    return invited
 
 
 def _publish(session: Session, invited: Sequence[int], app: App, now: datetime) -> None:
@@ -75,9 +64,7 @@ def _publish(session: Session, invited: Sequence[int], app: App, now: datetime) 
         session, actor, new, own_deployment=True, now=now, office=app.office
     )
     assert isinstance(made, drafting.Created), made
-    sent = notices.publish(
-        session, actor, made.meeting_id, edits=None, now=now, office=app.office
-    )
+    sent = notices.publish(session, actor, made.meeting_id, edits=None, now=now, office=app.office)
     assert isinstance(sent, notices.Published), sent
 
 

@@ -1,12 +1,16 @@
-"""What the benchmarks stand on: a fresh SQLite database and a messenger with a set latency."""
+"""What the benchmarks stand on: a fresh database, people, and a messenger with a set latency."""
 
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+import structlog
 
 from bot.app import App, assemble
 from chat.incoming import Address, Incoming, IncomingFile, Said, Via
@@ -15,9 +19,13 @@ from chat.messenger import Abilities, Edited, Refused, Unparseable
 from meetings.calendar import WorkCalendar
 from meetings.office import Office
 from meetings.regime import load_profile
+from storage import Session, attendance, meetings, people
 from storage.clock import SystemClock
 from storage.database import Database
 from storage.migrate import migrate
+
+#: Only for benchmarks, never for real.
+SECRET = b"a secret of a benchmark, 32 bytes"
 
 
 class SlowMessenger:
@@ -92,6 +100,55 @@ class SlowMessenger:
         return f"https://slow.example/{token}"
 
 
+def people_with_accounts(session: Session, heads: int, messenger: str, now: datetime) -> list[int]:
+    """A unit of so many people, each bound to a chat of the messenger (0, 1, 2 …); their ids."""
+    unit = people.Unit(name="财务处")
+    everybody = [people.Person(name=f"代表{n}", created_at=now) for n in range(heads)]
+    session.add_all([unit, *everybody])
+    session.flush()
+    for number, person in enumerate(everybody):
+        session.add(people.Post(person_id=person.id, unit_id=unit.id, title="科员"))
+        session.add(
+            people.Account(
+                messenger=messenger,
+                chat=str(number),
+                platform_person=str(number),
+                person_id=person.id,
+                is_primary=True,
+                bound_at=now,
+            )
+        )
+    session.flush()
+    return [person.id for person in everybody]
+
+
+def sitting_for(session: Session, invited: list[int], starts_at: datetime, now: datetime) -> int:
+    """A published meeting of two hours with these people; the id of its one sitting."""
+    meeting = meetings.Meeting(
+        title="季度工作例会",
+        class_="IV",
+        package="simple",
+        level="internal",
+        state="published",
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=2),
+        place="301会议室",
+        organiser_id=invited[0],
+        created_at=now,
+    )
+    session.add(meeting)
+    session.flush()
+    sitting = meetings.Sitting(
+        meeting_id=meeting.id, number=1, starts_at=starts_at, ends_at=meeting.ends_at
+    )
+    session.add(sitting)
+    session.add_all(
+        attendance.Participant(meeting_id=meeting.id, person_id=person_id) for person_id in invited
+    )
+    session.flush()
+    return sitting.id
+
+
 def new_database(folder: Path) -> str:
     """The URL of a new database of this version."""
     url = f"sqlite:///{folder / 'huiwu.db'}"
@@ -100,14 +157,16 @@ def new_database(folder: Path) -> str:
 
 
 def app_with(url: str, folder: Path, *messengers: SlowMessenger) -> App:
-    """The app over the database, with these messengers beside the web chat."""
+    """The app over the database, with these messengers beside the web chat. It says errors only."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    logging.disable(logging.WARNING)
     profile = load_profile("central-2023")
     return assemble(
         database=Database(url),
         files_root=folder / "files",
         clock=SystemClock(),
         office=Office("青川市档案馆", "zh_Hans", profile, WorkCalendar(profile.country)),
-        secret=b"only for benchmarks, never for real",
+        secret=SECRET,
         base_url="http://127.0.0.1",
         more_messengers=[lambda _, m=m: m for m in messengers],
     )

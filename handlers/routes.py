@@ -18,6 +18,8 @@ from handlers.forms import filling
 from handlers.forms.engine import Entry
 from handlers.turn import Turn
 
+#: No row has a larger id: PostgreSQL would not even look for it.
+LARGEST = 2**31 - 1
 #: Open to chats that are not bound to anybody yet.
 FOR_STRANGERS = {"start", "help", "language"}
 
@@ -193,7 +195,7 @@ def _joined(turn: Turn, token: str) -> None:
 
 def _pressed(turn: Turn, pressed: str) -> None:
     decoded = payload.decode(pressed)
-    if decoded is None:
+    if decoded is None or any(number > LARGEST for number in decoded[1]):
         turn.tell("button-dead")
         return
     code, numbers = decoded

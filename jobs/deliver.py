@@ -7,51 +7,33 @@ costs at most as many duplicates as were in flight (the window).
 from __future__ import annotations
 
 import asyncio
-import random
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
 from functools import partial
-from typing import Any
 
 import structlog
 
 from chat import fallback
 from chat.incoming import Address
-from chat.message import Message, Paper, RichText, StoredFile, from_data, to_data
+from chat.message import Message, to_data
 from chat.messenger import Edited, Messenger, Refused, TryLater, Unreachable
-from chat.texts import Language, Texts, language_for
-from chat.texts.wording import Reading, word
+from jobs.finishing import Finisher
 from jobs.making import NoSuchPaper, Workshop
+from jobs.marks import Marks
 from jobs.pacing import Pace
-from meetings.notices import progress
-from meetings.people import behind
-from storage import Session, conversations, inbox, outbox, people
+from storage import outbox
 from storage.clock import Clock
 from storage.database import Database
 
 #: Seconds after which a row leased by a process that died is free again.
 LEASE_SECONDS = 60.0
-#: Waits between tries, in seconds; the last one repeats. Jitter keeps senders apart.
-BACKOFF = (1, 2, 5, 15, 60, 300)
-MOST_TRIES = 12
 #: Rows in flight at once where the platform sets no rate.
 WINDOW = 32
-#: Papers that say nothing a message does not say: nobody misses them where files do not go.
-SAID_IN_TEXT = frozenset({"calendar_file"})
 #: Seconds between looks when nothing nudges.
 LOOK = 1.0
 
 log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class _Ready:
-    """A row with its finished message."""
-
-    row: outbox.Leased
-    message: Message
 
 
 class Deliverer:
@@ -68,7 +50,7 @@ class Deliverer:
     ) -> None:
         self._database = database
         self._messengers: Mapping[str, Messenger] = {}
-        self._workshop = workshop
+        self._finisher = Finisher(database, workshop, clock)
         self._clock = clock
         self._holder = holder
         self._epoch = epoch
@@ -188,9 +170,9 @@ class Deliverer:
         if row.shows is not None and row.verb != "send":
             # What was sent before it to this chat may show the subject by now.
             row = replace(row, target_ref=await self._shown(row) or row.target_ref)
-        mark = _Marks(self._database, self._clock, self._holder, epoch, row)
+        mark = Marks(self._database, self._clock, self._holder, epoch, row)
         try:
-            message = await self._finished(messenger, row)
+            message = await self._finisher.finish(messenger, row)
         except NoSuchPaper as gone:
             await mark.drop(f"no paper: {gone}")
             return
@@ -214,7 +196,7 @@ class Deliverer:
         )
 
     async def _send(
-        self, messenger: Messenger, row: outbox.Leased, message: Message, mark: _Marks
+        self, messenger: Messenger, row: outbox.Leased, message: Message, mark: Marks
     ) -> None:
         address = Address(row.messenger, row.chat, row.person)
         try:
@@ -247,81 +229,6 @@ class Deliverer:
                 return ref
         return await messenger.send(address, message)
 
-    async def _finished(self, messenger: Messenger, row: outbox.Leased) -> Message | None:
-        """The message of the row, worded, its papers made, fit for the messenger's abilities."""
-        content = row.content or {}
-        if row.verb == "delete":
-            return None
-        if content.get("edit_only") and (row.target_ref is None or not messenger.abilities.edit):
-            return None
-        now = self._clock.now()
-        if "message" in content:
-            message: Message | None = from_data(content["message"])
-            if message and not message.files and messenger.abilities.buttons:
-                return message  # nothing is put into words any more: one look less
-            language = await self._database.read(lambda s: self._language(s, row))
-        else:
-            message, language = await self._database.read(
-                lambda s: self._worded(s, messenger, row, content, now)
-            )
-        if message is None:
-            return None
-        texts = Texts(language)
-        if messenger.abilities.files_out:
-            message = await self._workshop.finish(message, texts, now, messenger.link)
-        else:
-            message = fallback.without_files(message, _elsewhere(message, texts))
-        if not messenger.abilities.buttons:
-            message = await self._numbered(row, message, texts.rich("choices-typed"), now)
-        return message
-
-    def _worded(
-        self,
-        session: Session,
-        messenger: Messenger,
-        row: outbox.Leased,
-        content: dict[str, Any],
-        now: datetime,
-    ) -> tuple[Message | None, Language]:
-        language = self._language(session, row)
-        reading = Reading(
-            session=session,
-            params=content["params"],
-            person_id=content["for"],
-            reader_id=row.person_id or content["for"],
-            texts=Texts(language),
-            now=now,
-            office=self._workshop.office,
-            link=messenger.link,
-            base_url=self._workshop.base_url,
-        )
-        return word(content["notice"], reading), language
-
-    def _language(self, session: Session, row: outbox.Leased) -> Language:
-        known = behind(session, row.messenger, row.chat)
-        chosen = known.language if known else None
-        return language_for(chosen) or language_for(self._workshop.office.language) or "zh_Hans"
-
-    async def _numbered(
-        self, row: outbox.Leased, message: Message, hint: RichText, now: datetime
-    ) -> Message:
-        """Choices as a numbered list, remembered before it is sent so that "1" has a meaning."""
-
-        def unit(session: Session) -> Message:
-            key = inbox.conversation_key(row.messenger, row.chat, row.person)
-            conversation = conversations.lock(session, key, now=now)
-            plain, choices = fallback.numbered(message, conversation.next_number, hint)
-            if choices:
-                conversation.choices = fallback.remembered(conversation.choices, choices)
-                count = sum(len(row) for row in message.choices)
-                conversation.next_number = (
-                    conversation.next_number - 1 + count
-                ) % fallback.MAX_NUMBER + 1
-                conversations.save(session, conversation)
-            return plain
-
-        return await self._database.write(unit, name="number choices")
-
     async def _split(self, row: outbox.Leased, parts: tuple[Message, ...], epoch: int) -> None:
         """A text too long for one message becomes a chain of rows: one row, one call."""
         now = self._clock.now()
@@ -332,128 +239,12 @@ class Deliverer:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Marks:
-    """What became of one row, written down."""
-
-    database: Database
-    clock: Clock
-    holder: str
-    epoch: int
-    row: outbox.Leased
-
-    async def sent(self, ref: str, message: Message, *, delivered: bool) -> None:
-        # The text of a notice is kept for the record; an answer's is nobody's business later.
-        text = message.plain_text if self.row.lane != outbox.ANSWERS else None
-        real = self.clock.real()
-
-        def unit(session: Session) -> None:
-            outbox.sent(
-                session,
-                self.row.id,
-                ref,
-                holder=self.holder,
-                epoch=self.epoch,
-                real=real,
-                shown_text=text,
-                delivered=delivered,
-            )
-            self._count(session)
-
-        await self.database.write(unit, name="mark sent")
-
-    async def later(self, after: float | None, reason: str, *, give_up: bool = False) -> None:
-        tries = self.row.attempts
-        if tries >= (3 if give_up else MOST_TRIES):
-            await self.park(f"gave up after {tries}: {reason}")
-            return
-        wait = after if after is not None else BACKOFF[min(tries, len(BACKOFF)) - 1]
-        real = self.clock.real()
-        at = real + timedelta(seconds=wait * random.uniform(1.0, 1.2))
-        await self.database.write(
-            lambda s: outbox.retry(
-                s,
-                self.row.id,
-                holder=self.holder,
-                epoch=self.epoch,
-                at=at,
-                real=real,
-                reason=reason,
-            ),
-            name="mark retry",
-        )
-
-    async def unknown(self, reason: str, *, again: bool) -> None:
-        real = self.clock.real()
-        again_at = real + timedelta(seconds=BACKOFF[1]) if again else None
-        await self.database.write(
-            lambda s: outbox.unknown(
-                s,
-                self.row.id,
-                holder=self.holder,
-                epoch=self.epoch,
-                again_at=again_at,
-                real=real,
-                reason=reason,
-            ),
-            name="mark unknown",
-        )
-
-    def _count(self, session: Session) -> None:
-        """The meeting's panel counts what became of its cards."""
-        kind = (self.row.content or {}).get("notice")
-        if self.row.meeting_id is not None and kind in progress.COUNTED:
-            progress.moved(session, self.row.meeting_id, now=self.clock.now())
-
-    async def park(self, reason: str) -> None:
-        real = self.clock.real()
-
-        def unit(session: Session) -> None:
-            outbox.park(
-                session,
-                self.row.id,
-                holder=self.holder,
-                epoch=self.epoch,
-                real=real,
-                reason=reason,
-            )
-            account = people.account_at(session, self.row.messenger, self.row.chat)
-            if account is not None and reason.startswith("unreachable"):
-                account.reachable = False
-            self._count(session)
-
-        await self.database.write(unit, name="park")
-
-    async def drop(self, reason: str) -> None:
-        real = self.clock.real()
-        await self.database.write(
-            lambda s: outbox.drop(
-                s, self.row.id, holder=self.holder, epoch=self.epoch, real=real, reason=reason
-            ),
-            name="drop",
-        )
-
-
 def _by_chat(rows: Sequence[outbox.Leased]) -> dict[str, list[outbox.Leased]]:
     """The rows of each chat, in the order they were owed."""
     chats: dict[str, list[outbox.Leased]] = {}
     for row in sorted(rows, key=lambda row: row.id):
         chats.setdefault(row.chat, []).append(row)
     return {chat: chats[chat] for chat in dict.fromkeys(row.chat for row in rows)}
-
-
-def _elsewhere(message: Message, texts: Texts) -> RichText:
-    """Where the files of a message are that can not go with it; made ones have no name yet."""
-    unnamed = texts.plain("files-elsewhere-unnamed")
-    names = [
-        file.name if isinstance(file, StoredFile) else unnamed
-        for file in message.files
-        if not (isinstance(file, Paper) and file.kind in SAID_IN_TEXT)
-    ]
-    if not names:
-        return ()
-    listed = texts.plain("meeting-list-comma").join(dict.fromkeys(names))
-    return texts.rich("files-elsewhere", names=listed)
 
 
 def _may_repeat(row: outbox.Leased) -> bool:

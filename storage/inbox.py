@@ -119,7 +119,7 @@ _UNDONE = (
     )
     .where(_waiting, inbox.c.conversation == bindparam("conversation"))
     .order_by(inbox.c.id)
-    .limit(bindparam("limit"))
+    .limit(bindparam("limit", type_=Integer))
 )
 
 

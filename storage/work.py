@@ -162,7 +162,7 @@ def progress(session: Session, id: int, cursor: int, data: dict[str, Any]) -> No
 
 
 def release_all(session: Session) -> None:
-    """Free every leased item. Only where no other process can be there (see ``leader.end_all``)."""
+    """Free every leased item. Only where no other process can be there: its holder is dead."""
     session.execute(
         update(work)
         .where(_waiting, work.c.lease_owner.is_not(None))

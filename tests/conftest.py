@@ -11,6 +11,8 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
+from playwright.async_api import Browser, async_playwright
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.pool import NullPool
@@ -20,6 +22,16 @@ from storage.schema import install_triggers, metadata
 from tests.stories.world import World
 
 _NUMBERS = itertools.count(1)
+
+# The library's own tracebacks show every local variable: that takes most of a second each.
+structlog.configure(
+    processors=[
+        structlog.processors.add_log_level,
+        structlog.dev.ConsoleRenderer(
+            colors=False, exception_formatter=structlog.dev.plain_traceback
+        ),
+    ]
+)
 
 
 class PostgreSQL:
@@ -184,3 +196,17 @@ async def any_world(
     await made.starts()
     yield made
     await made.stops()
+
+
+@pytest.fixture(scope="module")
+async def chromium() -> AsyncIterator[Browser]:
+    """Debian's Chromium; never missing where CI=true."""
+    path = shutil.which("chromium")
+    if path is None and os.environ.get("CI") != "true":
+        pytest.skip("no Chromium: install Debian's package to run the browser tests")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=path or "/usr/bin/chromium", args=["--no-sandbox"]
+        )
+        yield browser
+        await browser.close()

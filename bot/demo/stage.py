@@ -30,7 +30,7 @@ FIRST = "demo_first_person"
 
 def run(folder: Path, *, port: int, fresh: bool, browser: bool) -> int:
     """Run the demo until stopped. Raises DatabaseInUse where it runs already."""
-    logs.set_up(json=False, level="warning")
+    logs.set_up(json=False, level="error")
     folder.mkdir(parents=True, exist_ok=True)
     url = f"sqlite:///{(folder / 'huiwu.db').absolute()}"
     with lock_file(url) or contextlib.nullcontext():

@@ -165,7 +165,7 @@ def menu(reader: Reader, desk: Desk, counts: Counts, note: RichText = ()) -> Mes
 
 def _menu_choices(texts: Texts, desk: Desk) -> tuple[tuple[Choice, ...], ...]:
     meeting = desk.meeting_id
-    rows = [
+    rows: list[tuple[Choice, ...]] = [
         (_button(texts, "desk", "sd", meeting), _button(texts, "missing", "sl", meeting, 0)),
         (_button(texts, "board", "sb", meeting), _button(texts, "print-code", "sk", meeting)),
         (

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select, update
+from sqlalchemy import Integer, Select, and_, bindparam, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage import leader
@@ -67,20 +68,13 @@ def lease(
         return []
     release_expired(session, real=real)
     _expire_and_wake(session, now=now, real=real)
-    chosen = _in_turn(session.execute(_candidates(real, limit, messenger, except_chats)), limit)
+    found = _look(session, limit * _LOOK_AHEAD, real, messenger, except_chats, lock=True)
+    chosen = _in_turn(found, limit)
     if not chosen:
         return []
+    until = real + timedelta(seconds=lease_seconds)
     leased = session.execute(
-        update(outbox)
-        .where(outbox.c.id.in_(chosen))
-        .values(
-            lease_owner=holder,
-            lease_epoch=epoch,
-            lease_until=real + timedelta(seconds=lease_seconds),
-            attempts=outbox.c.attempts + 1,
-            retry_at=None,
-        )
-        .returning(*_LEASED)
+        _LEASE, {"chosen": chosen, "holder": holder, "epoch": epoch, "until": until}
     )
     rows = {row.id: row for row in leased}
     return [_leased(session, rows[id]) for id in chosen]
@@ -90,78 +84,106 @@ def ready(
     session: Session, *, now: datetime, real: datetime, messenger: str | None = None
 ) -> bool:
     """Whether ``lease`` would find anything: a cheap look through the reading door."""
-    to_wake = select(outbox.c.id).where(held, outbox.c.not_before <= now)
-    if messenger is not None:
-        to_wake = to_wake.where(outbox.c.messenger == messenger)
-    if session.execute(to_wake.limit(1)).first() is not None:
+    # Of any messenger: what is woken or freed is looked through once more, no more than that.
+    if session.execute(_TO_WAKE, {"now": now}).first() is not None:
         return True
-    lost = select(outbox.c.id).where(outbox.c.lease_until <= real).limit(1)
-    if session.execute(lost).first() is not None:
+    if session.execute(_LOST, {"real": real}).first() is not None:
         return True
-    free = _free(real, messenger, ()).limit(1)
-    return session.execute(free).first() is not None
+    return bool(_look(session, 1, real, messenger, (), lock=False))
 
 
 def release_expired(session: Session, *, real: datetime) -> int:
     """Free rows whose holder did not mark them in time; returns how many."""
-    return _release(session, outbox.c.lease_until <= real, real)
+    return _released(session, session.execute(_RELEASE_LOST, {"real": real}), real)
 
 
 def release_all(session: Session, *, real: datetime) -> int:
     """Free every leased row. Only where no other process can be there: the one that leased them
     is dead, and what it was sending need not wait for its leases to run out."""
-    return _release(session, outbox.c.lease_until.is_not(None), real)
+    return _released(session, session.execute(_RELEASE_ALL), real)
 
 
-def _release(session: Session, which: ColumnElement[bool], real: datetime) -> int:
-    lost = session.execute(
-        update(outbox)
-        .where(which)
-        .values(**NO_LEASE)
-        .returning(outbox.c.id, outbox.c.coalesce_key)
-    ).all()
-    for row in lost:
+def _released(session: Session, rows: Iterable[Any], real: datetime) -> int:
+    freed = list(rows)
+    for row in freed:
         yield_to_newer(session, row.id, row.coalesce_key, real)
-    return len(lost)
+    return len(freed)
 
 
 def _expire_and_wake(session: Session, *, now: datetime, real: datetime) -> None:
-    session.execute(
-        update(outbox)
-        .where(
-            outbox.c.valid_until <= now,
-            unsent(),
-            outbox.c.lease_owner.is_(None),
-        )
-        .values(state="expired", ended_at=real)
+    session.execute(_EXPIRE, {"now": now, "real": real})
+    session.execute(_WAKE, {"now": now})
+
+
+def _look(
+    session: Session,
+    limit: int,
+    real: datetime,
+    messenger: str | None,
+    except_chats: Collection[str],
+    *,
+    lock: bool,
+) -> Sequence[Any]:
+    keys: dict[str, Any] = {"real": real, "limit": limit}
+    if messenger is not None:
+        keys["of_messenger"] = messenger
+    if except_chats:
+        keys["chats"] = list(except_chats)
+    return session.execute(_free(messenger is not None, bool(except_chats), lock), keys).all()
+
+
+# Statements are built once: building one costs SQLAlchemy more than running it.
+_is_lost = outbox.c.lease_until <= bindparam("real")
+_LOST = select(outbox.c.id).where(_is_lost).limit(1)
+_RELEASE = update(outbox).values(**NO_LEASE).returning(outbox.c.id, outbox.c.coalesce_key)
+_RELEASE_LOST = _RELEASE.where(_is_lost)
+_RELEASE_ALL = _RELEASE.where(outbox.c.lease_until.is_not(None))
+_is_due = and_(held, outbox.c.not_before <= bindparam("now"))
+_TO_WAKE = select(outbox.c.id).where(_is_due).limit(1)
+_WAKE = update(outbox).where(_is_due).values(state="waiting")
+_EXPIRE = (
+    update(outbox)
+    .where(outbox.c.valid_until <= bindparam("now"), unsent(), outbox.c.lease_owner.is_(None))
+    .values(state="expired", ended_at=bindparam("real"))
+)
+_LEASE = (
+    update(outbox)
+    .where(outbox.c.id.in_(bindparam("chosen", expanding=True)))
+    .values(
+        lease_owner=bindparam("holder"),
+        lease_epoch=bindparam("epoch"),
+        lease_until=bindparam("until"),
+        attempts=outbox.c.attempts + 1,
+        retry_at=None,
     )
-    session.execute(update(outbox).where(held, outbox.c.not_before <= now).values(state="waiting"))
-
-
-def _free(real: datetime, messenger: str | None, except_chats: Collection[str]) -> Select[Any]:
-    before = outbox.alias("before")
-    may_go: list[ColumnElement[bool]] = [
+    .returning(*[outbox.c[field.name] for field in fields(Leased)])
+)
+_before = outbox.alias("before")
+_FREE: Select[*tuple[Any, ...]] = (
+    select(outbox.c.id, outbox.c.lane, outbox.c.messenger, outbox.c.chat)
+    .where(
         waiting,
         outbox.c.lease_owner.is_(None),
-        or_(outbox.c.retry_at.is_(None), outbox.c.retry_at <= real),
+        or_(outbox.c.retry_at.is_(None), outbox.c.retry_at <= bindparam("real")),
         or_(
             outbox.c.after.is_(None),
-            ~exists().where(before.c.id == outbox.c.after, unsent(before)),
+            ~exists().where(_before.c.id == outbox.c.after, unsent(_before)),
         ),
-    ]
-    if messenger is not None:
-        may_go.append(outbox.c.messenger == messenger)
-    if except_chats:
-        may_go.append(outbox.c.chat.not_in(except_chats))
-    columns = (outbox.c.id, outbox.c.lane, outbox.c.messenger, outbox.c.chat)
-    return select(*columns).where(*may_go).order_by(outbox.c.lane, outbox.c.id)
+    )
+    .order_by(outbox.c.lane, outbox.c.id)
+    .limit(bindparam("limit", type_=Integer))
+)
 
 
-def _candidates(
-    real: datetime, limit: int, messenger: str | None, except_chats: Collection[str]
-) -> Select[Any]:
-    free = _free(real, messenger, except_chats).limit(limit * _LOOK_AHEAD)
-    return free.with_for_update(skip_locked=True, of=outbox)
+@cache
+def _free(one_messenger: bool, but_chats: bool, lock: bool) -> Select[*tuple[Any, ...]]:
+    """Rows that may go now: of one messenger only, and not to some chats."""
+    free = _FREE
+    if one_messenger:
+        free = free.where(outbox.c.messenger == bindparam("of_messenger"))
+    if but_chats:
+        free = free.where(outbox.c.chat.not_in(bindparam("chats", expanding=True)))
+    return free.with_for_update(skip_locked=True, of=outbox) if lock else free
 
 
 def _in_turn(rows: Iterable[Any], limit: int) -> list[int]:
@@ -173,9 +195,6 @@ def _in_turn(rows: Iterable[Any], limit: int) -> list[int]:
         turns[key] = turn = turns.get(key, 0) + 1
         ranked.append((row.lane, turn, row.id))
     return [id for *_, id in sorted(ranked)[:limit]]
-
-
-_LEASED = [outbox.c[field.name] for field in fields(Leased)]
 
 
 def _leased(session: Session, row: Any) -> Leased:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from storage.outbox.rows import NO_LEASE, Outgoing, enqueue, outbox, supersede, unsent, waiting
@@ -32,9 +32,9 @@ def sent(
 
     ``delivered``: accepted means delivered there; else the page says when it fetched it.
     """
-    values: dict[str, Any] = {"sent_ref": ref, "sent_text": shown_text, "content": None}
-    values |= {"via": None, "delivered_at": real if delivered else None}
-    row = _mark(session, id, holder, epoch, state="sent", ended_at=real, **values)
+    values = {"ref": ref, "text": shown_text, "ended": real, "came": real if delivered else None}
+    of = {"of_id": id, "of_holder": holder, "of_epoch": epoch}
+    row = session.execute(_SENT, values | of).first()
     if row is None:
         return False
     if row.shows is not None and row.verb == "delete":
@@ -153,6 +153,36 @@ def _kept(session: Session, id: int, holder: str, epoch: int, content: dict[str,
     ).first()
 
 
+_MARKED = (
+    outbox.c.messenger,
+    outbox.c.chat,
+    outbox.c.shows,
+    outbox.c.verb,
+    outbox.c.coalesce_key,
+)
+# Built once: this mark is made as often as anything is sent.
+_SENT = (
+    update(outbox)
+    .where(
+        outbox.c.id == bindparam("of_id"),
+        waiting,
+        outbox.c.lease_owner == bindparam("of_holder"),
+        outbox.c.lease_epoch == bindparam("of_epoch"),
+    )
+    .values(
+        state="sent",
+        ended_at=bindparam("ended"),
+        sent_ref=bindparam("ref"),
+        sent_text=bindparam("text"),
+        delivered_at=bindparam("came"),
+        content=None,
+        via=None,
+        **NO_LEASE,
+    )
+    .returning(*_MARKED)
+)
+
+
 def _mark(session: Session, id: int, holder: str, epoch: int, **values: Any) -> Any:
     """Set values and give the lease back; None where this holder has it no more."""
     return session.execute(
@@ -164,13 +194,7 @@ def _mark(session: Session, id: int, holder: str, epoch: int, **values: Any) -> 
             outbox.c.lease_epoch == epoch,
         )
         .values(**values, **NO_LEASE)
-        .returning(
-            outbox.c.messenger,
-            outbox.c.chat,
-            outbox.c.shows,
-            outbox.c.verb,
-            outbox.c.coalesce_key,
-        )
+        .returning(*_MARKED)
     ).first()
 
 

@@ -47,7 +47,7 @@ class Size:
         return self.pressing + self.forms
 
 
-SMALL = Size(invited=60, pressing=40, forms=8, bells=20, imported=30)
+SMALL = Size(invited=50, pressing=30, forms=6, bells=15, imported=20)
 FULL = Size(invited=300, pressing=200, forms=30, bells=40, imported=150)
 
 

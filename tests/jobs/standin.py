@@ -196,6 +196,8 @@ def _marked_before_sent() -> None:
 
     async def send(self: Any, messenger: Any, row: Any, message: Message, mark: Any) -> None:
         await mark.sent("early", message, delivered=True)
+        if row.id % 2:
+            await asyncio.sleep(SOON)
         await sends(self, messenger, row, message, mark)
 
     Deliverer._send = send  # type: ignore[method-assign]

@@ -50,7 +50,7 @@ def most_in_a_second(moments: list[float]) -> int:
 
 
 async def calls(pace: Pace, time: Time, count: int, seed: int) -> list[float]:
-    """So many calls; each is worded first, some at once, some after a while, then takes its turn."""
+    """So many calls, each with its turn: some at the same moment, some after a while."""
     chance = random.Random(seed)
     made: list[float] = []
 

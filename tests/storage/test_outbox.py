@@ -360,12 +360,8 @@ async def test_without_the_lock_postgresql_leases_twice(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The negative control: SKIP LOCKED is what keeps two deliverers apart."""
-    loose = delivery._free
-    monkeypatch.setattr(
-        delivery,
-        "_candidates",
-        lambda real, limit, messenger, chats: loose(real, messenger, chats).limit(limit),
-    )
+    free = delivery._free
+    monkeypatch.setattr(delivery, "_free", lambda one, but, lock: free(one, but, False))
     in_turn = delivery._in_turn
     met = threading.Barrier(2)
 
@@ -390,8 +386,8 @@ def test_a_look_uses_the_partial_indexes(sqlite_database: Database) -> None:
     def plans(session: Session) -> list[str]:
         dialect = session.get_bind().dialect
         statements = [
-            delivery._free(NOW, None, ()).limit(8),
-            select(outbox.outbox.c.id).where(outbox.outbox.c.lease_until <= NOW),
+            delivery._free(False, False, False).params(real=NOW, limit=8),
+            delivery._LOST.params(real=NOW),
         ]
         found = []
         for statement in statements:

@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from papers import qr
 from tests.stories.signin_stage import NINE, Stage, meeting
@@ -82,17 +82,6 @@ async def board_path(host: Person) -> str:
     seen = await host.sees("签到大屏", "只能打开一次")
     assert seen.links[0][0] == "打开大屏"
     return "/board/" + seen.links[0][1].rsplit("/", 1)[-1]
-
-
-@pytest.fixture(scope="module")
-async def chromium() -> AsyncIterator[Browser]:
-    """Debian's Chromium."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
-        )
-        yield browser
-        await browser.close()
 
 
 async def look(page: Page, name: str) -> bytes:

@@ -1,0 +1,122 @@
+"""Finishing: what a row owes becomes a message the messenger can carry.
+
+Worded in the reader's language, its papers made, its choices numbered where there are no buttons.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from chat import fallback
+from chat.message import Message, Paper, RichText, StoredFile, from_data
+from chat.messenger import Messenger
+from chat.texts import Language, Texts, language_for
+from chat.texts.wording import Reading, word
+from jobs.making import Workshop
+from meetings.people import behind
+from storage import Session, conversations, inbox, outbox
+from storage.clock import Clock
+from storage.database import Database
+
+#: Papers that say nothing a message does not say: nobody misses them where files do not go.
+SAID_IN_TEXT = frozenset({"calendar_file"})
+
+
+@dataclass(frozen=True, slots=True)
+class Finisher:
+    """Turns rows into messages. Raises NoSuchPaper for a paper that can not be made any more."""
+
+    database: Database
+    workshop: Workshop
+    clock: Clock
+
+    async def finish(self, messenger: Messenger, row: outbox.Leased) -> Message | None:
+        """The message of the row, worded, its papers made, fit for the messenger's abilities."""
+        content = row.content or {}
+        if row.verb == "delete":
+            return None
+        if content.get("edit_only") and (row.target_ref is None or not messenger.abilities.edit):
+            return None
+        now = self.clock.now()
+        if "message" in content:
+            message: Message | None = from_data(content["message"])
+            if message and not message.files and messenger.abilities.buttons:
+                return message  # nothing is put into words any more: one look less
+            language = await self.database.read(lambda s: self._language(s, row))
+        else:
+            message, language = await self.database.read(
+                lambda s: self._worded(s, messenger, row, content, now)
+            )
+        if message is None:
+            return None
+        texts = Texts(language)
+        if messenger.abilities.files_out:
+            message = await self.workshop.finish(message, texts, now, messenger.link)
+        else:
+            message = fallback.without_files(message, _elsewhere(message, texts))
+        if not messenger.abilities.buttons:
+            message = await self._numbered(row, message, texts.rich("choices-typed"), now)
+        return message
+
+    def _worded(
+        self,
+        session: Session,
+        messenger: Messenger,
+        row: outbox.Leased,
+        content: dict[str, Any],
+        now: datetime,
+    ) -> tuple[Message | None, Language]:
+        language = self._language(session, row)
+        reading = Reading(
+            session=session,
+            params=content["params"],
+            person_id=content["for"],
+            reader_id=row.person_id or content["for"],
+            texts=Texts(language),
+            now=now,
+            office=self.workshop.office,
+            link=messenger.link,
+            base_url=self.workshop.base_url,
+        )
+        return word(content["notice"], reading), language
+
+    def _language(self, session: Session, row: outbox.Leased) -> Language:
+        known = behind(session, row.messenger, row.chat)
+        chosen = known.language if known else None
+        return language_for(chosen) or language_for(self.workshop.office.language) or "zh_Hans"
+
+    async def _numbered(
+        self, row: outbox.Leased, message: Message, hint: RichText, now: datetime
+    ) -> Message:
+        """Choices as a numbered list, remembered before it is sent so that "1" has a meaning."""
+
+        def unit(session: Session) -> Message:
+            key = inbox.conversation_key(row.messenger, row.chat, row.person)
+            conversation = conversations.lock(session, key, now=now)
+            plain, choices = fallback.numbered(message, conversation.next_number, hint)
+            if choices:
+                conversation.choices = fallback.remembered(conversation.choices, choices)
+                count = sum(len(row) for row in message.choices)
+                conversation.next_number = (
+                    conversation.next_number - 1 + count
+                ) % fallback.MAX_NUMBER + 1
+                conversations.save(session, conversation)
+            return plain
+
+        return await self.database.write(unit, name="number choices")
+
+
+def _elsewhere(message: Message, texts: Texts) -> RichText:
+    """Where the files of a message are that can not go with it; made ones have no name yet."""
+    unnamed = texts.plain("files-elsewhere-unnamed")
+    names = [
+        file.name if isinstance(file, StoredFile) else unnamed
+        for file in message.files
+        if not (isinstance(file, Paper) and file.kind in SAID_IN_TEXT)
+    ]
+    if not names:
+        return ()
+    listed = texts.plain("meeting-list-comma").join(dict.fromkeys(names))
+    return texts.rich("files-elsewhere", names=listed)

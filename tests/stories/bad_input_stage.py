@@ -1,0 +1,333 @@
+"""The stage of the bad-input stories: one small office, whose every form can be opened.
+
+Names, titles and places are in Latin letters, so that an answer's language can be told: what an
+English reader sees holds no Chinese at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from chat.message import Message, from_data
+from chat.payload import encode
+from chat.texts.surveys import standing_questions
+from handlers.forms.engine import OPTION
+from meetings import attendance, closing, drafting, notices, signin, tasks, unit_notices
+from meetings.inviting import Pick
+from meetings.meetings import Refused
+from meetings.tasks.working import Progress, Report
+from storage import Session, conversations, inbox
+from storage import attendance as attendance_rows
+from storage import meetings as meeting_rows
+from storage import people as people_rows
+from storage import tasks as task_rows
+from storage.outbox.rows import outbox
+from tests.stories.notice_stage import actor
+from tests.stories.world import Person, WebPhone, World
+
+#: Thursday 26 November, 14:00 in Shanghai: far enough for a notice in time.
+STARTS_AT = datetime(2026, 11, 26, 6, 0, tzinfo=UTC)
+LANGUAGES = ("zh_Hans", "zh_Hant", "en")
+#: Letters that only one of the two scripts writes.
+_ONLY_HANS = set("会议请这个为说与无还时间单选择点变发传览签")
+_ONLY_HANT = set("會議請這個為說與無還時間單選擇點變發傳覽簽")
+
+
+@dataclass(slots=True)
+class Office:
+    """The people, and the ids of what they work on."""
+
+    world: World
+    host: Person
+    guest: Person
+    #: Contact of the unit, verifier of nothing, invited to nothing.
+    other: Person
+    #: A chat that is bound to nobody.
+    stranger: Person
+    #: Somebody without a phone, whom nobody misses: the first person in the roster.
+    dummy: Person
+    ids: dict[str, int]
+
+    def who(self, name: str) -> Person:
+        """Somebody by their part: host, guest, other, stranger."""
+        found: Person = getattr(self, name)
+        return found
+
+
+async def office_of(world: World) -> Office:
+    """A published meeting with a guest, a unit's places, an action item and a late request."""
+    dummy = await world.hires("Dan Dummy", unit="Archive", bound=False)
+    host = await world.hires("Hazel Host", unit="Archive", roles=("secretariat", "administrator"))
+    guest = await world.hires("Gus Guest", unit="Reading", phone="10000000001")
+    other = await world.hires("Otto Other", unit="Reading")
+    stranger = await world.hires("Nobody", unit="Elsewhere", bound=False)
+    office = Office(world, host, guest, other, stranger, dummy, {})
+    await _meeting(office)
+    await world.app.settle()
+    return office
+
+
+async def _meeting(office: Office) -> None:
+    world, ids = office.world, office.ids
+    new = drafting.NewMeeting(
+        title="Budget talk",
+        starts_at=STARTS_AT,
+        ends_at=STARTS_AT + timedelta(hours=2),
+        place="Room 3",
+        agenda=("Numbers",),
+        invited=tuple(Pick(p.person_id) for p in (office.guest, office.host)),
+    )
+
+    def unit(session: Session) -> None:
+        now, house = world.clock.now(), world.office
+        desk = actor(session, office.host)
+        made = drafting.create_meeting(
+            session, desk, new, own_deployment=True, now=now, office=house
+        )
+        assert isinstance(made, drafting.Created), made
+        ids["meeting"] = made.meeting_id
+        row = meeting_rows.meeting(session, made.meeting_id)
+        assert row is not None
+        row.package = "standard"
+        reading = people_rows.unit_named(session, "Reading")
+        assert reading is not None
+        reading.contact_id = office.other.person_id
+        _ok(unit_notices.set_quota(session, desk, made.meeting_id, reading.id, 3, "", now=now))
+        _ok(notices.publish(session, desk, made.meeting_id, edits=None, now=now, office=house))
+        ids["sitting"] = meeting_rows.sittings_of(session, made.meeting_id)[0].id
+        ids["quota"] = attendance_rows.quotas_of(session, made.meeting_id)[0].id
+        place = attendance_rows.participant_of(session, made.meeting_id, office.guest.person_id)
+        assert place is not None
+        ids["place"] = place.id
+        due = world.office.calendar.add_working_days(world.office.today(now), 5)
+        item = tasks.NewTask("Count the books", office.guest.person_id, due, made.meeting_id)
+        done = tasks.register_task(session, desk, item, now=now, office=house)
+        ids["task"] = _ok(done).task_id
+
+    await world.write(unit)
+
+
+def _ok(outcome: Any) -> Any:
+    assert not isinstance(outcome, Refused), outcome
+    return outcome
+
+
+async def accepted(office: Office) -> None:
+    """The guest has taken the action item."""
+    await _does(
+        office,
+        lambda s, now: tasks.accept(s, actor(s, office.guest), office.ids["task"], now=now),
+    )
+
+
+async def reported_done(office: Office) -> None:
+    """The guest says that it is done: somebody has to look."""
+    await accepted(office)
+    report = Report(Progress.DONE, "All counted", evidence_on_paper=True)
+    await _does(
+        office,
+        lambda s, now: tasks.report_progress(
+            s,
+            actor(s, office.guest),
+            office.ids["task"],
+            report,
+            now=now,
+            office=office.world.office,
+        ),
+    )
+
+
+async def sheet_printed(office: Office) -> None:
+    """The meeting runs and its sign-in sheet was printed."""
+    await running(office)
+    await sends(office, office.host, encode("sh", office.ids["meeting"]))
+
+
+async def running(office: Office) -> None:
+    """The meeting is about to begin: sign-in is open."""
+    await office.world.at(STARTS_AT - timedelta(minutes=10))
+
+
+async def signed_in(office: Office) -> None:
+    """The guest is in."""
+    await running(office)
+    await _does(
+        office,
+        lambda s, now: signin.sign_in_at_desk(
+            s,
+            actor(s, office.host),
+            office.ids["sitting"],
+            office.guest.person_id,
+            at=now,
+            now=now,
+            office=office.world.office,
+        ),
+    )
+
+
+async def late_request(office: Office) -> None:
+    """The guest said yes, and asks for leave after the deadline."""
+    for answer, reason in (("attending", ""), ("leave", "Unwell")):
+        await _does(office, _reply(office, answer, reason))
+        await office.world.at(STARTS_AT - timedelta(hours=3))
+    office.ids["approval"] = 1
+
+
+def _reply(office: Office, answer: Any, reason: str) -> Callable[[Session, datetime], Any]:
+    def reply(session: Session, now: datetime) -> Any:
+        return attendance.reply(
+            session,
+            actor(session, office.guest),
+            office.ids["place"],
+            answer,
+            reason,
+            now=now,
+            office=office.world.office,
+        )
+
+    return reply
+
+
+async def surveyed(office: Office) -> None:
+    """The meeting is closed and the guest, who was there, is asked for an opinion."""
+    await signed_in(office)
+    await office.world.at(STARTS_AT + timedelta(hours=2))
+    await _does(
+        office,
+        lambda s, now: closing.close_meeting(
+            s,
+            actor(s, office.host),
+            office.ids["meeting"],
+            questions=standing_questions(),
+            now=now,
+            office=office.world.office,
+        ),
+    )
+    office.ids["survey"] = 1
+
+
+async def nothing(office: Office) -> None:
+    """The stage as it is."""
+
+
+async def _does(office: Office, use_case: Callable[[Session, datetime], Any]) -> None:
+    await office.world.write(lambda s: _ok(use_case(s, office.world.clock.now())))
+    await office.world.app.settle()
+
+
+# ---------------------------------------------------------------------------- saying and hearing
+
+async def sends(
+    office: Office,
+    person: Person,
+    payload: str = "",
+    *,
+    text: str | None = None,
+    files: tuple[tuple[str, bytes], ...] = (),
+) -> list[Message]:
+    """The person presses (or says) something; what they are answered, as it lies in the outbox."""
+    world = office.world
+    before = await world.read(_last)
+    phone = person.phone
+    assert isinstance(phone, WebPhone)
+    # Below the phone's own ``say``: the page would trim the text, other messengers do not.
+    if text is None:
+        await phone.press_payload(payload, None)
+    else:
+        await phone.say(text, files)
+    await world.app.dispatcher.idle()
+    return await world.read(lambda s: _answers(s, before, phone.chat))
+
+
+def _last(session: Session) -> int:
+    found = session.execute(outbox.select().order_by(outbox.c.id.desc()).limit(1)).first()
+    return found.id if found else 0
+
+
+def _answers(session: Session, since: int, chat: str) -> list[Message]:
+    rows = session.execute(
+        outbox.select()
+        .where(outbox.c.id > since, outbox.c.chat == chat)
+        .order_by(outbox.c.id)
+    )
+    return [from_data(row.content["message"]) for row in rows if "message" in row.content]
+
+
+async def form_of(office: Office, person: Person) -> conversations.Conversation:
+    """The state of what the person fills in."""
+    phone = person.phone
+    assert isinstance(phone, WebPhone)
+    key = inbox.conversation_key("webchat", phone.chat, phone.chat)
+    now = office.world.clock.now()
+    found: conversations.Conversation = await office.world.write(
+        lambda s: conversations.lock(s, key, now=now)
+    )
+    return found
+
+
+async def puts_back(office: Office, state: conversations.Conversation) -> None:
+    """The form stands again where it stood: the next bad input meets the same question."""
+    now = office.world.clock.now()
+
+    def unit(session: Session) -> None:
+        row = conversations.lock(session, state.key, now=now)
+        for name in ("form", "version", "step", "answers", "parked", "expires_at"):
+            setattr(row, name, getattr(state, name))
+        row.expired = False
+        conversations.save(session, row)
+
+    await office.world.write(unit)
+
+
+async def option(office: Office, person: Person, index: int) -> str:
+    """The payload of the open form's option."""
+    row = await form_of(office, person)
+    return encode(OPTION, row.answers["revision"], index)
+
+
+async def reads(office: Office, person: Person, language: str) -> None:
+    """The person is spoken to in this language from now on."""
+
+    def unit(session: Session) -> None:
+        row = people_rows.person(session, person.person_id)
+        assert row is not None
+        row.language = language
+
+    await office.world.write(unit)
+
+
+def in_language(message: Message, language: str) -> bool:
+    """Whether every word of ours in the message is in the language."""
+    words = message.plain_text + "".join(c.label for row in message.choices for c in row)
+    letters = set(words)
+    match language:
+        case "en":
+            return not any("\u4e00" <= letter <= "\u9fff" for letter in letters)
+        case "zh_Hans":
+            return not letters & (_ONLY_HANT - _ONLY_HANS)
+        case _:
+            return not letters & (_ONLY_HANS - _ONLY_HANT)
+
+
+async def audits(office: Office) -> int:
+    """How many changes were ever made."""
+    from storage.audit import audit_entries
+
+    def count(session: Session) -> int:
+        return len(session.execute(audit_entries.select()).all())
+
+    found: int = await office.world.read(count)
+    return found
+
+
+async def task_texts(office: Office) -> list[str]:
+    """The words of all action items."""
+
+    def read(session: Session) -> list[str]:
+        return [t.text for t in task_rows.tasks_of_meeting(session, office.ids["meeting"])]
+
+    found: list[str] = await office.world.read(read)
+    return found

@@ -1,0 +1,380 @@
+"""Bad input: every open field of every form, and every button, meet what nobody should send.
+
+Everywhere the same is expected: an answer in the reader's language, never the sentence for an
+error of ours, and nothing half done.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import pytest
+
+from chat.message import Message
+from chat.payload import encode
+from handlers.forms import FORMS
+from handlers.forms.engine import BACK, LEAVE, OPTION, SKIP
+from handlers.routes import PRESSES, _handler
+from meetings import notices
+from storage import inbox
+from tests.stories import bad_input_stage as stage
+from tests.stories import notice_stage
+from tests.stories.bad_input_stage import LANGUAGES, Office
+from tests.stories.world import Person, World
+
+#: What is typed. No Chinese: an English answer that quotes it must still hold none.
+BAD_WORDS: dict[str, str] = {
+    "empty": "",
+    "spaces": "   \u3000\t ",
+    "breaks": "\n\n\r\n",
+    "punctuation": "…,,;;--",
+    "too long": "x" * 4000,
+    "too many lines": "line\n" * 800,
+    "arabic": "مرحبا بالعالم",
+    "thai": "สวัสดีครับ",
+    "emoji": "🎉👩\u200d👩\u200d👧🏽🇨🇳",
+    "html": "<b onclick=alert(1)>x</b><script>y</script>&amp;",
+    "markup": "[b]x[/b][s][/b]",
+    "fluent": "{ $name } { -term } {",
+    "typst": '#read("/etc/passwd") $x$ \\',
+    "markdown": "*_`~[x](http://x)_*",
+    "control": "a\x00b\x01\x1b[31m\x7f\x85\u2028",
+    "only control": "\x00\x01\x02",
+    "half a letter": "a\ud83d b",
+    "right to left": "\u202egpj.exe\u202c\u2066",
+    "formula": '=1+1 +A1 @SUM(A1) -2+3|cmd"/c"',
+    "below zero": "-1",
+    "zero": "0",
+    "huge": "9" * 40,
+    "float": "1.5e309",
+    "not a number": "NaN",
+    "other digits": "١٢ ² ½ ①",
+    "odd date": "9999-12-31 23:59 to 0000-00-00 25:61",
+    "path": "../../etc/passwd\\..\\x",
+    "sql": "'; DROP TABLE people; --%s %(x)s ?",
+    "a range": "1-99999999999",
+}
+BAD_FILES: dict[str, tuple[str, bytes]] = {
+    "program": ("tool.exe", b"MZ\x90\x00" + b"\x00" * 200),
+    "disguised": ("plan.docx", b"MZ\x90\x00" + b"\x00" * 200),
+    "empty file": ("empty.pdf", b""),
+    "path in the name": ("../../../etc/passwd.txt", b"hello"),
+    "no name": ("", b"hello"),
+    "not a table": ("people.csv", b"\xff\xfe\x00\xd8"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """How a form is opened, and good answers that lead from field to field to its end.
+
+    An answer is words, the number of an option, or a file's name and content.
+    """
+
+    form: str
+    who: str
+    route: str
+    of: tuple[str | int, ...] = ()
+    answers: tuple[str | int | tuple[str, bytes], ...] = ()
+    before: Callable[[Office], Awaitable[None]] = stage.nothing
+
+
+TEXT_FILE = ("notes.txt", b"One line.\n")
+TABLE = "name\tunit\nIda Import\tArchive"
+CASES = (
+    Case("roster_import", "host", "pi", answers=(TABLE,)),
+    Case("find_person", "host", "pf", answers=("Gus", 0)),
+    Case("person_contact", "host", "pn", ("person",), (0, "Otto", 0)),
+    Case("person_group", "host", "pz", answers=("Readers", "Gus Guest", 0)),
+    Case("new_task", "host", "ti", ("meeting",), ("Sweep", "Gus Guest", "in 5 days", 0)),
+    Case("reassign_task", "host", "tr", ("task",), ("Otto Other", 0, 0, 0)),
+    Case("report_task", "guest", "tp", ("task",), (1, "Half"), stage.accepted),
+    Case("report_task", "host", "tf", ("task",), (0, 3, "All", 0), stage.accepted),
+    Case("contest_task", "guest", "tc", ("task",), ("Not mine to do",)),
+    Case("return_task", "host", "tb", ("task",), ("Count again please",), stage.reported_done),
+    Case(
+        "new_meeting",
+        "host",
+        "nm",
+        answers=(
+            "Spring talk",
+            "2026-12-01 14:00",
+            0,
+            0,
+            "Room 4",
+            "Gus Guest",
+            "One thing",
+            0,
+            "Otto Other",
+            0,
+        ),
+    ),
+    *(
+        Case("edit_meeting", "host", "mt", ("meeting", part), answers)
+        for part, answers in enumerate(
+            (
+                ("2026-11-27 14:00 to 15:00", 0, "Room 5"),
+                ("Otto Other", 0),
+                ("Another talk",),
+                ("A second thing", 0),
+                ("Gus Guest",),
+                ("To agree",),
+                ("Bring a pen",),
+                (0, "2026-11-25 12:00"),
+                (0,),
+                (0,),
+                (0,),
+            )
+        )
+    ),
+    Case("add_document", "host", "da", ("meeting",), (TEXT_FILE, "Notes", 0)),
+    Case("survey", "guest", "va", ("survey",), (0, 0, 0, 0, 0, 0, 0), stage.surveyed),
+    Case("cancel_meeting", "host", "cx", ("meeting",), ("Flood", 0)),
+    Case("signin_desk", "host", "sd", ("meeting",), ("Gus", 0), stage.running),
+    Case("signin_annul", "host", "sc", ("meeting",), ("Gus", 0, "A mistake"), stage.signed_in),
+    Case("signin_serials", "host", "se", ("meeting",), ("1", 0), stage.sheet_printed),
+    Case("apologies", "guest", "rl", ("place", 1), ("Unwell",)),
+    Case("reply_for", "host", "rf", ("meeting",), ("Gus", 1, "Unwell", 0)),
+    Case("told_through", "host", "nw", ("place",), ("Otto",)),
+    Case("return_request", "host", "ar", ("approval",), ("Too late",), stage.late_request),
+    Case("unit_quota", "host", "nq", ("meeting",), (0, "2", "One head")),
+    Case("unit_report", "other", "nb", ("quota",), ("Nina New", 0)),
+)
+
+
+def test_every_form_is_in_the_table() -> None:
+    assert {case.form for case in CASES} == set(FORMS)
+
+
+def _name(case: Case) -> str:
+    return "-".join([case.form, case.who, *(str(of) for of in case.of if isinstance(of, int))])
+
+
+@pytest.mark.parametrize("case", CASES, ids=_name)
+async def test_every_field_stands_whatever_is_put_into_it(case: Case, world: World) -> None:
+    office = await stage.office_of(world)
+    office.ids["person"] = office.guest.person_id
+    await case.before(office)
+    person = office.who(case.who)
+    numbers = [office.ids[of] if isinstance(of, str) else of for of in case.of]
+    opened = await stage.sends(office, person, encode(case.route, *numbers))
+    assert (await stage.form_of(office, person)).form == case.form, opened
+    steps = set()
+    for at, answer in enumerate(case.answers):
+        standing = await stage.form_of(office, person)
+        assert standing.form == case.form, f"the form ended before answer {at}"
+        steps.add(standing.step)
+        await _meets_bad_input(office, person, at)
+        await _meets_bad_presses(office, person)
+        await stage.reads(office, person, "en")
+        heard = await _gives(office, person, answer)
+        after = await stage.form_of(office, person)
+        moved = (after.form, after.step, after.answers) != (
+            standing.form,
+            standing.step,
+            standing.answers,
+        )
+        assert moved, f"answer {at} was not taken: {[m.plain_text for m in heard]}"
+    assert (await stage.form_of(office, person)).form is None
+    assert len(await stage.task_texts(office)) >= 1
+
+
+async def _meets_bad_input(office: Office, person: Person, at: int) -> None:
+    """Everything in the tables, at the form's present step."""
+    standing = await stage.form_of(office, person)
+    for turn, (name, words) in enumerate(BAD_WORDS.items(), at):
+        language = LANGUAGES[turn % len(LANGUAGES)]
+        await stage.reads(office, person, language)
+        _answered(await stage.sends(office, person, text=words), language, name)
+        await stage.puts_back(office, standing)
+    for turn, (name, file) in enumerate(BAD_FILES.items(), at):
+        language = LANGUAGES[turn % len(LANGUAGES)]
+        await stage.reads(office, person, language)
+        _answered(await stage.sends(office, person, text="", files=(file,)), language, name)
+        await stage.puts_back(office, standing)
+
+
+async def _meets_bad_presses(office: Office, person: Person) -> None:
+    """Old buttons, buttons beyond the last one, and the same buttons in other hands."""
+    standing = await stage.form_of(office, person)
+    revision = standing.answers["revision"]
+    for payload in (
+        encode(OPTION, revision, 61),
+        encode(OPTION, revision),
+        encode(OPTION, revision + 5, 0),
+        encode(BACK, revision + 1),
+        encode(SKIP, revision + 5),
+        encode(LEAVE),
+    ):
+        _answered(await stage.sends(office, person, payload), "en", payload)
+        now = await stage.form_of(office, person)
+        assert (now.form, now.step) == (standing.form, standing.step), payload
+        await stage.puts_back(office, standing)
+    for stranger in (office.host, office.guest, office.other, office.stranger):
+        if stranger is not person:
+            _answered(await stage.sends(office, stranger, encode(OPTION, revision, 0)), None, "")
+    untouched = await stage.form_of(office, person)
+    assert untouched.answers == standing.answers
+
+
+async def _gives(
+    office: Office, person: Person, answer: str | int | tuple[str, bytes]
+) -> list[Message]:
+    match answer:
+        case int():
+            payload = await stage.option(office, person, answer)
+            heard = await stage.sends(office, person, payload)
+            # Pressed twice: the second time it is an old button, and says so.
+            _answered(await stage.sends(office, person, payload), "en", "pressed twice")
+        case str():
+            heard = await stage.sends(office, person, text=answer)
+        case name, data:
+            heard = await stage.sends(office, person, text="", files=((name, data),))
+    _answered(heard, "en", str(answer))
+    return heard
+
+
+def _answered(heard: list[Message], language: str | None, what: str) -> None:
+    """There was an answer, in the language, and no error of ours."""
+    said = [message.plain_text for message in heard]
+    assert said, f"no answer to {what}"
+    for message in heard:
+        assert "broken" not in message.plain_text.splitlines(), f"{what}: {said}"
+        if language is not None:
+            assert stage.in_language(message, language), f"{what}, {language}: {said}"
+
+
+# --------------------------------------------------------------------------------- every button
+
+STATES: dict[str, Callable[[Office], Awaitable[None]]] = {}
+
+
+def _state(make: Callable[[Office], Awaitable[None]]) -> Callable[[Office], Awaitable[None]]:
+    STATES[make.__name__.removeprefix("_is_")] = make
+    return make
+
+
+_is_published = _state(stage.nothing)
+STATES["published"] = STATES.pop("nothing")
+
+
+@_state
+async def _is_moved(office: Office) -> None:
+    from datetime import timedelta
+
+    await notice_stage.moves(
+        office.world, office.host, office.ids["meeting"], by=timedelta(hours=2), reason="Rain"
+    )
+
+
+@_state
+async def _is_cancelled(office: Office) -> None:
+    await notice_stage.cancels(office.world, office.host, office.ids["meeting"], "Flood")
+
+
+@_state
+async def _is_closed(office: Office) -> None:
+    await stage.surveyed(office)
+
+
+@pytest.mark.parametrize("state", STATES)
+async def test_every_button_answers_the_host_in_every_state(state: str, world: World) -> None:
+    office = await stage.office_of(world)
+    await STATES[state](office)
+    for turn, code in enumerate(PRESSES):
+        language = LANGUAGES[turn % len(LANGUAGES)]
+        await stage.reads(office, office.host, language)
+        for payload in _payloads(code):
+            _answered(await stage.sends(office, office.host, payload), language, payload)
+
+
+@pytest.mark.parametrize("who", ["guest", "other", "stranger"])
+async def test_no_button_of_the_secretariat_works_in_other_hands(who: str, world: World) -> None:
+    office = await stage.office_of(world)
+    person = office.who(who)
+    before = await stage.audits(office)
+    for code in PRESSES:
+        if code in _OWN[who]:
+            continue
+        for payload in _payloads(code):
+            _answered(await stage.sends(office, person, payload), None, payload)
+    assert await stage.audits(office) == before
+    assert (await stage.form_of(office, person)).form is None
+
+
+#: What they may press with number 1: their own reply, action item, pass, list of names.
+_OWN: dict[str, set[str]] = {
+    "guest": {"ra", "rl", "rg", "ta", "tc", "tp", "td", "sv"},
+    "other": {"nb", "nk"},
+    "stranger": set(),
+}
+
+
+def _payloads(code: str) -> list[str]:
+    """The button with the first row of everything, with rows that are not there, and mangled."""
+    takes = list(inspect.signature(_handler(PRESSES[code])).parameters.values())[1:]
+    numbers = [p for p in takes if "int" in str(p.annotation)]
+    least = sum(p.default is inspect.Parameter.empty for p in numbers)
+    return [
+        encode(code, *[1] * least),
+        encode(code, *[1] * len(numbers)),
+        encode(code, *[0] * least),
+        encode(code, *[2_000_000_000] * least),
+        encode(code, *[1] * (len(numbers) + 1)),
+    ]
+
+
+async def test_what_arrives_twice_or_out_of_order_is_answered_once(any_world: World) -> None:
+    world = any_world
+    office = await stage.office_of(world)
+    await stage.sends(office, office.host, encode("nm"))
+    row = await stage.form_of(office, office.host)
+    heard = await stage.sends(office, office.host, text="Spring talk")
+    assert len(heard) == 1
+    # The messenger did not hear our "thank you" and sends it all again, the later one first.
+    kept = await world.read(lambda s: s.execute(inbox.inbox.select()).all())
+    for old in reversed(kept):
+        again = inbox.Arrival(
+            messenger=old.messenger,
+            bot=old.bot,
+            platform_id=old.platform_id,
+            conversation=old.conversation,
+            kind=old.kind,
+            body=old.body or {},
+            event_at=old.event_at,
+            received_at=world.clock.now(),
+        )
+        assert not await world.app.dispatcher.receive(again)
+    await world.app.dispatcher.idle()
+    assert (await stage.form_of(office, office.host)).step == "when" != row.step
+    # What no column of PostgreSQL holds: half a letter, a zero byte, a number beyond its rows.
+    for words in ("a\ud83d", "\x00", "b\x00c"):
+        _answered(await stage.sends(office, office.host, text=words), None, words)
+    beyond = encode("mp", 10**12)
+    _answered(await stage.sends(office, office.host, beyond), None, beyond)
+
+
+async def test_it_is_cancelled_while_a_form_about_it_is_open(world: World) -> None:
+    office = await stage.office_of(world)
+    await stage.sends(office, office.guest, encode("rl", office.ids["place"], 1))
+
+    def cancel(session: stage.Session) -> None:
+        outcome = notices.cancel(
+            session,
+            notice_stage.actor(session, office.host),
+            office.ids["meeting"],
+            reason="Flood",
+            now=world.clock.now(),
+            office=world.office,
+        )
+        assert isinstance(outcome, notices.Cancelled), outcome
+
+    await world.write(cancel)
+    await stage.reads(office, office.guest, "en")
+    before = await stage.audits(office)
+    heard = await stage.sends(office, office.guest, text="Unwell")
+    _answered(heard, "en", "a reason for leave")
+    assert "meeting-cancelled" in heard[0].plain_text.splitlines()
+    assert await stage.audits(office) == before
