@@ -157,7 +157,7 @@ def new_database(folder: Path) -> str:
 
 
 def app_with(url: str, folder: Path, *messengers: SlowMessenger) -> App:
-    """The app over the database, with these messengers beside the web chat. It says errors only."""
+    """The app with these messengers beside the web chat; of its log, errors only."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     logging.disable(logging.WARNING)
     profile = load_profile("central-2023")

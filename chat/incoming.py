@@ -72,7 +72,7 @@ class Pressed:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """A deep link was opened; ``token`` is ``[A-Za-z0-9_-]``, up to 64 characters, may be empty."""
+    """A deep link was opened. ``token``: ``[A-Za-z0-9_-]``, up to 64 characters, or empty."""
 
     id: str
     address: Address

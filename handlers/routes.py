@@ -170,7 +170,7 @@ def route(turn: Turn) -> None:
         case Pressed(payload=pressed):
             _pressed(turn, pressed)
         case Said(text=text):
-            _said(turn, text)
+            _said(turn, _storable(text))
 
 
 def confidential(incoming: Incoming, form: str | None) -> bool:
@@ -210,12 +210,19 @@ def _pressed(turn: Turn, pressed: str) -> None:
 
 
 def _takes(handler: Callable[..., Any], turn: Turn, numbers: tuple[int, ...]) -> bool:
-    """Whether a button's numbers are what its handler takes: a forged one is only an old one."""
-    try:
-        signature(handler).bind(turn, *numbers)
-    except TypeError:
-        return False
-    return True
+    """Whether a button's numbers are what its handler takes: a forged one is only an old one.
+
+    What else a handler takes (a note to say first) no button can give.
+    """
+    takes = list(signature(handler).parameters.values())[1:]
+    counted = [one for one in takes if str(one.annotation).startswith("int")]
+    least = sum(one.default is one.empty for one in counted)
+    return least <= len(numbers) <= len(counted)
+
+
+def _storable(text: str) -> str:
+    """The text without what no database holds: a zero byte, half of a letter."""
+    return text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
 
 
 def _said(turn: Turn, text: str) -> None:

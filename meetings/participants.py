@@ -97,7 +97,7 @@ def _fresh(
     removed.removed_at = None
     removed.reply, removed.reply_reason, removed.reply_method = "none", "", ""
     removed.replied_at, removed.replied_by_id = None, None
-    removed.delivered_at, removed.reminded_at, removed.reminders = None, None, 0
+    removed.reminded_at, removed.reminders = None, 0
     removed.called, removed.called_through = "", ""
     return removed
 

@@ -36,8 +36,6 @@ class Participant(Base):
     replied_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
     #: in chat / phone / paper / in person.
     reply_method: Mapped[str] = mapped_column(default="")
-    #: The card reached the messenger.
-    delivered_at: Mapped[datetime | None]
     #: Call list: "" / told / no_answer; and who passed it on (转告人).
     called: Mapped[str] = mapped_column(default="")
     called_through: Mapped[str] = mapped_column(default="")
@@ -131,25 +129,11 @@ def unanswered_participants(session: Session, meeting_id: int) -> Sequence[Parti
 def reply_counts(session: Session, meeting_id: int) -> dict[str, int]:
     """Number of participants by reply."""
     rows = session.execute(
-        select(Participant.reply, func.count())
+        select(Participant.reply, func.count().label("people"))
         .where(Participant.meeting_id == meeting_id, Participant.removed_at.is_(None))
         .group_by(Participant.reply)
     )
-    return {reply: count for reply, count in rows}
-
-
-def delivered_count(session: Session, meeting_id: int) -> int:
-    """How many participants' cards reached the messenger."""
-    return (
-        session.scalar(
-            select(func.count()).where(
-                Participant.meeting_id == meeting_id,
-                Participant.removed_at.is_(None),
-                Participant.delivered_at.is_not(None),
-            )
-        )
-        or 0
-    )
+    return {row.reply: row.people for row in rows}
 
 
 def meetings_of_person(

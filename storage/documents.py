@@ -118,16 +118,6 @@ def locked(session: Session, document_id: int) -> Document | None:
     )
 
 
-def current_edition(session: Session, document_id: int) -> Edition | None:
-    """The edition with the highest number."""
-    return session.scalar(
-        select(Edition)
-        .where(Edition.document_id == document_id)
-        .order_by(Edition.number.desc())
-        .limit(1)
-    )
-
-
 def editions(session: Session, edition_ids: Sequence[int]) -> Sequence[tuple[Document, Edition]]:
     """These editions with their documents, in the order of the documents."""
     rows = session.execute(

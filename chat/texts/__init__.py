@@ -1,8 +1,8 @@
 """Every sentence users see: one Fluent catalog per language and the code that reads it.
 
 ``Texts("zh_Hans").rich("home-greeting", name=…)`` gives spans. In the catalogs ``[b]…[/b]`` is
-bold and ``[s]…[/s]`` small; values are put in after the template was split, so they stay text whatever
-they hold. A missing text or variable raises: silence would reach a clerk.
+bold and ``[s]…[/s]`` small; values are put in after the template was split, so they stay text
+whatever they hold. A missing text or variable raises: silence would reach a clerk.
 """
 
 from __future__ import annotations

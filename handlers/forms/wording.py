@@ -6,6 +6,7 @@ from typing import Any
 
 from chat.dates import say_when
 from chat.message import RichText, lines
+from chat.texts.documents import refused_file
 from handlers.forms.engine import (
     Answers,
     Entry,
@@ -196,4 +197,10 @@ def _grown(there: list[str], more: list[str], entry: Entry, view: View) -> Outco
 
 
 def _refused_file(view: View, file: ReceivedFile) -> RichText:
-    return refusal(view.texts, str(file.refused), name=file.name, **dict(file.details))
+    return refused_file(
+        view.texts,
+        str(file.refused),
+        name=file.name,
+        details=dict(file.details),
+        types=sorted(view.office.profile.files.types),
+    )

@@ -122,3 +122,17 @@ def test_every_refusal_has_a_sentence() -> None:
                 if f"refused-{code}" not in known:
                     missing[code] = path.name
     assert not missing
+
+
+def test_no_text_is_left_over() -> None:
+    """A text nobody says is dead. Keys put together in code count by their prefix."""
+    places = [
+        p
+        for room in ("bot", "chat", "handlers", "jobs", "meetings")
+        for p in (ROOT / room).rglob("*.*")
+        if p.suffix in (".py", ".js", ".html")
+    ]
+    code = "\n".join(place.read_text("utf-8") for place in places)
+    built = (*re.findall(r'f"([a-z][a-z-]*-)\{', code), "refused-", "webchat-")
+    unused = [key for key in messages("en") if key not in code and not key.startswith(built)]
+    assert not unused

@@ -26,42 +26,28 @@ from tests.stories.world import Person, World
 
 #: What is typed. No Chinese: an English answer that quotes it must still hold none.
 BAD_WORDS: dict[str, str] = {
-    "empty": "",
-    "spaces": "   \u3000\t ",
-    "breaks": "\n\n\r\n",
+    "nothing": "",
+    "blanks": "  \u3000\t \n\r\n ",
     "punctuation": "…,,;;--",
     "too long": "x" * 4000,
     "too many lines": "line\n" * 800,
-    "arabic": "مرحبا بالعالم",
-    "thai": "สวัสดีครับ",
+    "other scripts": "مرحبا بالعالم สวัสดี",
     "emoji": "🎉👩\u200d👩\u200d👧🏽🇨🇳",
-    "html": "<b onclick=alert(1)>x</b><script>y</script>&amp;",
-    "markup": "[b]x[/b][s][/b]",
-    "fluent": "{ $name } { -term } {",
-    "typst": '#read("/etc/passwd") $x$ \\',
-    "markdown": "*_`~[x](http://x)_*",
-    "control": "a\x00b\x01\x1b[31m\x7f\x85\u2028",
-    "only control": "\x00\x01\x02",
-    "half a letter": "a\ud83d b",
-    "right to left": "\u202egpj.exe\u202c\u2066",
-    "formula": '=1+1 +A1 @SUM(A1) -2+3|cmd"/c"',
+    "markup": '<b onclick=alert(1)>x</b> [b]x[/s] { $name } { -t } #read("/etc/passwd") $x$ *_`~\\',
+    "control characters": "a\x00b\x01\x1b[31m\x7f\x85\u2028 \u202egpj.exe\u202c half \ud83d",
+    "only control characters": "\x00\x01\ud83d",
+    "formula": "=1+1",
+    "path and query": "../../etc/passwd\\..\\x'; DROP TABLE people; --%s %(x)s ?",
     "below zero": "-1",
-    "zero": "0",
     "huge": "9" * 40,
-    "float": "1.5e309",
-    "not a number": "NaN",
-    "other digits": "١٢ ² ½ ①",
+    "odd digits": "١٢ ² ½ ① 1.5e309 NaN",
     "odd date": "9999-12-31 23:59 to 0000-00-00 25:61",
-    "path": "../../etc/passwd\\..\\x",
-    "sql": "'; DROP TABLE people; --%s %(x)s ?",
-    "a range": "1-99999999999",
+    "huge range": "1-99999999999",
 }
 BAD_FILES: dict[str, tuple[str, bytes]] = {
     "program": ("tool.exe", b"MZ\x90\x00" + b"\x00" * 200),
     "disguised": ("plan.docx", b"MZ\x90\x00" + b"\x00" * 200),
-    "empty file": ("empty.pdf", b""),
-    "path in the name": ("../../../etc/passwd.txt", b"hello"),
-    "no name": ("", b"hello"),
+    "empty, with a path": ("../../../etc/passwd.pdf", b""),
     "not a table": ("people.csv", b"\xff\xfe\x00\xd8"),
 }
 
@@ -115,14 +101,14 @@ CASES = (
         Case("edit_meeting", "host", "mt", ("meeting", part), answers)
         for part, answers in enumerate(
             (
-                ("2026-11-27 14:00 to 15:00", 0, "Room 5"),
+                ("2026-11-27 14:00 to 15:00", 0, "Room 5", "Rain"),
                 ("Otto Other", 0),
-                ("Another talk",),
-                ("A second thing", 0),
-                ("Gus Guest",),
-                ("To agree",),
-                ("Bring a pen",),
-                (0, "2026-11-25 12:00"),
+                ("Another talk", "Rain"),
+                ("A second thing", 0, "Rain"),
+                ("Gus Guest", "Rain"),
+                ("To agree", "Rain"),
+                ("Bring a pen", "Rain"),
+                (0, "2026-11-25 12:00", "Rain"),
                 (0,),
                 (0,),
                 (0,),
@@ -168,7 +154,6 @@ async def test_every_field_stands_whatever_is_put_into_it(case: Case, world: Wor
         steps.add(standing.step)
         await _meets_bad_input(office, person, at)
         await _meets_bad_presses(office, person)
-        await stage.reads(office, person, "en")
         heard = await _gives(office, person, answer)
         after = await stage.form_of(office, person)
         moved = (after.form, after.step, after.answers) != (
@@ -182,24 +167,23 @@ async def test_every_field_stands_whatever_is_put_into_it(case: Case, world: Wor
 
 
 async def _meets_bad_input(office: Office, person: Person, at: int) -> None:
-    """Everything in the tables, at the form's present step."""
+    """Everything in the tables, at the form's present step; each time in another language."""
     standing = await stage.form_of(office, person)
-    for turn, (name, words) in enumerate(BAD_WORDS.items(), at):
-        language = LANGUAGES[turn % len(LANGUAGES)]
+    tried = [(name, words, ()) for name, words in BAD_WORDS.items()]
+    tried += [(name, "", (file,)) for name, file in BAD_FILES.items()]
+    for turn, language in enumerate(LANGUAGES, at):
         await stage.reads(office, person, language)
-        _answered(await stage.sends(office, person, text=words), language, name)
-        await stage.puts_back(office, standing)
-    for turn, (name, file) in enumerate(BAD_FILES.items(), at):
-        language = LANGUAGES[turn % len(LANGUAGES)]
-        await stage.reads(office, person, language)
-        _answered(await stage.sends(office, person, text="", files=(file,)), language, name)
-        await stage.puts_back(office, standing)
+        for name, words, files in tried[turn % len(LANGUAGES) :: len(LANGUAGES)]:
+            heard = await stage.sends(office, person, text=words, files=files)
+            _answered(heard, language, name)
+            await stage.puts_back(office, standing)
 
 
 async def _meets_bad_presses(office: Office, person: Person) -> None:
     """Old buttons, buttons beyond the last one, and the same buttons in other hands."""
     standing = await stage.form_of(office, person)
     revision = standing.answers["revision"]
+    await stage.reads(office, person, "en")
     for payload in (
         encode(OPTION, revision, 61),
         encode(OPTION, revision),
