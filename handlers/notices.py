@@ -109,6 +109,14 @@ def no_answer(turn: Turn, participant_id: int) -> None:
 
 def told_through(turn: Turn, participant_id: int) -> None:
     """转告人: the form asks who."""
+    participant = attendance_rows.participant(turn.session, participant_id)
+    if participant is None:
+        turn.refuse("gone")
+        return
+    found = notices.call_list(turn.session, actor(turn), participant.meeting_id)
+    if isinstance(found, Refused):
+        turn.refuse(found.code, **dict(found.details))
+        return
     filling.open_form(turn, "told_through", {"_participant": participant_id})
 
 

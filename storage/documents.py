@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint, func, select
+from sqlalchemy import ForeignKey, UniqueConstraint, bindparam, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base, insert_if_new
@@ -64,23 +64,27 @@ def document(session: Session, document_id: int) -> Document | None:
     return session.get(Document, document_id)
 
 
+_newest = (
+    select(Edition.document_id, func.max(Edition.number).label("number"))
+    .group_by(Edition.document_id)
+    .subquery()
+)
+# Built once: everybody who gets a card or comes through the door passes here.
+_OF_MEETING = (
+    select(Document, Edition)
+    .join(_newest, _newest.c.document_id == Document.id)
+    .join(
+        Edition,
+        (Edition.document_id == Document.id) & (Edition.number == _newest.c.number),
+    )
+    .where(Document.meeting_id == bindparam("meeting"), Document.withdrawn_at.is_(None))
+    .order_by(Document.id)
+)
+
+
 def documents_of(session: Session, meeting_id: int) -> Sequence[tuple[Document, Edition]]:
     """The meeting's documents that were not withdrawn, each with its current edition."""
-    newest = (
-        select(Edition.document_id, func.max(Edition.number).label("number"))
-        .group_by(Edition.document_id)
-        .subquery()
-    )
-    rows = session.execute(
-        select(Document, Edition)
-        .join(newest, newest.c.document_id == Document.id)
-        .join(
-            Edition,
-            (Edition.document_id == Document.id) & (Edition.number == newest.c.number),
-        )
-        .where(Document.meeting_id == meeting_id, Document.withdrawn_at.is_(None))
-        .order_by(Document.id)
-    )
+    rows = session.execute(_OF_MEETING, {"meeting": meeting_id})
     return [(document, edition) for document, edition in rows]
 
 

@@ -297,10 +297,13 @@ def _answers(session: Session, since: int, chat: str) -> list[Message]:
 async def form_of(office: Office, person: Person) -> conversations.Conversation:
     """The state of what the person fills in."""
     key = inbox.conversation_key("webchat", _chat(person), _chat(person))
-    now = office.world.clock.now()
-    found: conversations.Conversation = await office.world.read(
-        lambda s: conversations.lock(s, key, now=now)
-    )
+
+    def read(session: Session) -> conversations.Conversation:
+        table = conversations.conversations
+        row = session.execute(table.select().where(table.c.key == key)).mappings().first()
+        return conversations.Conversation(**row) if row else conversations.Conversation(key)
+
+    found: conversations.Conversation = await office.world.read(read)
     return found
 
 

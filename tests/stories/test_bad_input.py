@@ -33,7 +33,7 @@ BAD_WORDS: dict[str, str] = {
     "too many lines": "line\n" * 800,
     "other scripts": "مرحبا بالعالم สวัสดี",
     "emoji": "🎉👩\u200d👩\u200d👧🏽🇨🇳",
-    "markup": '<b onclick=alert(1)>x</b> [b]x[/s] { $name } { -t } #read("/etc/passwd") $x$ *_`~\\',
+    "markup": '<b onclick=x()>x</b> [b]x[/s] { $name } { -t } #read("/etc/passwd") $x$ *_`~\\',
     "control characters": "a\x00b\x01\x1b[31m\x7f\x85\u2028 \u202egpj.exe\u202c half \ud83d",
     "only control characters": "\x00\x01\ud83d",
     "formula": "=1+1",
@@ -74,8 +74,8 @@ CASES = (
     Case("find_person", "host", "pf", answers=("Gus", 0)),
     Case("person_contact", "host", "pn", ("person",), (0, "Otto", 0)),
     Case("person_group", "host", "pz", answers=("Readers", "Gus Guest", 0)),
-    Case("new_task", "host", "ti", ("meeting",), ("Sweep", "Gus Guest", "in 5 days", 0)),
-    Case("reassign_task", "host", "tr", ("task",), ("Otto Other", 0, 0, 0)),
+    Case("new_task", "host", "ti", ("meeting",), ("Sweep", "Gus Guest", 0, 0)),
+    Case("reassign_task", "host", "tr", ("task",), ("Otto Other", 0)),
     Case("report_task", "guest", "tp", ("task",), (1, "Half"), stage.accepted),
     Case("report_task", "host", "tf", ("task",), (0, 3, "All", 0), stage.accepted),
     Case("contest_task", "guest", "tc", ("task",), ("Not mine to do",)),
@@ -116,7 +116,7 @@ CASES = (
         )
     ),
     Case("add_document", "host", "da", ("meeting",), (TEXT_FILE, "Notes", 0)),
-    Case("survey", "guest", "va", ("survey",), (0, 0, 0, 0, 0, 0, 0), stage.surveyed),
+    Case("survey", "guest", "va", ("survey",), (0, 0, 0, 0, 0, 0, 0, "Ink", "No"), stage.surveyed),
     Case("cancel_meeting", "host", "cx", ("meeting",), ("Flood", 0)),
     Case("signin_desk", "host", "sd", ("meeting",), ("Gus", 0), stage.running),
     Case("signin_annul", "host", "sc", ("meeting",), ("Gus", 0, "A mistake"), stage.signed_in),
@@ -267,11 +267,12 @@ async def _is_closed(office: Office) -> None:
 async def test_every_button_answers_the_host_in_every_state(state: str, world: World) -> None:
     office = await stage.office_of(world)
     await STATES[state](office)
-    for turn, code in enumerate(PRESSES):
-        language = LANGUAGES[turn % len(LANGUAGES)]
+    codes = [code for code in PRESSES if code != "ls"]  # this one changes the language
+    for turn, language in enumerate(LANGUAGES):
         await stage.reads(office, office.host, language)
-        for payload in _payloads(code):
-            _answered(await stage.sends(office, office.host, payload), language, payload)
+        for code in codes[turn :: len(LANGUAGES)]:
+            for payload in _payloads(code):
+                _answered(await stage.sends(office, office.host, payload), language, payload)
 
 
 @pytest.mark.parametrize("who", ["guest", "other", "stranger"])
@@ -284,7 +285,7 @@ async def test_no_button_of_the_secretariat_works_in_other_hands(who: str, world
             continue
         for payload in _payloads(code):
             _answered(await stage.sends(office, person, payload), None, payload)
-    assert await stage.audits(office) == before
+        assert await stage.audits(office) == before, code
     assert (await stage.form_of(office, person)).form is None
 
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = "20261123_1750"
+revision: str = "20261123_1805"
 down_revision: str | None = None
 branch_labels = None
 depends_on = None
@@ -593,7 +593,6 @@ def upgrade() -> None:
         sa.Column("replied_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("replied_by_id", sa.Integer(), nullable=True),
         sa.Column("reply_method", sa.String(), nullable=False),
-        sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("called", sa.String(), nullable=False),
         sa.Column("called_through", sa.String(), nullable=False),
         sa.Column("reminders", sa.Integer(), nullable=False),
