@@ -15,7 +15,7 @@ run: $(READY)
 	$(BIN)/huiwu run $(ARGS)
 
 test: $(READY_DEV)
-	$(BIN)/python -m pytest -n 2 --dist loadscope $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 check: $(READY_DEV)
 	$(BIN)/ruff check .

@@ -126,9 +126,7 @@ _UNDONE = (
 def undone(session: Session, conversation: str, limit: int) -> list[Waiting]:
     """The conversation's updates still to be handled, the oldest first; ``take`` that one in the
     unit that handles it."""
-    rows = session.connection().execute(
-        _UNDONE, {"conversation": conversation, "limit": limit}
-    )
+    rows = session.connection().execute(_UNDONE, {"conversation": conversation, "limit": limit})
     return [Waiting(*row) for row in rows]
 
 

@@ -21,6 +21,16 @@ from storage.database import Database
 from storage.schema import install_triggers, metadata
 from tests.stories.world import World
 
+# Short tracebacks: drawing boxes around every local variable takes seconds.
+structlog.configure(
+    processors=[
+        structlog.processors.add_log_level,
+        structlog.dev.ConsoleRenderer(
+            colors=False, exception_formatter=structlog.dev.plain_traceback
+        ),
+    ]
+)
+
 _NUMBERS = itertools.count(1)
 
 # The library's own tracebacks show every local variable: that takes most of a second each.

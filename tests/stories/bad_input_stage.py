@@ -27,7 +27,6 @@ from storage import Session, conversations, inbox
 from storage import attendance as attendance_rows
 from storage import meetings as meeting_rows
 from storage import people as people_rows
-from storage import tasks as task_rows
 from storage.outbox.rows import outbox
 from tests.stories.notice_stage import actor
 from tests.stories.world import Person, WebPhone, World
@@ -108,7 +107,7 @@ async def _meeting(office: Office) -> None:
         ids["quota"] = attendance_rows.quotas_of(session, made.meeting_id)[0].id
         place = attendance_rows.participant_of(session, made.meeting_id, office.guest.person_id)
         assert place is not None
-        ids["place"] = place.id
+        ids["place"], ids["person"] = place.id, place.person_id
         due = world.office.calendar.add_working_days(world.office.today(now), 5)
         item = tasks.NewTask("Count the books", office.guest.person_id, due, made.meeting_id)
         done = tasks.register_task(session, desk, item, now=now, office=house)
@@ -361,14 +360,4 @@ async def audits(office: Office) -> int:
         return len(session.execute(audit_entries.select()).all())
 
     found: int = await office.world.read(count)
-    return found
-
-
-async def task_texts(office: Office) -> list[str]:
-    """The words of all action items."""
-
-    def read(session: Session) -> list[str]:
-        return [t.text for t in task_rows.tasks_of_meeting(session, office.ids["meeting"])]
-
-    found: list[str] = await office.world.read(read)
     return found

@@ -7,6 +7,7 @@ error of ours, and nothing half done.
 from __future__ import annotations
 
 import inspect
+import itertools
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -134,24 +135,32 @@ def test_every_form_is_in_the_table() -> None:
     assert {case.form for case in CASES} == set(FORMS)
 
 
-def _name(case: Case) -> str:
-    return "-".join([case.form, case.who, *(str(of) for of in case.of if isinstance(of, int))])
+def _grouped() -> list[list[Case]]:
+    """The cases of one form and one person share a stage."""
+    return [
+        list(cases)
+        for _, cases in itertools.groupby(CASES, key=lambda case: (case.form, case.who))
+    ]
 
 
-@pytest.mark.parametrize("case", CASES, ids=_name)
-async def test_every_field_stands_whatever_is_put_into_it(case: Case, world: World) -> None:
+@pytest.mark.parametrize("cases", _grouped(), ids=lambda cases: f"{cases[0].form}-{cases[0].who}")
+async def test_every_field_stands_whatever_is_put_into_it(cases: list[Case], world: World) -> None:
     office = await stage.office_of(world)
-    office.ids["person"] = office.guest.person_id
-    await case.before(office)
+    await cases[0].before(office)
+    for case in cases:
+        await _plays(office, case)
+
+
+async def _plays(office: Office, case: Case) -> None:
+    """Through the form from its first field to its end, with bad input at each field."""
     person = office.who(case.who)
     numbers = [office.ids[of] if isinstance(of, str) else of for of in case.of]
+    await stage.reads(office, person, "en")
     opened = await stage.sends(office, person, encode(case.route, *numbers))
     assert (await stage.form_of(office, person)).form == case.form, opened
-    steps = set()
     for at, answer in enumerate(case.answers):
         standing = await stage.form_of(office, person)
         assert standing.form == case.form, f"the form ended before answer {at}"
-        steps.add(standing.step)
         await _meets_bad_input(office, person, at)
         await _meets_bad_presses(office, person)
         heard = await _gives(office, person, answer)
@@ -162,8 +171,7 @@ async def test_every_field_stands_whatever_is_put_into_it(case: Case, world: Wor
             standing.answers,
         )
         assert moved, f"answer {at} was not taken: {[m.plain_text for m in heard]}"
-    assert (await stage.form_of(office, person)).form is None
-    assert len(await stage.task_texts(office)) >= 1
+    assert (await stage.form_of(office, person)).form is None, heard
 
 
 async def _meets_bad_input(office: Office, person: Person, at: int) -> None:
@@ -271,7 +279,7 @@ async def test_every_button_answers_the_host_in_every_state(state: str, world: W
     for turn, language in enumerate(LANGUAGES):
         await stage.reads(office, office.host, language)
         for code in codes[turn :: len(LANGUAGES)]:
-            for payload in _payloads(code):
+            for payload in _payloads(code, forged=state == "published"):
                 _answered(await stage.sends(office, office.host, payload), language, payload)
 
 
@@ -283,7 +291,7 @@ async def test_no_button_of_the_secretariat_works_in_other_hands(who: str, world
     for code in PRESSES:
         if code in _OWN[who]:
             continue
-        for payload in _payloads(code):
+        for payload in _payloads(code, forged=who == "other"):
             _answered(await stage.sends(office, person, payload), None, payload)
         assert await stage.audits(office) == before, code
     assert (await stage.form_of(office, person)).form is None
@@ -291,24 +299,23 @@ async def test_no_button_of_the_secretariat_works_in_other_hands(who: str, world
 
 #: What they may press with number 1: their own reply, action item, pass, list of names.
 _OWN: dict[str, set[str]] = {
-    "guest": {"ra", "rl", "rg", "ta", "tc", "tp", "td", "sv"},
+    "guest": {"ra", "rl", "rg", "sp", "ta", "tc", "tp", "td", "sv"},
     "other": {"nb", "nk"},
     "stranger": set(),
 }
 
 
-def _payloads(code: str) -> list[str]:
-    """The button with the first row of everything, with rows that are not there, and mangled."""
+def _payloads(code: str, *, forged: bool = False) -> list[str]:
+    """The button with the first row of everything; forged ones with rows that are not there, and
+    with a number too many."""
     takes = list(inspect.signature(_handler(PRESSES[code])).parameters.values())[1:]
-    numbers = [p for p in takes if "int" in str(p.annotation)]
-    least = sum(p.default is inspect.Parameter.empty for p in numbers)
-    return [
-        encode(code, *[1] * least),
-        encode(code, *[1] * len(numbers)),
-        encode(code, *[0] * least),
-        encode(code, *[2_000_000_000] * least),
-        encode(code, *[1] * (len(numbers) + 1)),
-    ]
+    numbers = [p for p in takes if str(p.annotation).startswith("int")]
+    least = sum(p.default is p.empty for p in numbers)
+    made = [encode(code, *[1] * least), encode(code, *[1] * len(numbers))]
+    if forged:
+        made += [encode(code, *[0] * least), encode(code, *[2_000_000_000] * least)]
+        made.append(encode(code, *[1] * (len(numbers) + 1)))
+    return list(dict.fromkeys(made))
 
 
 async def test_what_arrives_twice_or_out_of_order_is_answered_once(any_world: World) -> None:
