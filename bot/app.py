@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -54,10 +55,14 @@ class App:
     base_url: str
     #: Pages beside the bot's own: the demo's.
     extra_routes: list[BaseRoute] = field(default_factory=list)
+    _warming: asyncio.Task[bool] | None = None
 
     async def start(self) -> None:
         """Begin to receive, deliver and watch the clock."""
         await self.timetable.start()
+        # The office's catalog is parsed beside the start, not inside somebody's first update.
+        texts = Texts(language_for(self.office.language) or "zh_Hans")
+        self._warming = asyncio.create_task(asyncio.to_thread(texts.has, "home-greeting"))
 
     async def stop(self) -> None:
         """Stop in order: no more updates, finish what runs, give up the lead, close."""

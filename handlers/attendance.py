@@ -105,6 +105,10 @@ def enter_reply(turn: Turn, meeting_id: int) -> None:
 def enter_reply_of(turn: Turn, participant_id: int) -> None:
     """代录答复 for a known participant, from the call list."""
     found = attendance.card(turn.session, turn.me, participant_id, now=turn.now)
+    if isinstance(found, attendance.Card):
+        # Their own card everybody sees; entering what others said is for the hosts.
+        hosts = attendance.participants_named(turn.session, turn.me, found.meeting_id, "")
+        found = hosts if isinstance(hosts, Refused) else found
     if isinstance(found, Refused):
         turn.refuse(found.code, **dict(found.details))
         return

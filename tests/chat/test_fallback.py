@@ -8,7 +8,17 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from chat.fallback import MAX_NUMBER, TextUnit, adapted, fit, length, numbered, pressed_number
+from chat.fallback import (
+    MAX_NUMBER,
+    TextUnit,
+    adapted,
+    fit,
+    is_number,
+    length,
+    numbered,
+    pressed_number,
+    remembered,
+)
 from chat.message import Choice, Link, Message, RichText, Span, StoredFile
 from chat.messenger import Abilities
 
@@ -204,3 +214,35 @@ def test_adapted_uses_every_fallback_the_messenger_needs() -> None:
     assert [part.plain_text for part in parts] == ["材料\n5. 收到", "请领取议程"]
     assert not any(part.choices or part.files for part in parts)
     assert answers == {"5": "aa", "收到": "aa"}
+
+
+def test_a_choice_with_a_number_of_its_own_has_one_number_only() -> None:
+    rows = ((Choice("1. 财务例会", "aa"), Choice("1.5小时", "bb")),)
+    plain, answers = numbered(Message((Span("会议"),), rows), 7)
+    assert plain.plain_text == "会议\n7. 财务例会\n8. 1.5小时"
+    assert answers["财务例会"] == "aa"
+
+
+def test_the_hint_stands_between_text_and_choices_and_only_there() -> None:
+    hint = (Span("（请回复数字）"),)
+    rows = ((Choice("参加", "aa"),),)
+    plain, _ = numbered(Message((Span("1. 议程"),), rows), 1, hint)
+    assert plain.plain_text == "1. 议程\n（请回复数字）\n1. 参加"
+    assert numbered(Message((), rows), 1, hint)[0].plain_text == "1. 参加"
+    assert numbered(Message((Span("好"),)), 1, hint)[0].plain_text == "好"
+
+
+def test_labels_are_known_as_long_as_their_number() -> None:
+    first = {"1": "aa", "参加": "aa", "2": "bb", "请假": "bb"}
+    after = remembered(first, {"1": "cc", "会议": "cc"})
+    assert after == {"1": "cc", "会议": "cc", "2": "bb", "请假": "bb"}
+
+
+@pytest.mark.parametrize("text", ["1", "１２", "3.", "(4)", "①", "十五", "120"])
+def test_numbers(text: str) -> None:
+    assert is_number(text)
+
+
+@pytest.mark.parametrize("text", ["", "1-3", "一楼", "3号", "参加"])
+def test_no_numbers(text: str) -> None:
+    assert not is_number(text)

@@ -66,6 +66,8 @@ class Case:
     of: tuple[str | int, ...] = ()
     answers: tuple[str | int | tuple[str, bytes], ...] = ()
     before: Callable[[Office], Awaitable[None]] = stage.nothing
+    #: It can be handed in only once, and some bad words already did.
+    once: bool = False
 
 
 TEXT_FILE = ("notes.txt", b"One line.\n")
@@ -117,7 +119,15 @@ CASES = (
         )
     ),
     Case("add_document", "host", "da", ("meeting",), (TEXT_FILE, "Notes", 0)),
-    Case("survey", "guest", "va", ("survey",), (0, 0, 0, 0, 0, 0, 0, "Ink", "No"), stage.surveyed),
+    Case(
+        "survey",
+        "guest",
+        "va",
+        ("survey",),
+        (0, 0, 0, 0, 0, 0, 0, "Ink", "No"),
+        stage.surveyed,
+        once=True,
+    ),
     Case("cancel_meeting", "host", "cx", ("meeting",), ("Flood", 0)),
     Case("signin_desk", "host", "sd", ("meeting",), ("Gus", 0), stage.running),
     Case("signin_annul", "host", "sc", ("meeting",), ("Gus", 0, "A mistake"), stage.signed_in),
@@ -147,12 +157,13 @@ def _grouped() -> list[list[Case]]:
 async def test_every_field_stands_whatever_is_put_into_it(cases: list[Case], world: World) -> None:
     office = await stage.office_of(world)
     await cases[0].before(office)
+    met: set[tuple[str | None, bool]] = set()
     for case in cases:
-        await _plays(office, case)
+        await _plays(office, case, met)
 
 
-async def _plays(office: Office, case: Case) -> None:
-    """Through the form from its first field to its end, with bad input at each field."""
+async def _plays(office: Office, case: Case, met: set[tuple[str | None, bool]]) -> None:
+    """Through the form from its first field to its end, with bad input at each field not met."""
     person = office.who(case.who)
     numbers = [office.ids[of] if isinstance(of, str) else of for of in case.of]
     await stage.reads(office, person, "en")
@@ -161,8 +172,11 @@ async def _plays(office: Office, case: Case) -> None:
     for at, answer in enumerate(case.answers):
         standing = await stage.form_of(office, person)
         assert standing.form == case.form, f"the form ended before answer {at}"
-        await _meets_bad_input(office, person, at)
-        await _meets_bad_presses(office, person)
+        field = (standing.step, bool(standing.answers["shown"]))
+        if field not in met:
+            met.add(field)
+            await _meets_bad_input(office, person, at)
+            await _meets_bad_presses(office, person)
         heard = await _gives(office, person, answer)
         after = await stage.form_of(office, person)
         moved = (after.form, after.step, after.answers) != (
@@ -171,7 +185,7 @@ async def _plays(office: Office, case: Case) -> None:
             standing.answers,
         )
         assert moved, f"answer {at} was not taken: {[m.plain_text for m in heard]}"
-    assert (await stage.form_of(office, person)).form is None, heard
+    assert case.once or (await stage.form_of(office, person)).form is None, heard
 
 
 async def _meets_bad_input(office: Office, person: Person, at: int) -> None:
