@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib import import_module
 
 import structlog
@@ -15,7 +15,9 @@ from storage.database import Database
 
 #: Timers looked at in one go; more are taken at once in the next.
 BATCH = 100
-PATIENCE = 3
+#: Waits after each run that raised; after the last one it is given up. A reminder must not be
+#: lost to a disturbance of some seconds.
+WAITS = tuple(timedelta(seconds=s) for s in (5, 30, 120, 600, 1800))
 
 log = structlog.get_logger(__name__)
 
@@ -65,8 +67,11 @@ async def _fire(database: Database, timer: timers.DueTimer, now: datetime, offic
         log.error("timer failed", kind=timer.kind, subject=timer.subject, exc_info=error)
         reason = f"{type(error).__name__}: {str(error)[:200]}"
 
+        wait = WAITS[min(timer.failures, len(WAITS) - 1)]
+
         def count(session: Session) -> None:
-            if timers.failed(session, timer.id, reason) >= PATIENCE:
+            failures = timers.failed(session, timer.id, reason, again_at=now + wait)
+            if failures > len(WAITS):
                 timers.give_up(session, timer.id, reason)
 
         await database.write(count, name="timer failed")

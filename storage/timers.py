@@ -196,12 +196,16 @@ def fired(session: Session, id: int, *, at: datetime) -> bool:
     return marked.first() is not None
 
 
-def failed(session: Session, id: int, reason: str) -> int:
-    """Count a run that raised (it was rolled back, so the timer is still wanted)."""
+def failed(session: Session, id: int, reason: str, *, again_at: datetime | None = None) -> int:
+    """Count a run that raised (it was rolled back, so the timer is still wanted).
+
+    ``again_at`` puts its next run off: what fails now fails again in half a second.
+    """
+    later = {} if again_at is None else {"due_at": again_at}
     count = session.execute(
         update(timers)
         .where(timers.c.id == id)
-        .values(failures=timers.c.failures + 1, reason=reason)
+        .values(failures=timers.c.failures + 1, reason=reason, **later)
         .returning(timers.c.failures)
     ).scalar_one()
     return int(count)

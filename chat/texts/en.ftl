@@ -875,7 +875,7 @@ refused-level-mark = This carries a secrecy mark and cannot be handled in chat; 
 refused-level-none = A meeting of this level cannot be handled here. Please handle it on paper and ask the security officer.
 refused-chair-left = This person is no longer in the roster. Please name another chair.
 refused-chair-stays = The chair cannot be removed from the list. Please change the chair first.
-refused-meeting-over = The meeting was closed or cancelled and cannot be changed.
+refused-meeting-over = The meeting is over or was cancelled; nothing can be changed any more.
 refused-already-started = The start has passed, so no notice can go out. Please change the time first.
 refused-stale-edit = While you were writing, somebody else changed { $field }, so yours was not applied. Here are both; change it again if needed.
 
@@ -1206,6 +1206,7 @@ leave-reason-holiday = On leave
 leave-reason-family = Family matter
 leave-which = Which meeting can you not attend?
 leave-nothing = There is no meeting to send apologies for.
+command-signin = Sign in
 command-leave = Send apologies
 help-leave = /leave Send apologies for a meeting
 
@@ -1289,6 +1290,10 @@ unit-state-more-needed = more needed
 unit-button-add = Add places for a unit
 unit-ask-unit = Which unit? Type its name or press one.
 unit-unknown = No unit called “{ $name }” was found. Please check the name.
+unit-places-option = { $count ->
+    [one] { $count } place
+   *[other] { $count } places
+}
 unit-ask-places = How many places?
 unit-ask-note = Who is wanted? For example: head of unit 1, officer 1. Skip if it does not matter.
 unit-ask-names = Please report who will attend; { $left } places left. One person a line, name and post:

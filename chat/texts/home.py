@@ -69,9 +69,11 @@ def languages(texts: Texts) -> Message:
 
 def commands(texts: Texts, who: Who | None) -> list[tuple[str, str]]:
     """The menu of commands for this person: (command with slash, what it does)."""
-    names = ["my", "leave", "language", "help", "quit"]
+    names = ["my", "signin", "leave", "language", "help", "quit"]
     if who is not None and may(who, Action.CREATE_MEETING):
-        names = ["my", "new", "meetings", "item", "people", "language", "help", "quit"]
+        names = ["my", "new", "meetings", "signin", "item", "people", "language", "help", "quit"]
+    elif who is not None and may(who, Action.SEE_PANEL):
+        names.insert(1, "meetings")
     return [(f"/{name}", texts.plain(f"command-{name}")) for name in names]
 
 

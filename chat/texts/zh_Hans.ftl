@@ -1152,6 +1152,7 @@ leave-reason-holiday = 休假
 leave-reason-family = 家中有事
 leave-which = 请哪个会议的假？
 leave-nothing = 现在没有可以请假的会议。
+command-signin = 签到
 command-leave = 请假
 help-leave = /leave 请假：不能参加会议时说明原因
 
@@ -1232,6 +1233,7 @@ unit-state-more-needed = 需补报
 unit-button-add = 加单位名额
 unit-ask-unit = 给哪个单位名额？请输入单位名称或按下面的。
 unit-unknown = 没有找到“{ $name }”这个单位，请核对名称。
+unit-places-option = { $count }名
 unit-ask-places = 几个名额？
 unit-ask-note = 对人选有什么要求？如：主要负责同志1名，经办1名。没有就跳过。
 unit-ask-names = 请报参会人，还可报 { $left } 名。每行一人，写姓名和职务，如：

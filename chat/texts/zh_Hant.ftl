@@ -1152,6 +1152,7 @@ leave-reason-holiday = 休假
 leave-reason-family = 家中有事
 leave-which = 要請哪場會議的假？
 leave-nothing = 目前沒有可以請假的會議。
+command-signin = 簽到
 command-leave = 請假
 help-leave = /leave 請假：無法出席會議時說明原因
 
@@ -1232,6 +1233,7 @@ unit-state-more-needed = 需補報
 unit-button-add = 加單位名額
 unit-ask-unit = 要給哪個單位名額？請輸入單位名稱或按下面的按鈕。
 unit-unknown = 找不到「{ $name }」這個單位，請核對名稱。
+unit-places-option = { $count }名
 unit-ask-places = 幾個名額？
 unit-ask-note = 對人選有什麼要求？如：主管1名，承辦1名。沒有就略過。
 unit-ask-names = 請提報與會人員，還可報 { $left } 名。每行一人，寫姓名和職稱，如：

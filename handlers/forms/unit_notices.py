@@ -88,7 +88,10 @@ def _is_list(value: Any) -> bool:
 
 
 def _ask_places(view: View) -> Prompt:
-    options = tuple(Option(str(number), number) for number in (1, 2, 3, 5))
+    options = tuple(
+        Option(view.texts.plain("unit-places-option", count=number), number)
+        for number in (1, 2, 3, 5)
+    )
     return Prompt(view.texts.rich("unit-ask-places"), (options,))
 
 

@@ -179,3 +179,40 @@ def test_whatever_is_said_the_draft_stays_whole(said: list[str]) -> None:
 @pytest.mark.parametrize("answers", [{"name": "x"}, {"name": "y", "why": None}])
 def test_what_is_known_beforehand_is_not_asked(answers: dict[str, object]) -> None:
     assert started(**answers).step == "list"
+
+
+DOUBTING = Form(
+    "doubting",
+    1,
+    (
+        Step("who", ask, read, settled=lambda value: isinstance(value, str)),
+        Step(
+            "list",
+            ask,
+            read,
+            settled=lambda value: isinstance(value, str),
+            in_doubt=lambda value: isinstance(value, list),
+        ),
+    ),
+    facts=lambda turn, answers: None,
+    finish=lambda turn, answers: None,
+)
+
+
+def test_back_from_a_question_asked_back_asks_the_same_step_anew() -> None:
+    draft = begin(DOUBTING, {"who": "Lin"}, revision=5, now=NOW)
+    doubtful = advance(DOUBTING, draft, Entry(text="more"), view_of(draft))
+    assert isinstance(doubtful, Asked)
+    assert doubtful.draft.answers["list"] == ["more"]
+    _, message = prompt(DOUBTING, doubtful.draft, view_of(doubtful.draft))
+    assert [choice.payload[:2] for choice in message.choices[-1]] == ["fb", "fx"]
+    returned = back(DOUBTING, doubtful.draft, view_of(doubtful.draft))
+    assert isinstance(returned, Asked)
+    assert returned.draft.step == "list"
+    assert "list" not in returned.draft.answers
+
+
+def test_nobody_goes_back_to_what_was_given_from_the_start() -> None:
+    draft = begin(DOUBTING, {"who": "Lin"}, revision=5, now=NOW)
+    assert draft.step == "list"
+    assert isinstance(back(DOUBTING, draft, view_of(draft)), Stayed)

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from jobs import fire
-from jobs.fire import PATIENCE, fire_due
+from jobs.fire import WAITS, fire_due
 from meetings.office import Office
 from storage import Session, settings, timers
 from storage.clock import FixedClock
@@ -114,7 +114,7 @@ async def test_too_late_for_any_good_it_goes_nowhere(
     assert await rung(database) == {}
 
 
-async def test_what_fails_three_times_is_given_up_and_holds_up_nobody(
+async def test_what_fails_again_and_again_waits_longer_is_given_up_and_holds_up_nobody(
     database: Database, rings: Callable[[Ring], None]
 ) -> None:
     def cracked(session: Session, timer: timers.DueTimer, now: datetime, at: Office) -> None:
@@ -126,10 +126,14 @@ async def test_what_fails_three_times_is_given_up_and_holds_up_nobody(
     await want(database, bell("cracked"), bell("whole"))
     clock = FixedClock(MONDAY)
     assert await fire_due(database, clock, office()) == 1
-    for failures in range(1, PATIENCE):
+    for failures, wait in enumerate(WAITS, start=1):
         assert (await states(database))["cracked"] == ("wanted", failures)
+        clock.forward(wait - timedelta(seconds=1))
         assert await fire_due(database, clock, office()) == 0
-    assert (await states(database))["cracked"] == ("given_up", PATIENCE)
+        assert (await states(database))["cracked"] == ("wanted", failures)
+        clock.forward(timedelta(seconds=1))
+        assert await fire_due(database, clock, office()) == 0
+    assert (await states(database))["cracked"] == ("given_up", len(WAITS) + 1)
     # Not even half of it was done.
     assert await rung(database) == {"whole": 1}
     assert await fire_due(database, clock, office()) == 0
@@ -154,7 +158,11 @@ async def test_a_failure_that_passes_is_forgotten(
     rings(sometimes)
     await want(database, bell("1"))
     clock = FixedClock(MONDAY)
-    assert [await fire_due(database, clock, office()) for _ in range(3)] == [0, 0, 1]
+    tries = []
+    for _ in range(3):
+        tries.append(await fire_due(database, clock, office()))
+        clock.forward(timedelta(minutes=1))
+    assert tries == [0, 0, 1]
     assert await rung(database) == {"1": 1}
 
 
@@ -163,9 +171,10 @@ async def test_a_kind_nobody_knows_is_given_up(database: Database) -> None:
         lambda s: timers.replace(s, "tower", [WantedTimer("gong", "1", MONDAY, FOREVER)])
     )
     clock = FixedClock(MONDAY)
-    for _ in range(PATIENCE):
+    for _ in range(len(WAITS) + 1):
         assert await fire_due(database, clock, office()) == 0
-    assert (await states(database))["1"] == ("given_up", PATIENCE)
+        clock.forward(timedelta(hours=1))
+    assert (await states(database))["1"] == ("given_up", len(WAITS) + 1)
 
 
 def test_every_kind_leads_to_a_function() -> None:

@@ -244,7 +244,8 @@ async def sends(
     before = await world.read(_last)
     assert await world.app.dispatcher.receive(arrival)
     await world.app.dispatcher.idle()
-    return await world.read(lambda s: _answers(s, before, _chat(person)))
+    heard: list[Message] = await world.read(lambda s: _answers(s, before, _chat(person)))
+    return heard
 
 
 def _arrival(office: Office, person: Person, kind: Any, **content: Any) -> inbox.Arrival:

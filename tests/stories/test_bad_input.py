@@ -19,7 +19,7 @@ from handlers.forms import FORMS
 from handlers.forms.engine import BACK, LEAVE, OPTION, SKIP
 from handlers.routes import PRESSES, _handler
 from meetings import notices
-from storage import inbox
+from storage import Session, inbox
 from tests.stories import bad_input_stage as stage
 from tests.stories import notice_stage
 from tests.stories.bad_input_stage import LANGUAGES, Office
@@ -191,7 +191,8 @@ async def _plays(office: Office, case: Case, met: set[tuple[str | None, bool]]) 
 async def _meets_bad_input(office: Office, person: Person, at: int) -> None:
     """Everything in the tables, at the form's present step; each time in another language."""
     standing = await stage.form_of(office, person)
-    tried = [(name, words, ()) for name, words in BAD_WORDS.items()]
+    tried: list[tuple[str, str, tuple[tuple[str, bytes], ...]]] = []
+    tried += [(name, words, ()) for name, words in BAD_WORDS.items()]
     tried += [(name, "", (file,)) for name, file in BAD_FILES.items()]
     for turn, language in enumerate(LANGUAGES, at):
         await stage.reads(office, person, language)
@@ -366,7 +367,7 @@ async def test_it_is_cancelled_while_a_form_about_it_is_open(world: World) -> No
     office = await stage.office_of(world)
     await stage.sends(office, office.guest, encode("rl", office.ids["place"], 1))
 
-    def cancel(session: stage.Session) -> None:
+    def cancel(session: Session) -> None:
         outcome = notices.cancel(
             session,
             notice_stage.actor(session, office.host),

@@ -146,8 +146,9 @@ function menuButton(onCommand) {
       event.preventDefault();
       step(event.key === "ArrowUp" ? -1 : 1);
     } else if (event.key === "Escape") {
+      // Back to where it was opened from: the button, or a "/" in the text.
+      (menu.dataset.all ? button : at("text")).focus();
       closeMenu();
-      button.focus();
     }
   });
   document.addEventListener("pointerdown", (event) => {
