@@ -33,13 +33,13 @@ def home(texts: Texts, who: Who) -> Message:
     rows: list[tuple[Choice, ...]] = [(Choice(texts.plain("button-my"), encode("my")),)]
     if sees_meetings:
         rows[0] = (*rows[0], Choice(texts.plain("button-meetings"), encode("ml")))
+    for_hosts = []
     if secretariat:
-        rows.append(
-            (
-                Choice(texts.plain("button-new"), encode("nm")),
-                Choice(texts.plain("button-roster"), encode("pe")),
-            )
-        )
+        for_hosts.append(Choice(texts.plain("button-new"), encode("nm")))
+    if may(who, Action.SEE_ROSTER):
+        for_hosts.append(Choice(texts.plain("button-roster"), encode("pe")))
+    if for_hosts:
+        rows.append(tuple(for_hosts))
     rows.append(
         (
             Choice(texts.plain("button-language"), encode("lg")),
@@ -51,15 +51,27 @@ def home(texts: Texts, who: Who) -> Message:
 
 def help_(texts: Texts, who: Who | None) -> Message:
     """What this person can do, one line each."""
-    keys = ["help-my", "help-signin", "help-leave", "help-language", "help-quit"]
-    if who is not None and may(who, Action.CREATE_MEETING):
-        keys = ["help-new", "help-meetings", "help-item", "help-people", *keys]
-    elif who is not None and may(who, Action.SEE_PANEL):
-        keys = ["help-meetings", *keys]
     if who is None:
         return stranger(texts)
-    body = [texts.rich(key) for key in keys]
+    body = [texts.rich(f"help-{name}") for name in _commands_of(who) if name != "help"]
     return Message(lines(texts.rich("help-heading"), *body, texts.rich("help-foot")))
+
+
+def _commands_of(who: Who | None) -> list[str]:
+    """The commands that do something for this person, the most used first."""
+    if who is None:
+        return ["language", "help"]
+    wanted = {
+        "new": may(who, Action.CREATE_MEETING),
+        "meetings": may(who, Action.SEE_PANEL),
+        "item": may(who, Action.REGISTER_TASK),
+        "people": may(who, Action.SEE_ROSTER),
+    }
+    return [
+        "my",
+        *(name for name, does in wanted.items() if does),
+        *("signin", "leave", "language", "help", "quit"),
+    ]
 
 
 def languages(texts: Texts) -> Message:
@@ -69,11 +81,7 @@ def languages(texts: Texts) -> Message:
 
 def commands(texts: Texts, who: Who | None) -> list[tuple[str, str]]:
     """The menu of commands for this person: (command with slash, what it does)."""
-    names = ["my", "signin", "leave", "language", "help", "quit"]
-    if who is not None and may(who, Action.CREATE_MEETING):
-        names = ["my", "new", "meetings", "signin", "item", "people", "language", "help", "quit"]
-    elif who is not None and may(who, Action.SEE_PANEL):
-        names.insert(1, "meetings")
+    names = _commands_of(who)
     return [(f"/{name}", texts.plain(f"command-{name}")) for name in names]
 
 
