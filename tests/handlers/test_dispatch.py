@@ -125,9 +125,7 @@ async def test_what_waits_is_taken_up_after_a_restart(world: World) -> None:
     body = update("said", "9" * 8 + "-0000-4000-8000-" + "9" * 12, chat, None, now, text="/my")
     body["files"] = []
     key = inbox.conversation_key("webchat", chat, chat)
-    arrival = inbox.Arrival(
-        "webchat", "webchat", platform_id(body), key, "said", body, now, now
-    )
+    arrival = inbox.Arrival("webchat", "webchat", platform_id(body), key, "said", body, now, now)
     # Committed, and the process dies before anything else happens.
     await world.write(lambda session: inbox.receive(session, arrival))
     await world.restarts()
