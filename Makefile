@@ -28,7 +28,7 @@ bench: $(READY_DEV)
 	$(BIN)/python -m benchmarks $(ARGS)
 
 proof: $(READY_DEV)
-	$(BIN)/python -m pytest -m "proof or not proof" $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "proof or not proof" $(ARGS)
 
 clean:
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -21,7 +21,7 @@ from storage import settings
 from storage.clock import SystemClock
 from storage.database import Database
 from storage.lock_file import lock_file
-from storage.migrate import migrate
+from storage.migrate import DatabaseTooNew, MigrationFailed, migrate
 
 HOST = "127.0.0.1"
 #: Whose phone one holds first, kept with the data; its presence says the stage is set.
@@ -36,7 +36,7 @@ def run(folder: Path, *, port: int, fresh: bool, browser: bool) -> int:
     with lock_file(url) or contextlib.nullcontext():
         if fresh:
             _clear(folder)
-        migrate(url)
+        _migrate(url)
         taken = free_port(HOST, port)
         if taken != port:
             typer.echo(f"Port {port} is busy; using {taken} instead.")
@@ -85,6 +85,14 @@ def keep(database_url: str, first: int) -> None:
     database = Database(database_url)
     database.write_now(lambda session: settings.put(session, FIRST, first))
     database.close()
+
+
+def _migrate(url: str) -> None:
+    """Raises MigrationFailed with the way out: demo data are nobody's."""
+    try:
+        migrate(url)
+    except (DatabaseTooNew, MigrationFailed) as error:
+        raise MigrationFailed(f"{error}\nStart the demo over with --fresh.") from error
 
 
 def _clear(folder: Path) -> None:

@@ -144,12 +144,13 @@ def results(texts: Texts, found: Results, office: Office, now: datetime) -> Mess
         texts.rich("survey-rate", done=str(found.done), asked=str(found.asked), rate=rate),
         state,
     )
+    back = (Choice(texts.plain("notice-button-panel"), encode("mp", found.meeting_id)),)
     choices: list[tuple[Choice, ...]] = []
     if found.open:
         choices.append((Choice(texts.plain("survey-close-now"), encode("vc", found.survey_id)),))
     if found.hidden:
         why = texts.rich(f"survey-hidden-{found.hidden}", needed=str(found.needed))
-        return Message(lines(heading, why), choices=tuple(choices))
+        return Message(lines(heading, why), choices=(*choices, back))
     body = [_question(texts, question) for question in found.questions]
     if any(len(q.texts) > SHOWN_TEXTS for q in found.questions):
         choices.insert(
@@ -161,7 +162,7 @@ def results(texts: Texts, found: Results, office: Office, now: datetime) -> Mess
         Paper("survey_chart", (("survey", found.survey_id), ("part", part)))
         for part in range(pictures)
     )
-    return Message(lines(heading, *body), choices=tuple(choices), files=files)
+    return Message(lines(heading, *body), choices=(*choices, back), files=files)
 
 
 def _question(texts: Texts, question: QuestionResult) -> RichText:

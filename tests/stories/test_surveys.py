@@ -88,7 +88,7 @@ async def test_answered_by_all_with_a_restart_in_the_middle(any_world: World) ->
     await stage.opens(desk, "vm")
     seen = await desk.sees("收到8份", "回收率100%", "材料再早一天 👍 <b>")
     assert "会议目的明确，议题必要：均分3.2，满意率13%（8份）" in seen.text
-    assert "改开视频会议 1，与其他会议合并 7" in seen.text
+    assert "改开视频会议 1；与其他会议合并 7" in seen.text
     assert [file.name for file in seen.files] == [f"问卷结果{n}.png" for n in (1, 2, 3)]
     for file in seen.files:
         assert world.app.files.read(file.digest).startswith(b"\x89PNG")

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = "20261123_1805"
+revision: str = "20261123_1824"
 down_revision: str | None = None
 branch_labels = None
 depends_on = None
