@@ -7,7 +7,7 @@ reader's language. Who has no account is told so to the caller: they are phoned 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -65,6 +65,21 @@ def tell(
             _enqueue(session, account, person_id, notice, now)
             return Reached(reader)
     return NoAccount(person_id)
+
+
+def tell_with_contact(
+    session: Session, person_id: int, notice: Notice, *, now: datetime
+) -> Reached | NoAccount:
+    """Like ``tell``, and the contact (内勤) gets a copy: they reply for leaders who never tap."""
+    reached = tell(session, person_id, notice, now=now)
+    person = rows.person(session, person_id)
+    contact_id = person.contact_id if person else None
+    if contact_id is not None and reached == Reached(person_id):
+        account = rows.primary_accounts(session, [contact_id]).get(contact_id)
+        if account is not None and account.reachable:
+            # Counted once, with the person's own: the copy has no key of its own.
+            _enqueue(session, account, person_id, replace(notice, dedupe=None), now)
+    return reached
 
 
 def tell_many(

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from meetings import documents
 from meetings.notices.facts import NoticeFacts, notice_facts
 from meetings.office import Office
-from meetings.reach import Notice, chase, tell
+from meetings.reach import Notice, chase, tell_with_contact
 from storage import Session, outbox, work
 from storage import attendance as attendance_rows
 from storage import meetings as rows
@@ -154,7 +154,7 @@ def _send_card(sending: _Sending, participant: Participant, *, again: bool) -> N
         shows=card_subject(participant.id),
         meeting_id=meeting.id,
     )
-    tell(sending.session, participant.person_id, notice, now=sending.now)
+    tell_with_contact(sending.session, participant.person_id, notice, now=sending.now)
     if participant.reply == "none" and participant.reminded_at is None:
         # The gap of reminders counts from the card.
         participant.reminded_at = sending.now
@@ -172,7 +172,7 @@ def _cancelled(sending: _Sending, participant: Participant) -> None:
         shows=card_subject(participant.id),
         meeting_id=sending.meeting.id,
     )
-    tell(sending.session, participant.person_id, notice, now=sending.now)
+    tell_with_contact(sending.session, participant.person_id, notice, now=sending.now)
 
 
 def may_remind(participant: Participant, *, now: datetime, office: Office) -> bool:

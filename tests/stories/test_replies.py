@@ -6,8 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from meetings import notices
 from storage import Session, audit
 from storage import approvals as approval_rows
+from storage import meetings as meeting_rows
 from storage import people as people_rows
 from tests.stories import notice_stage as stage
 from tests.stories.notice_stage import TUESDAY, draft, presses, publishes
@@ -249,3 +251,26 @@ async def test_after_the_meeting_no_reply_is_taken(world: World) -> None:
     await lin.sees("会议已结束")
     await presses(lin, "rc", place)
     await lin.sees("会议已结束，不再接受答复")
+
+
+async def test_a_leader_s_contact_gets_a_copy_and_both_cards_follow_the_answer(
+    world: World,
+) -> None:
+    desk = await world.hires("周会务", roles=("secretariat",))
+    leader = await world.hires("苏知远", title="馆长")
+    contact = await world.hires("唐若溪", title="秘书")
+    await stage.is_contact_of(world, contact, leader)
+    meeting_id = await draft(world, desk, [leader])
+    await publishes(desk, meeting_id)
+    await leader.sees("参会通知", "季度工作会")
+    await contact.sees("苏知远", "季度工作会")
+    await contact.presses("参加")
+    await leader.sees("唐若溪代苏知远")
+
+    def counted(session: Session) -> notices.Counts:
+        meeting = meeting_rows.meeting(session, meeting_id)
+        assert meeting is not None
+        return notices.counts(session, meeting)
+
+    counts = await world.read(counted)
+    assert (counts.invited, counts.delivered, counts.attending) == (1, 1, 1)

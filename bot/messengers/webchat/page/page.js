@@ -148,14 +148,23 @@ function showToBottom() {
 }
 
 function watchScrolling() {
+  let top = 0;
   scroller.addEventListener("scroll", () => {
-    pinned = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 64;
+    const fromEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
+    // Only a reader who goes up leaves the end; what grows below them meanwhile does not.
+    if (fromEnd < 64) pinned = true;
+    else if (scroller.scrollTop < top) pinned = false;
+    top = scroller.scrollTop;
     showToBottom();
     if (scroller.scrollTop < 400) loadOlder();
   }, { passive: true });
   // Pictures that load, the keyboard of a phone: the newest message stays in sight.
   const keep = new ResizeObserver(() => { if (pinned) toBottom(); });
   for (const part of [log, at("pending"), scroller]) keep.observe(part);
+  // What one sends oneself is always seen.
+  new MutationObserver((changes) => {
+    if (changes.some((change) => change.addedNodes.length)) toBottom();
+  }).observe(at("pending"), { childList: true });
   at("to-bottom").addEventListener("click", () => { toBottom(); at("text").focus(); });
 }
 
