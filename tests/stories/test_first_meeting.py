@@ -62,7 +62,9 @@ async def all_press(world: World, people: Iterable[Person], label: str) -> None:
     presses = []
     for person in people:
         screen = await person.phone.screen()
-        seen = next(s for s in reversed(screen) if label in [shown for shown, _ in s.choices])
+        # A contact has a copy of their leader's card beside their own.
+        own = [s for s in screen if "请转告或代为答复" not in s.text]
+        seen = next(s for s in reversed(own) if label in [shown for shown, _ in s.choices])
         presses.append(person.phone.press(seen, label))
     await asyncio.gather(*presses)
     await world.app.settle()
@@ -104,7 +106,7 @@ async def test_from_the_roster_to_a_verified_resolution(any_world: World) -> Non
     await desk.says("/meetings")
     await desk.presses("年度工作会议")
     await desk.presses("预览并发出")
-    await desk.sees("299") if False else None
+    await desk.sees("299")
     await desk.presses("确认发出")
 
     await world.restarts()
