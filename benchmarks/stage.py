@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -52,6 +53,20 @@ class SlowMessenger:
         #: (monotonic time of the call, chat).
         self.calls: list[tuple[float, str]] = []
         self._called = asyncio.Event()
+
+    trouble = None
+
+    async def open(self) -> None:
+        """Nothing to open."""
+
+    async def stop(self) -> None:
+        """Nothing to stop."""
+
+    async def close(self) -> None:
+        """Nothing to close."""
+
+    async def set_menu(self, address: Address, commands: Sequence[tuple[str, str]]) -> None:
+        """There is no menu here."""
 
     @property
     def count(self) -> int:

@@ -20,6 +20,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_show_locals=False,
 )
+telegram = typer.Typer(help="The bot in Telegram.", no_args_is_help=True)
+app.add_typer(telegram, name="telegram")
 ConfigPath = Annotated[
     Path, typer.Option("--config", "-c", help="The configuration file.", show_default=True)
 ]
@@ -68,8 +70,12 @@ def migrate(config: ConfigPath = CONFIG) -> None:
 
 
 @app.command("check-config")
-def check_config(config: ConfigPath = CONFIG) -> None:
-    """Check the configuration and the regime profile; every mistake is told at once."""
+def check_config(
+    config: ConfigPath = CONFIG,
+    offline: Annotated[bool, typer.Option("--offline", help="Ask no messenger.")] = False,
+) -> None:
+    """Check the configuration, the regime profile and the bot in Telegram; every mistake is told
+    at once."""
     from rich.console import Console
     from rich.table import Table
 
@@ -86,7 +92,45 @@ def check_config(config: ConfigPath = CONFIG) -> None:
     for setting in describe(office.profile):
         table.add_row(setting.path, setting.value, setting.source or "")
     Console().print(table)
+    if loaded.telegram.token.get_secret_value() and not offline:
+        _check_telegram(loaded)
     typer.echo("The configuration is fine.")
+
+
+def _check_telegram(config: Config) -> None:
+    from bot.messengers.telegram.setup import NotSetUp
+    from bot.running import look_at_telegram
+
+    try:
+        found = look_at_telegram(config)
+    except NotSetUp as error:
+        _fail(f"telegram: {error}")
+    typer.echo(f"Telegram: @{found.username}")
+    for what in found.wrong:
+        typer.echo(f"  differs: {what}")
+    for hint in found.hints:
+        typer.echo(f"  hint: {hint}")
+    if found.wrong:
+        typer.echo("  huiwu telegram setup puts name, descriptions and menu right.")
+
+
+@telegram.command("setup")
+def telegram_setup(config: ConfigPath = CONFIG) -> None:
+    """Give the bot its name, descriptions and menu in three languages."""
+    from bot.messengers.telegram.setup import NotSetUp
+    from bot.running import set_up_telegram
+
+    loaded = _loaded(config)
+    if not loaded.telegram.token.get_secret_value():
+        _fail("telegram.token is empty: get one from @BotFather and put it into the configuration")
+    try:
+        with _said_plainly():
+            username, *done = set_up_telegram(loaded)
+    except NotSetUp as error:
+        _fail(str(error))
+    for what in done:
+        typer.echo(f"set: {what}")
+    typer.echo(f"{username} is set up." if done else f"{username} was set up already.")
 
 
 @app.command("import-roster")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.messengers.webchat.adapter import WebChat
-from chat.messenger import Messenger
+from chat.links import Links
+from chat.messenger import Messenger, Receive
 from chat.texts import Language, Texts, home, language_for
 from handlers.dispatch import Dispatcher, Setting
 from jobs.deliver import Deliverer
@@ -19,7 +20,7 @@ from jobs.making import Workshop
 from jobs.timetable import Timetable
 from meetings.office import Office
 from meetings.people import Who, who_is
-from storage import Session, inbox, people
+from storage import Session, people
 from storage.clock import Clock
 from storage.database import Database
 from storage.files import FileStore
@@ -31,9 +32,23 @@ if TYPE_CHECKING:
 #: Rounds of handling and sending after which ``settle`` gives up.
 MOST_ROUNDS = 50
 
-#: Takes a raw update in; False for a repeat.
-Receive = Callable[[inbox.Arrival], Awaitable[bool]]
-MessengerMaker = Callable[[Receive], Messenger]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a messenger may be made of."""
+
+    receive: Receive
+    #: Whether this process leads now: only the leader asks a platform for updates.
+    leads: Callable[[], bool]
+    database: Database
+    files: FileStore
+    clock: Clock
+    secret: bytes
+    base_url: str
+
+
+MessengerMaker = Callable[[Parts], Messenger]
 
 
 @dataclass(slots=True)
@@ -50,6 +65,7 @@ class App:
     lead: Lead
     workshop: Workshop
     messengers: Mapping[str, Messenger]
+    links: Links
     webchat: WebChat
     secret: bytes
     base_url: str
@@ -60,15 +76,20 @@ class App:
     async def start(self) -> None:
         """Begin to receive, deliver and watch the clock."""
         await self.timetable.start()
+        for messenger in self.messengers.values():
+            await messenger.open()
         # The office's catalog is parsed beside the start, not inside somebody's first update.
         texts = Texts(language_for(self.office.language) or "zh_Hans")
         self._warming = asyncio.create_task(asyncio.to_thread(texts.has, "home-greeting"))
 
     async def stop(self) -> None:
         """Stop in order: no more updates, finish what runs, give up the lead, close."""
+        for messenger in self.messengers.values():
+            await messenger.stop()
         await self.dispatcher.idle()
         await self.timetable.stop()
-        await self.webchat.close()
+        for messenger in self.messengers.values():
+            await messenger.close()
         self.database.close()
 
     async def settle(self) -> None:
@@ -115,6 +136,7 @@ class App:
         return Starlette(
             routes=[
                 *self.extra_routes,
+                *self._called_routes(),
                 *webchat_routes(
                     self.webchat,
                     self.language_of,
@@ -124,6 +146,18 @@ class App:
                 *web_routes(self),
             ]
         )
+
+    def _called_routes(self) -> list[BaseRoute]:
+        """Where platforms call us instead of being asked."""
+        if "telegram" not in self.messengers:
+            return []
+        from bot.messengers.telegram.adapter import Telegram
+        from bot.messengers.telegram.routes import routes as telegram_routes
+
+        telegram = self.messengers["telegram"]
+        if not isinstance(telegram, Telegram) or telegram.receiving.webhook is None:
+            return []
+        return telegram_routes(telegram)
 
     def _who_in(self, session: Session, chat: str) -> Who | None:
         account = people.account_at(session, self.webchat.name, chat)
@@ -152,16 +186,18 @@ def assemble(
     secret: bytes,
     base_url: str,
     more_messengers: Sequence[MessengerMaker] = (),
+    public: bool = True,
 ) -> App:
     """Put the parts together. Nothing runs until ``App.start``.
 
-    ``more_messengers`` make the messengers beside the web chat; each is handed the receiver of
-    its updates.
+    ``more_messengers`` make the messengers beside the web chat. ``public``: phones can reach our
+    pages, so that links may lead to them.
     """
     files = FileStore(files_root)
     messengers: dict[str, Messenger] = {}
     lead = Lead(database, holder=secrets.token_hex(8))
-    workshop = Workshop(database, files, office, base_url, secret)
+    links = Links(messengers, base_url, public)
+    workshop = Workshop(database, files, office, base_url, secret, links.to)
     deliverer = Deliverer(
         database,
         workshop,
@@ -169,7 +205,7 @@ def assemble(
         holder=lead.holder,
         epoch=lambda: lead.epoch,
     )
-    setting = Setting(office=office, files=files, secret=secret, base_url=base_url)
+    setting = Setting(office, files, secret, base_url, links.to)
     dispatcher = Dispatcher(database, messengers, setting, clock, after_write=deliverer.nudge)
     webchat = WebChat(
         receive=dispatcher.receive,
@@ -180,8 +216,17 @@ def assemble(
         base_url=base_url,
     )
     messengers[webchat.name] = webchat
+    parts = Parts(
+        receive=dispatcher.receive,
+        leads=lambda: lead.epoch is not None,
+        database=database,
+        files=files,
+        clock=clock,
+        secret=secret,
+        base_url=base_url,
+    )
     for make in more_messengers:
-        messenger = make(dispatcher.receive)
+        messenger = make(parts)
         messengers[messenger.name] = messenger
     deliverer.serve(messengers)
     timetable = Timetable(
@@ -204,6 +249,7 @@ def assemble(
         lead=lead,
         workshop=workshop,
         messengers=messengers,
+        links=links,
         webchat=webchat,
         secret=secret,
         base_url=base_url,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import tomllib
 from dataclasses import dataclass
@@ -65,6 +66,47 @@ class WebSection(_Section):
         return value.rstrip("/")
 
 
+class TelegramSection(_Section):
+    """[telegram]: the bot in Telegram."""
+
+    #: From @BotFather. Empty: no Telegram.
+    token: SecretStr = SecretStr("")
+    #: True: Telegram calls us at web.base_url; else we ask.
+    webhook: bool = False
+    #: The unit has cleared Telegram for what is 内部 (SEC-04).
+    cleared: bool = False
+    #: Where the Bot API is: Telegram's own, or a server of the office.
+    api: str = "https://api.telegram.org"
+    #: That server runs in local mode on this machine: files up to 2,000 MB.
+    local: bool = False
+    #: An HTTP proxy on the way there.
+    proxy: SecretStr = SecretStr("")
+    #: Messages a second to all chats; Telegram allows about 30.
+    rate: float = Field(default=29.0, ge=1, le=1000)
+
+    @field_validator("token")
+    @classmethod
+    def _shape(cls, value: SecretStr) -> SecretStr:
+        token = value.get_secret_value()
+        if token and not re.fullmatch(r"\d{6,12}:[A-Za-z0-9_-]{30,}", token):
+            raise ValueError("expected a token as @BotFather gives it: 123456789:AAF…")
+        return value
+
+    @field_validator("api")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if urlparse(value).scheme not in ("http", "https"):
+            raise ValueError("expected an address such as https://api.telegram.org")
+        return value.rstrip("/")
+
+    @field_validator("proxy")
+    @classmethod
+    def _http_proxy(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and urlparse(value.get_secret_value()).scheme != "http":
+            raise ValueError("expected an HTTP proxy such as http://127.0.0.1:7890")
+        return value
+
+
 class LogSection(_Section):
     """[log]: what is written to standard error."""
 
@@ -93,6 +135,7 @@ class Config(BaseSettings):
     office: OfficeSection
     data: DataSection = DataSection()
     web: WebSection = WebSection()
+    telegram: TelegramSection = TelegramSection()
     log: LogSection = LogSection()
     papers: PapersSection = PapersSection()
     #: Signs links, cookies and sign-in codes. Empty: made once and kept in data/secret.
@@ -170,9 +213,13 @@ def load_config(path: Path) -> Config:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigMistakes(path, (Mistake("(file)", f"not TOML: {error}"),)) from None
     try:
-        return Config(**data)
+        config = Config(**data)
     except ValidationError as error:
         raise ConfigMistakes(path, tuple(map(_mistake, error.errors()))) from None
+    if config.telegram.webhook and not config.web.base_url:
+        needs = "needs web.base_url, the address at which Telegram can call"
+        raise ConfigMistakes(path, (Mistake("telegram.webhook", needs),))
+    return config
 
 
 def _mistake(error: Any) -> Mistake:

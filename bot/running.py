@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot import logs
-from bot.app import App, assemble
+from bot.app import App, MessengerMaker, Parts, assemble
 from bot.config import Config
 from bot.office import load_office
-from chat.texts import Texts
+from chat.messenger import Messenger
+from chat.texts import Language, Texts, home
 from meetings.calendar import DayOverride
 from meetings.calendar_table import DaySet, overrides, set_day
 from meetings.meetings import Refused
@@ -28,7 +29,10 @@ from storage.lock_file import lock_file
 from storage.migrate import migrate
 
 if TYPE_CHECKING:
-    from uvicorn import Server
+    import uvicorn
+
+    from bot.messengers.telegram.client import Server
+    from bot.messengers.telegram.setup import Face, Found
 
 #: Seconds a page's stream may hold up the stop.
 LAST_WORDS = 1
@@ -61,7 +65,86 @@ def build(config: Config, clock: Clock, *, base_url: str | None = None) -> App:
         office=load_office(config, overrides=own_days),
         secret=config.signing_secret(),
         base_url=base_url or config.base_url,
+        more_messengers=_platforms(config),
+        public=bool(config.web.base_url),
     )
+
+
+def _platforms(config: Config) -> list[MessengerMaker]:
+    """Makers of the messengers that the configuration has a token for."""
+    section = config.telegram
+    if not section.token.get_secret_value():
+        return []
+
+    def telegram(parts: Parts) -> Messenger:
+        # Imported here: who has no token does not wait for the library.
+        from bot.messengers.telegram.adapter import Telegram
+        from bot.messengers.telegram.routes import PATH
+
+        token, server = _telegram_at(config)
+        return Telegram(
+            token,
+            receive=parts.receive,
+            leads=parts.leads,
+            database=parts.database,
+            files=parts.files,
+            clock=parts.clock,
+            server=server,
+            webhook=parts.base_url + PATH if section.webhook else None,
+            secret=parts.secret,
+            rate=section.rate,
+            cleared=section.cleared,
+        )
+
+    return [telegram]
+
+
+def look_at_telegram(config: Config) -> Found:
+    """How the bot stands in Telegram. Raises NotSetUp."""
+    from bot.messengers.telegram.routes import PATH
+    from bot.messengers.telegram.setup import look
+
+    webhook = config.base_url + PATH if config.telegram.webhook else None
+    return asyncio.run(look(*_telegram_at(config), _faces(config), webhook))
+
+
+def set_up_telegram(config: Config) -> list[str]:
+    """The ``telegram setup`` command: the bot's name, then what was changed. Raises NotSetUp."""
+    from bot.messengers.telegram.setup import set_up
+
+    return asyncio.run(set_up(*_telegram_at(config), _faces(config)))
+
+
+def _telegram_at(config: Config) -> tuple[str, Server]:
+    from bot.messengers.telegram.client import Server
+
+    section = config.telegram
+    server = Server(section.api, section.local, section.proxy.get_secret_value())
+    return section.token.get_secret_value(), server
+
+
+def _faces(config: Config) -> dict[str, Face]:
+    """By Telegram's language code. It knows one Chinese: the office's own."""
+    from bot.messengers.telegram.setup import (
+        LONGEST_DESCRIPTION,
+        LONGEST_NAME,
+        LONGEST_SHORT,
+        Face,
+    )
+
+    office = config.office
+
+    def face(language: Language) -> Face:
+        texts = Texts(language)
+        return Face(
+            texts.plain("face-name", office=office.name)[:LONGEST_NAME],
+            texts.plain("face-description", office=office.name)[:LONGEST_DESCRIPTION],
+            texts.plain("face-short", office=office.name)[:LONGEST_SHORT],
+            tuple(home.commands(texts, None)),
+        )
+
+    chinese: Language = "zh_Hant" if office.language == "zh_Hant" else "zh_Hans"
+    return {"": face(office.language), "zh": face(chinese), "en": face("en")}
 
 
 def serve(app: App, host: str, port: int, *, ready: Callable[[], None] | None = None) -> int:
@@ -92,7 +175,7 @@ async def _serve(app: App, host: str, port: int, ready: Callable[[], None] | Non
     return 0
 
 
-def _server(app: App, host: str, port: int, up: asyncio.Event) -> Server:
+def _server(app: App, host: str, port: int, up: asyncio.Event) -> uvicorn.Server:
     import uvicorn
 
     class Pages(uvicorn.Server):

@@ -55,8 +55,14 @@ def fit(message: Message, abilities: Abilities) -> tuple[Message, ...]:
     """The message in parts that the messenger takes: one part where it fits.
 
     A long text is cut at a line end, else after a sentence, else between characters; styles and
-    links go on in the next part. Choices, links and files stay on the last part.
+    links go on in the next part. Choices, links and files stay on the last part; files that can
+    not stand beside the text go before it, so that the buttons are at the end of the chat.
     """
+    if not _files_fit(message, abilities):
+        alone = tuple(Message((), files=(file,)) for file in message.files)
+        if not message.text:
+            return (*alone[:-1], replace(message, files=message.files[-1:]))
+        return (*alone, *fit(replace(message, files=()), abilities))
     limit, unit = abilities.max_text, abilities.text_unit
     if length(message.plain_text, unit) <= limit:
         return (message,)
@@ -64,6 +70,18 @@ def fit(message: Message, abilities: Abilities) -> tuple[Message, ...]:
     if not texts:
         return (replace(message, text=()),)
     return (*(Message(text) for text in texts[:-1]), replace(message, text=texts[-1]))
+
+
+def _files_fit(message: Message, abilities: Abilities) -> bool:
+    """Whether the files may stand in one message with the text."""
+    if len(message.files) > 1 and abilities.one_file:
+        return False
+    most = abilities.max_caption
+    return (
+        not message.files
+        or most is None
+        or length(message.plain_text, abilities.text_unit) <= most
+    )
 
 
 def numbered(

@@ -1,9 +1,10 @@
-"""What comes in from people: Said, Pressed, Joined. Nothing here knows a messenger."""
+"""What comes in from people: Said, Pressed, Joined; and Presence. Nothing here knows a messenger."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,10 @@ class IncomingFile:
     size: int | None
 
 
+#: What a person may send instead of words and files, and which is declined with a sentence.
+NotTaken = Literal["edited", "voice", "sticker", "location", "contact", "group", "other"]
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """Text, files, or both. ``at`` is the platform's event time (aware UTC)."""
@@ -54,6 +59,12 @@ class Said:
     at: datetime
     text: str
     files: tuple[IncomingFile, ...] = ()
+    #: Files chosen together but delivered one by one share it: they are one thing said.
+    album: str | None = None
+    #: The sender's own number, vouched for by the platform.
+    phone: str | None = None
+    #: It was neither words nor a file.
+    not_taken: NotTaken | None = None
     via: Via | None = field(default=None, compare=False)
 
 
@@ -82,4 +93,16 @@ class Joined:
     via: Via | None = field(default=None, compare=False)
 
 
-Incoming = Said | Pressed | Joined
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """The platform says that this person shut us out (blocked), or let us in again."""
+
+    id: str
+    address: Address
+    sender: Sender
+    at: datetime
+    reachable: bool
+    via: Via | None = field(default=None, compare=False)
+
+
+Incoming = Said | Pressed | Joined | Presence

@@ -50,6 +50,8 @@ class StoredFile:
     media_type: str
     #: Bytes.
     size: int
+    #: To be looked at in the chat (a pass, a chart), where a messenger tells pictures from files.
+    picture: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,14 @@ File = StoredFile | Paper
 
 
 @dataclass(frozen=True, slots=True)
+class PhoneButton:
+    """A button under the keyboard that shares the person's own number; without a label it is
+    taken away. Only where the messenger ``shares_phone``, and never beside choices."""
+
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """What is shown to one person: text, rows of choices, links, files."""
 
@@ -75,6 +85,7 @@ class Message:
     choices: tuple[tuple[Choice, ...], ...] = ()
     links: tuple[Link, ...] = ()
     files: tuple[File, ...] = field(default=())
+    phone_button: PhoneButton | None = None
 
     @property
     def plain_text(self) -> str:
@@ -109,6 +120,8 @@ def to_data(message: Message) -> dict[str, Any]:
         data["links"] = [[link.label, link.url] for link in message.links]
     if message.files:
         data["files"] = [_file_to_data(file) for file in message.files]
+    if message.phone_button:
+        data["phone_button"] = [message.phone_button.label]
     return data
 
 
@@ -122,18 +135,20 @@ def from_data(data: dict[str, Any]) -> Message:
         ),
         links=tuple(Link(label, url) for label, url in data.get("links", ())),
         files=tuple(_file_from_data(file) for file in data.get("files", ())),
+        phone_button=PhoneButton(*data["phone_button"]) if "phone_button" in data else None,
     )
 
 
 def _file_to_data(file: File) -> dict[str, Any]:
     match file:
         case StoredFile():
-            return {
+            stored: dict[str, Any] = {
                 "digest": file.digest,
                 "name": file.name,
                 "type": file.media_type,
                 "size": file.size,
             }
+            return stored | {"picture": True} if file.picture else stored
         case Paper():
             return {"paper": file.kind, "params": [list(pair) for pair in file.params]}
 
@@ -141,4 +156,5 @@ def _file_to_data(file: File) -> dict[str, Any]:
 def _file_from_data(data: dict[str, Any]) -> File:
     if "paper" in data:
         return Paper(data["paper"], tuple((name, value) for name, value in data["params"]))
-    return StoredFile(data["digest"], data["name"], data["type"], data["size"])
+    picture = data.get("picture", False)
+    return StoredFile(data["digest"], data["name"], data["type"], data["size"], picture)

@@ -5,6 +5,7 @@ An adapter that cannot send first (without being spoken to) is not an adapter.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any, Literal, Protocol
 
 from chat.incoming import Address, Incoming, IncomingFile, Via
 from chat.message import Message
+from storage.inbox import Arrival
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +34,20 @@ class Abilities:
     read_receipts: bool
     #: Messages a second to all chats together; None where the platform sets no limit.
     rate: float | None
-    #: True where the messenger runs on the unit's own machines (levels, SEC-04).
+    #: True where the messenger runs on the unit's own machines, or the unit has cleared it for
+    #: what is 内部 (levels, SEC-04).
     own_deployment: bool
     #: True where the messenger tells later that a message reached the person; else accepted by
     #: the platform counts as delivered.
     confirms_delivery: bool = False
+    #: Longest text beside a file, in ``text_unit``; None where a file makes no difference.
+    max_caption: int | None = None
+    #: True where each file is a message by itself.
+    one_file: bool = False
+    #: True where each chat has a menu of commands that we set (``set_menu``).
+    menu: bool = False
+    #: True where a person can share a number that the platform vouches for.
+    shares_phone: bool = False
 
 
 class Edited(Enum):
@@ -71,6 +82,14 @@ class Unparseable(Exception):
     """A raw update that is not one of ours to understand; it is quarantined, alone."""
 
 
+class Receive(Protocol):
+    """Commits raw updates to the inbox, in order and in one transaction, and has them handled."""
+
+    async def __call__(self, *arrivals: Arrival) -> int:
+        """How many of them were new."""
+        ...
+
+
 class Messenger(Protocol):
     """One messenger. Every adapter passes ``tests/messengers/test_contract.py``.
 
@@ -80,6 +99,23 @@ class Messenger(Protocol):
 
     name: str
     abilities: Abilities
+
+    @property
+    def trouble(self) -> str | None:
+        """What keeps us from receiving, in a sentence for the operator; None where all is well."""
+        ...
+
+    async def open(self) -> None:
+        """Begin to receive. Never fails for want of a network: it goes on trying."""
+        ...
+
+    async def stop(self) -> None:
+        """Receive no more; what is owed can still be sent."""
+        ...
+
+    async def close(self) -> None:
+        """Hang up."""
+        ...
 
     def parse(self, body: dict[str, Any]) -> Incoming:
         """What a raw update from the inbox says. Raises Unparseable."""
@@ -110,6 +146,10 @@ class Messenger(Protocol):
         be kept: SEC-04, anonymous answers); False where the platform does not let us."""
         ...
 
+    async def set_menu(self, address: Address, commands: Sequence[tuple[str, str]]) -> None:
+        """Show these commands in the chat's menu: (``/my``, what it does). Only with ``menu``."""
+        ...
+
     def link(self, token: str) -> str:
-        """The deep link that arrives as ``Joined(token)``."""
+        """The deep link that arrives as ``Joined(token)``; empty while it is not known yet."""
         ...

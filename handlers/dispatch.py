@@ -10,12 +10,12 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
 
-from chat.incoming import Address, Incoming, Pressed, Said
+from chat.incoming import Address, Incoming, Presence, Pressed, Said
 from chat.message import Message, to_data
 from chat.messenger import Messenger, Refused, TryLater, Unparseable, Unreachable
 from chat.texts import Language, Texts, language_for
@@ -24,6 +24,7 @@ from handlers.forms import filling
 from handlers.prepare import ReceivedFile
 from handlers.routes import confidential, route
 from handlers.turn import Output, Tokens, Turn, refusal
+from meetings import notices
 from meetings.office import Office
 from meetings.people import Behind, behind
 from storage import Session, conversations, inbox, outbox
@@ -36,6 +37,9 @@ from storage.files import FileStore
 PATIENCE = 3
 #: Updates of different conversations handled at the same time.
 AT_ONCE = 64
+#: Files chosen together arrive one by one, within this time (seconds), so many at most.
+ALBUM_SECONDS = 0.7
+ALBUM_FILES = 10
 
 log = structlog.get_logger(__name__)
 
@@ -48,13 +52,29 @@ class Setting:
     files: FileStore
     secret: bytes
     base_url: str
+    #: The link of a token, for whatever messenger the reader uses.
+    link: Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What is to be handled at once: one update, or those of one album."""
+
+    waiting: tuple[inbox.Waiting, ...]
+    parts: tuple[Incoming, ...]
+    incoming: Incoming
+    #: More of this conversation waits behind it.
+    more: bool
 
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    waiting: inbox.Waiting
-    incoming: Incoming
+    read: _Read
     files: tuple[ReceivedFile, ...]
+
+    @property
+    def incoming(self) -> Incoming:
+        return self.read.incoming
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +108,21 @@ class Dispatcher:
         self._again: set[str] = set()
         self._room = asyncio.Semaphore(AT_ONCE)
 
-    async def receive(self, arrival: inbox.Arrival) -> bool:
-        """Commit a raw update to the inbox and have it handled; False for a repeat.
+    async def receive(self, *arrivals: inbox.Arrival) -> int:
+        """Commit raw updates to the inbox, in order, and have them handled; how many were new.
 
         The adapter acknowledges after this returns, never before.
         """
         fresh = await self._database.write(
-            lambda session: inbox.receive(session, arrival), name="receive"
+            lambda session: [one for one in arrivals if inbox.receive(session, one)],
+            name="receive",
         )
-        if fresh:
-            self.nudge(arrival.conversation)
-        return fresh
+        for arrival in fresh:
+            if arrival.unreadable is None:
+                self.nudge(arrival.conversation)
+            else:
+                log.warning("unreadable update", kind=arrival.kind, reason=arrival.unreadable)
+        return len(fresh)
 
     def nudge(self, conversation: str) -> None:
         """Handle the conversation's updates, soon."""
@@ -140,37 +164,46 @@ class Dispatcher:
 
     async def _one(self, conversation: str) -> bool:
         """Handle the oldest update; whether to look again. What comes in from now on nudges."""
-        found, form = await self._database.read(
-            lambda session: (
-                inbox.undone(session, conversation, 2),
-                conversations.open_step(session, conversation)[0],
-            )
-        )
+        found, form = await self._waiting(conversation)
         if not found:
             return False
-        waiting, more = found[0], len(found) > 1
-        messenger = self._messengers.get(waiting.messenger)
+        messenger = self._messengers.get(found[0].messenger)
         if messenger is None:
-            await self._set_aside(waiting, "no such messenger")
+            await self._set_aside(found[0], "no such messenger")
             return True
         try:
-            incoming = messenger.parse(waiting.body)
+            read = _read(messenger, found)
+            if _is_fresh_album(read, self._clock.real()):
+                await asyncio.sleep(ALBUM_SECONDS)
+                found, form = await self._waiting(conversation)
+                if not found:
+                    return False  # another process was faster
+                read = _read(messenger, found)
         except Unparseable as error:
-            await self._set_aside(waiting, str(error))
+            await self._set_aside(found[0], str(error))
             return True
         sensitive = False
         try:
-            prepared = _Prepared(waiting, incoming, await self._prepare(messenger, incoming))
+            prepared = _Prepared(read, await self._prepare(messenger, read.incoming))
             sensitive = await self._forget_if_due(messenger, prepared, form)
             written = await self._write(messenger, prepared)
         except Exception as error:
-            await self._count_failure(messenger, waiting, incoming, error, sensitive=sensitive)
+            await self._count_failure(messenger, read, error, sensitive=sensitive)
             return True
         if not written.taken:
             return True
         self._after_write()
-        await self._acknowledge(messenger, incoming, written.toast)
-        return more
+        await self._acknowledge(messenger, read.incoming, written.toast)
+        return read.more
+
+    async def _waiting(self, conversation: str) -> tuple[list[inbox.Waiting], str | None]:
+        """The conversation's oldest updates, and the form that is open."""
+        return await self._database.read(
+            lambda session: (
+                inbox.undone(session, conversation, ALBUM_FILES + 1),
+                conversations.open_step(session, conversation)[0],
+            )
+        )
 
     async def _prepare(self, messenger: Messenger, incoming: Incoming) -> tuple[ReceivedFile, ...]:
         if not isinstance(incoming, Said) or not incoming.files:
@@ -195,7 +228,8 @@ class Dispatcher:
         if not marked and not confidential(prepared.incoming, form):
             return False
         try:
-            if not await messenger.forget(prepared.incoming) and marked:
+            gone = [await messenger.forget(part) for part in prepared.read.parts]
+            if not all(gone) and marked:
                 log.info("not taken back", messenger=messenger.name)
         except (TryLater, Unreachable, Refused) as error:
             log.warning("not taken back", messenger=messenger.name, reason=type(error).__name__)
@@ -218,9 +252,12 @@ class Dispatcher:
         seed = secrets.token_bytes(32)
 
         def unit(session: Session) -> _Written:
-            conversation = conversations.lock(session, prepared.waiting.conversation, now=now)
-            if not inbox.take(session, prepared.waiting.id):
+            waiting = prepared.read.waiting
+            conversation = conversations.lock(session, waiting[0].conversation, now=now)
+            if not inbox.take(session, waiting[0].id):
                 return _Written(taken=False)
+            if not all(inbox.take(session, one.id) for one in waiting[1:]):
+                raise RuntimeError("a later part of an album was taken before its first")
             turn = self._turn(session, messenger, prepared, conversation, now, seed)
             route(turn)
             for output in turn.outputs:
@@ -243,7 +280,7 @@ class Dispatcher:
         address = incoming.address
         known = behind(session, address.messenger, address.chat)
         if known is not None and not known.reachable:
-            people_rows.reached_again(session, known.account_id)
+            self._reached_again(session, known, incoming, now)
         return Turn(
             session=session,
             incoming=incoming,
@@ -254,11 +291,21 @@ class Dispatcher:
             abilities=messenger.abilities,
             conversation=conversation,
             tokens=Tokens(seed),
-            link=messenger.link,
+            link=self._setting.link,
             base_url=self._setting.base_url,
             secret=self._setting.secret,
             files=prepared.files,
         )
+
+    def _reached_again(
+        self, session: Session, known: Behind, incoming: Incoming, now: datetime
+    ) -> None:
+        """Who shut us out is back: what they missed of their meetings comes after them."""
+        if isinstance(incoming, Presence) and not incoming.reachable:
+            return
+        people_rows.reached_again(session, known.account_id)
+        if known.who is not None:
+            notices.catch_up(session, known.who.person_id, now=now, office=self._setting.office)
 
     def _language(self, known: Behind | None, incoming: Incoming) -> Language:
         chosen = language_for(known.language) if known else None
@@ -272,12 +319,12 @@ class Dispatcher:
     async def _count_failure(
         self,
         messenger: Messenger,
-        waiting: inbox.Waiting,
-        incoming: Incoming,
+        read: _Read,
         error: Exception,
         *,
         sensitive: bool,
     ) -> None:
+        waiting, incoming = read.waiting[0], read.incoming
         reason = type(error).__name__ if sensitive else f"{type(error).__name__}: {error}"[:200]
         # An error's own words may quote what was being written.
         told = None if sensitive else error
@@ -316,6 +363,41 @@ class Dispatcher:
         except (TryLater, Unreachable, Refused) as error:
             # The answer itself goes through the outbox; this only stops a spinner.
             log.info("press not acknowledged", reason=type(error).__name__)
+
+
+def _read(messenger: Messenger, found: list[inbox.Waiting]) -> _Read:
+    """The oldest update, with what belongs to the same album. Raises Unparseable.
+
+    Only what follows without a gap: order within a conversation is kept.
+    """
+    first = messenger.parse(found[0].body)
+    parts = [first]
+    if isinstance(first, Said) and first.album is not None:
+        for waiting in found[1:ALBUM_FILES]:
+            try:
+                part = messenger.parse(waiting.body)
+            except Unparseable:
+                break
+            if not isinstance(part, Said) or part.album != first.album:
+                break
+            parts.append(part)
+    said = [part for part in parts if isinstance(part, Said)]
+    incoming: Incoming = first
+    if len(said) > 1:
+        incoming = replace(
+            said[0],
+            text="\n".join(part.text for part in said if part.text),
+            files=tuple(file for part in said for file in part.files),
+        )
+    more = len(found) > len(parts)
+    return _Read(tuple(found[: len(parts)]), tuple(parts), incoming, more)
+
+
+def _is_fresh_album(read: _Read, real: datetime) -> bool:
+    """Whether the rest of it may still be on its way."""
+    if not isinstance(read.incoming, Said) or read.incoming.album is None or read.more:
+        return False
+    return (real - read.waiting[-1].received_at).total_seconds() < ALBUM_SECONDS
 
 
 def _queue(session: Session, turn: Turn, output: Output) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from chat.message import Message, lines
-from chat.texts import LANGUAGES, home
+from chat.message import Message, PhoneButton, lines
+from chat.texts import LANGUAGES, Texts, home, language_for
 from chat.texts import people as words
 from handlers.forms import filling
 from handlers.turn import Turn
@@ -14,6 +14,7 @@ from meetings.changes import Actor
 from meetings.meetings import Refused
 from meetings.people import Action, Role, may, who_is
 from meetings.roster import finding, records
+from storage import people as people_rows
 
 #: Hex digits after the "b" of a personal link.
 TOKEN_DIGITS = 31
@@ -30,19 +31,53 @@ def bind(turn: Turn, token: str) -> None:
         platform_person=address.person,
         now=turn.now,
     )
+    _bound(turn, outcome)
+
+
+def bind_by_phone(turn: Turn, phone: str) -> None:
+    """The person shared the number that the messenger vouches for."""
+    address = turn.incoming.address
+    outcome = binding.bind_by_phone(
+        turn.session,
+        phone,
+        messenger=address.messenger,
+        chat=address.chat,
+        platform_person=address.person,
+        now=turn.now,
+    )
+    _bound(turn, outcome)
+
+
+def _bound(turn: Turn, outcome: binding.Bound | binding.BoundBefore | Refused) -> None:
     match outcome:
         case Refused(code, details):
             turn.refuse(code, **dict(details))
         case binding.Bound(person_id, name):
             turn.who = who_is(turn.session, person_id)
+            _speak_as_greeted(turn, person_id)
+            bound = turn.texts.rich("people-bound", name=name)
             greeting = home.home(turn.texts, turn.me)
-            text = lines(turn.texts.rich("people-bound", name=name), greeting.text)
-            turn.show("home", Message(text, choices=greeting.choices))
+            if turn.abilities.shares_phone:
+                # The button for the number goes: it can not go beside the ones of home.
+                turn.say(Message(bound, phone_button=PhoneButton()))
+                turn.show("home", greeting)
+            else:
+                text = lines(bound, greeting.text)
+                turn.show("home", Message(text, choices=greeting.choices))
             notices.catch_up(turn.session, person_id, now=turn.now, office=turn.office)
         case binding.BoundBefore():
             turn.show("home", home.home(turn.texts, turn.me))
         case _:
             assert_never(outcome)
+
+
+def _speak_as_greeted(turn: Turn, person_id: int) -> None:
+    """The language chosen for them; else the one they were spoken to until now stays theirs."""
+    person = people_rows.person(turn.session, person_id)
+    if person is None:
+        return
+    turn.texts = Texts(language_for(person.language) or turn.texts.language)
+    person.language = turn.texts.language
 
 
 def people(turn: Turn) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from chat import payload
 from chat.commands import command_in
 from chat.fallback import is_number, pressed_number
-from chat.incoming import Incoming, Joined, Pressed, Said
+from chat.incoming import Incoming, Joined, Presence, Pressed, Said
 from handlers.forms import filling
 from handlers.forms.engine import Entry
 from handlers.turn import Turn
@@ -169,8 +169,14 @@ def route(turn: Turn) -> None:
             _joined(turn, token)
         case Pressed(payload=pressed):
             _pressed(turn, pressed)
+        case Said(not_taken=str(what)):
+            turn.tell(f"not-taken-{what}")
+        case Said(phone=str(phone)):
+            _handler("people:bind_by_phone")(turn, phone)
         case Said(text=text):
             _said(turn, _storable(text))
+        case Presence(reachable=reachable):
+            _handler("home:presence")(turn, reachable)
 
 
 def confidential(incoming: Incoming, form: str | None) -> bool:
@@ -182,7 +188,7 @@ def confidential(incoming: Incoming, form: str | None) -> bool:
             return pressed[:2] in filling.ROUTES
         case Said(text=text):
             return command_in(text) is None
-        case Joined():
+        case Joined() | Presence():
             return False
 
 
@@ -200,7 +206,7 @@ def _pressed(turn: Turn, pressed: str) -> None:
         return
     code, numbers = decoded
     if turn.who is None and code not in ("lg", "ls", "hp", "ho"):
-        turn.tell("home-stranger")
+        _handler("home:stranger")(turn)
     elif code in filling.ROUTES:
         filling.press(turn, code, numbers)
     elif code in PRESSES and _takes(handler := _handler(PRESSES[code]), turn, numbers):
@@ -233,7 +239,7 @@ def _said(turn: Turn, text: str) -> None:
     elif command is not None and (text.startswith("/") or not turn.files):
         _command(turn, *command)
     elif turn.who is None:
-        turn.tell("home-stranger")
+        _handler("home:stranger")(turn)
     elif any(file.refused == "file-marked" for file in turn.files):
         _handler("documents:refuse")(turn)
     elif filling.is_open(turn):
@@ -264,7 +270,7 @@ def _command(turn: Turn, command: str, rest: str) -> None:
     if command not in COMMANDS:
         turn.tell("unknown-command", command=f"/{command}"[:40])
     elif turn.who is None and command not in FOR_STRANGERS:
-        turn.tell("home-stranger")
+        _handler("home:stranger")(turn)
     else:
         _handler(COMMANDS[command])(turn)
 

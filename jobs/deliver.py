@@ -167,6 +167,9 @@ class Deliverer:
         return WINDOW if rate is None else max(8, int(rate / 4))
 
     async def _carry_out(self, messenger: Messenger, row: outbox.Leased, epoch: int) -> None:
+        if row.verb == "menu":
+            await self._set_menu(messenger, row, epoch)
+            return
         if row.shows is not None and row.verb != "send":
             # What was sent before it to this chat may show the subject by now.
             row = replace(row, target_ref=await self._shown(row) or row.target_ref)
@@ -184,10 +187,20 @@ class Deliverer:
             await mark.drop("does not hold any more")
             return
         parts = fallback.fit(message, messenger.abilities) if message else ()
-        if len(parts) > 1 and row.verb == "send":
+        if len(parts) > 1:
+            # What no longer fits into one message is not edited into the one that shows it.
             await self._split(row, parts, epoch)
-            message = parts[0]
+            row, message = replace(row, verb="send"), parts[0]
         await self._send(messenger, row, message or Message(()), mark)
+
+    async def _set_menu(self, messenger: Messenger, row: outbox.Leased, epoch: int) -> None:
+        """The menu of the chat's commands, as its person may use them now."""
+        mark = Marks(self._database, self._clock, self._holder, epoch, row)
+        if not messenger.abilities.menu:
+            await mark.drop("no menus there")
+            return
+        commands = await self._database.read(lambda s: self._finisher.commands(s, row))
+        await self._send(messenger, row, Message(()), mark, commands)
 
     async def _shown(self, row: outbox.Leased) -> str | None:
         subject = row.shows or ""
@@ -196,11 +209,16 @@ class Deliverer:
         )
 
     async def _send(
-        self, messenger: Messenger, row: outbox.Leased, message: Message, mark: Marks
+        self,
+        messenger: Messenger,
+        row: outbox.Leased,
+        message: Message,
+        mark: Marks,
+        commands: Sequence[tuple[str, str]] = (),
     ) -> None:
         address = Address(row.messenger, row.chat, row.person)
         try:
-            ref = await self._call(messenger, address, row, message)
+            ref = await self._call(messenger, address, row, message, commands)
         except TryLater as busy:
             self._paces[messenger.name].pause(busy.after if not busy.unknown else None)
             if busy.unknown:
@@ -211,14 +229,22 @@ class Deliverer:
             await mark.park(f"unreachable: {gone}")
         except Refused as defect:
             log.error("refused", row=row.id, reason=str(defect))
-            await mark.drop(f"refused: {defect}")
+            await mark.park(f"refused: {defect}")
         else:
             await mark.sent(ref, message, delivered=not messenger.abilities.confirms_delivery)
 
     async def _call(
-        self, messenger: Messenger, address: Address, row: outbox.Leased, message: Message
+        self,
+        messenger: Messenger,
+        address: Address,
+        row: outbox.Leased,
+        message: Message,
+        commands: Sequence[tuple[str, str]],
     ) -> str:
         await self._paces[messenger.name].turn()
+        if row.verb == "menu":
+            await messenger.set_menu(address, commands)
+            return ""
         if row.verb == "delete":
             if row.target_ref:
                 await messenger.delete(address, row.target_ref)

@@ -12,7 +12,7 @@ from typing import Any
 from chat import fallback
 from chat.message import Message, Paper, RichText, StoredFile, from_data
 from chat.messenger import Messenger
-from chat.texts import Language, Texts, language_for
+from chat.texts import Language, Texts, home, language_for
 from chat.texts.wording import Reading, word
 from jobs.making import Workshop
 from meetings.people import behind
@@ -53,12 +53,17 @@ class Finisher:
             return None
         texts = Texts(language)
         if messenger.abilities.files_out:
-            message = await self.workshop.finish(message, texts, now, messenger.link)
+            message = await self.workshop.finish(message, texts, now)
         else:
             message = fallback.without_files(message, _elsewhere(message, texts))
         if not messenger.abilities.buttons:
             message = await self._numbered(row, message, texts.rich("choices-typed"), now)
         return message
+
+    def commands(self, session: Session, row: outbox.Leased) -> list[tuple[str, str]]:
+        """The commands for whoever is behind the row's chat now."""
+        known = behind(session, row.messenger, row.chat)
+        return home.commands(Texts(self._language(session, row)), known.who if known else None)
 
     def _worded(
         self,
@@ -77,7 +82,6 @@ class Finisher:
             texts=Texts(language),
             now=now,
             office=self.workshop.office,
-            link=messenger.link,
             base_url=self.workshop.base_url,
         )
         return word(content["notice"], reading), language

@@ -73,10 +73,10 @@ class Workshop:
     office: Office
     base_url: str
     secret: bytes
+    #: The link of a token, for whatever messenger the reader uses.
+    link: Callable[[str], str]
 
-    async def make(
-        self, paper: Paper, texts: Texts, now: datetime, link: Callable[[str], str]
-    ) -> StoredFile:
+    async def make(self, paper: Paper, texts: Texts, now: datetime) -> StoredFile:
         """One paper, made and stored. Raises NoSuchPaper."""
         if paper.kind not in MAKERS:
             raise LookupError(f"nobody makes paper {paper.kind!r}")
@@ -91,7 +91,7 @@ class Workshop:
                     texts,
                     now,
                     self.office,
-                    link,
+                    self.link,
                     self.base_url,
                     self.secret,
                 )
@@ -100,15 +100,13 @@ class Workshop:
         work = await self.database.read(facts)
         return await asyncio.to_thread(self._stored, work)
 
-    async def finish(
-        self, message: Message, texts: Texts, now: datetime, link: Callable[[str], str]
-    ) -> Message:
+    async def finish(self, message: Message, texts: Texts, now: datetime) -> Message:
         """The message with every Paper made. Raises NoSuchPaper."""
         files: list[File] = []
         for file in message.files:
             match file:
                 case Paper():
-                    files.append(await self.make(file, texts, now, link))
+                    files.append(await self.make(file, texts, now))
                 case StoredFile():
                     files.append(file)
         return replace(message, files=tuple(files))
@@ -116,4 +114,5 @@ class Workshop:
     def _stored(self, work: Callable[[], Made]) -> StoredFile:
         made = work()
         blob = self.files.put(made.data)
-        return StoredFile(blob.digest, made.name, made.media_type, blob.size)
+        picture = made.media_type.startswith("image/")
+        return StoredFile(blob.digest, made.name, made.media_type, blob.size, picture)

@@ -1,7 +1,7 @@
 """Binding: a person in the roster and their account in a messenger. Row 2.6.
 
 By personal link: each binds one account, once. A new link revokes the one before; rebinding by
-the secretariat replaces the account.
+the secretariat replaces the account. Or by the number that the messenger vouches for.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from datetime import datetime
 from meetings.changes import Actor, changed
 from meetings.meetings import Refused, refused
 from meetings.people import Action, may
+from meetings.reach import refresh_menu, refresh_menus
+from meetings.roster.cleaning import own_numbers
 from storage import Session
 from storage import people as rows
 
@@ -83,9 +85,61 @@ def bind(
     if link.revoked_at is not None:
         return refused("link-revoked")
     if there is not None:
-        other = rows.person(session, there.person_id)
-        return refused("chat-bound", name=other.name if other else "")
-    _replace_accounts(session, person.id, messenger)
+        return _bound_to_another(session, there)
+    link.used_at = now
+    return _bound(session, person, messenger, chat, platform_person, now, by="link")
+
+
+def bind_by_phone(
+    session: Session,
+    phone: str,
+    *,
+    messenger: str,
+    chat: str,
+    platform_person: str,
+    now: datetime,
+) -> Bound | BoundBefore | Refused:
+    """Bind the chat to whoever has this number in the roster: the platform vouches for it.
+
+    An account that still works is not replaced: numbers change hands, and rosters lag behind.
+    """
+    there = rows.account_at(session, messenger, chat)
+    found = {
+        person.id: person
+        for number in own_numbers(phone)
+        for person in rows.people_with_phone(session, number)
+    }
+    if there is not None and there.person_id in found:
+        return BoundBefore(there.person_id, found[there.person_id].name)
+    if there is not None:
+        return _bound_to_another(session, there)
+    if not found:
+        return refused("phone-unknown")
+    if len(found) > 1:
+        return refused("phone-shared")
+    (person,) = found.values()
+    accounts = rows.accounts_of(session, person.id)
+    if any(account.messenger == messenger and account.reachable for account in accounts):
+        return refused("phone-bound")
+    return _bound(session, person, messenger, chat, platform_person, now, by="phone")
+
+
+def _bound_to_another(session: Session, there: rows.Account) -> Refused:
+    other = rows.person(session, there.person_id)
+    return refused("chat-bound", name=other.name if other else "")
+
+
+def _bound(
+    session: Session,
+    person: rows.Person,
+    messenger: str,
+    chat: str,
+    platform_person: str,
+    now: datetime,
+    *,
+    by: str,
+) -> Bound:
+    _replace_accounts(session, person.id, messenger, now)
     session.add(
         rows.Account(
             messenger=messenger,
@@ -96,20 +150,16 @@ def bind(
             bound_at=now,
         )
     )
-    link.used_at = now
-    changed(
-        session,
-        None,
-        "bind account",
-        f"person:{person.id}",
-        now=now,
-        after={"messenger": messenger},
-    )
+    session.flush()
+    refresh_menu(session, messenger, chat, platform_person, now=now)
+    after = {"messenger": messenger, "by": by}
+    changed(session, None, "bind account", f"person:{person.id}", now=now, after=after)
     return Bound(person.id, person.name)
 
 
-def _replace_accounts(session: Session, person_id: int, messenger: str) -> None:
+def _replace_accounts(session: Session, person_id: int, messenger: str, now: datetime) -> None:
     """A new link to the same messenger replaces the account there; another one stays, second."""
+    refresh_menus(session, person_id, now=now)
     for account in rows.accounts_of(session, person_id):
         if account.messenger == messenger:
             session.delete(account)

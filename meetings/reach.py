@@ -125,6 +125,31 @@ def chased_in_person(session: Session, person_id: int, profile: Profile) -> bool
     return profile.chased_in_person(min(ranks) if ranks else None)
 
 
+def refresh_menus(session: Session, person_id: int, *, now: datetime) -> None:
+    """Owe each of the person's chats its menu of commands: rights or language changed.
+
+    What stands in it is read when it is set; a messenger without menus drops it.
+    """
+    for account in rows.accounts_of(session, person_id):
+        refresh_menu(session, account.messenger, account.chat, account.platform_person, now=now)
+
+
+def refresh_menu(
+    session: Session, messenger: str, chat: str, platform_person: str, *, now: datetime
+) -> None:
+    """The same for one chat, whoever is behind it by then."""
+    owed = outbox.Outgoing(
+        messenger=messenger,
+        chat=chat,
+        person=platform_person,
+        verb="menu",
+        content={},
+        lane=outbox.DIGESTS,
+        coalesce_key=f"menu:{messenger}:{chat}",
+    )
+    outbox.enqueue(session, owed, now=now)
+
+
 def _enqueue(
     session: Session, account: rows.Account, person_id: int, notice: Notice, now: datetime
 ) -> None:

@@ -71,6 +71,8 @@ class Arrival:
     body: dict[str, Any]
     event_at: datetime
     received_at: datetime
+    #: Why nobody can read it; it goes straight into quarantine, and its body is kept.
+    unreadable: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ class Waiting:
     messenger: str
     bot: str
     platform_id: str
+    received_at: datetime
 
 
 def conversation_key(messenger: str, chat: str, person: str) -> str:
@@ -96,12 +99,6 @@ def conversation_key(messenger: str, chat: str, person: str) -> str:
 def receive(session: Session, arrival: Arrival) -> bool:
     """Take an update in. False: it was here before, and nothing changed."""
     return insert_if_new(session, inbox, _row(arrival), returning=inbox.c.id) is not None
-
-
-def receive_unreadable(session: Session, arrival: Arrival, reason: str) -> bool:
-    """Take in an update that does not parse, straight into quarantine. False for a repeat."""
-    row = _row(arrival) | {"state": "quarantined", "reason": reason}
-    return insert_if_new(session, inbox, row, returning=inbox.c.id) is not None
 
 
 # Statements are built once: building one costs SQLAlchemy as much as running it.
@@ -116,6 +113,7 @@ _UNDONE = (
         inbox.c.messenger,
         inbox.c.bot,
         inbox.c.platform_id,
+        inbox.c.received_at,
     )
     .where(_waiting, inbox.c.conversation == bindparam("conversation"))
     .order_by(inbox.c.id)
@@ -127,7 +125,7 @@ def undone(session: Session, conversation: str, limit: int) -> list[Waiting]:
     """The conversation's updates still to be handled, the oldest first; ``take`` that one in the
     unit that handles it."""
     rows = session.connection().execute(_UNDONE, {"conversation": conversation, "limit": limit})
-    return [Waiting(*row) for row in rows]
+    return [Waiting(**row._mapping) for row in rows]
 
 
 _STILL_WAITING = update(inbox).where(inbox.c.id == bindparam("of_id"), _waiting)
@@ -208,4 +206,6 @@ def _row(arrival: Arrival) -> dict[str, Any]:
         "body": arrival.body,
         "event_at": arrival.event_at,
         "received_at": arrival.received_at,
+        "state": "waiting" if arrival.unreadable is None else "quarantined",
+        "reason": arrival.unreadable,
     }

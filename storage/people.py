@@ -267,6 +267,11 @@ def reached_again(session: Session, account_id: int) -> None:
     session.execute(update(Account).where(Account.id == account_id).values(reachable=True))
 
 
+def not_reached(session: Session, account_id: int) -> None:
+    """The messenger says that nothing reaches this chat any more."""
+    session.execute(update(Account).where(Account.id == account_id).values(reachable=False))
+
+
 def accounts_of(session: Session, person_id: int) -> Sequence[Account]:
     """The person's accounts, the primary one first."""
     return session.scalars(

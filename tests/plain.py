@@ -7,7 +7,7 @@ not show: a deliverer that forgets a fallback fails loudly. Tests only.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from chat.message import Message
 from chat.messenger import (
     Abilities,
     Edited,
+    Receive,
     Refused,
     TryLater,
     Unparseable,
@@ -46,7 +47,7 @@ class Sent:
 class PlainMessenger:
     """In memory: ``sent`` is what people see; ``fail_with`` is raised by the next call."""
 
-    receive: Callable[[Arrival], Awaitable[bool]]
+    receive: Receive
     clock: Clock
     sent: list[Sent] = field(default_factory=list, repr=False)
     #: Chats the person has left.
@@ -69,6 +70,17 @@ class PlainMessenger:
         rate=None,
         own_deployment=False,
     )
+
+    trouble = None
+
+    async def open(self) -> None:
+        """Nothing to open."""
+
+    async def stop(self) -> None:
+        """Nothing to stop."""
+
+    async def close(self) -> None:
+        """Nothing to close."""
 
     def parse(self, body: dict[str, Any]) -> Incoming:
         """What a raw update says. Raises Unparseable."""
@@ -129,6 +141,9 @@ class PlainMessenger:
         self._may_fail()
         return False
 
+    async def set_menu(self, address: Address, commands: Sequence[tuple[str, str]]) -> None:
+        """There is no menu here."""
+
     def link(self, token: str) -> str:
         """The words a person sends, for want of a link."""
         return JOIN + token
@@ -149,7 +164,7 @@ class PlainMessenger:
         at = self.clock.now()
         key = key or str(uuid4())
         body = {"id": key, "chat": chat, "text": text, "files": listed, "at": at.isoformat()}
-        return await self.receive(
+        fresh = await self.receive(
             Arrival(
                 messenger=NAME,
                 bot=NAME,
@@ -161,6 +176,7 @@ class PlainMessenger:
                 received_at=self.clock.real(),
             )
         )
+        return bool(fresh)
 
     def shown_to(self, chat: str) -> list[str]:
         """The texts a person got, in order."""

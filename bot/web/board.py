@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Any, assert_never
 
 from bot.web.pages import guard, page
-from bot.web.scan import link_to
 from chat.dates import say_time, say_when
 from chat.texts import Language, Texts, language_for
 from meetings.signin import boards
@@ -148,7 +147,7 @@ class _Pages:
     def _picture(self, code: str | None) -> str:
         from papers import qr
 
-        return qr.svg(link_to(self._served, code)).decode("ascii") if code else ""
+        return qr.svg(self._served.links.to(code)).decode("ascii") if code else ""
 
     def _board(self, token: str, language: str) -> Response:
         texts = Texts(self._language(language))

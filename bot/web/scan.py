@@ -22,12 +22,6 @@ if TYPE_CHECKING:
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
-def link_to(served: Served, token: str) -> str:
-    """What a code says: the one messenger's link, or the page that offers several."""
-    links = _links(served, token)
-    return links[0][1] if len(links) == 1 else f"{served.base_url}/s/{token}"
-
-
 def scan_routes(served: Served) -> list[BaseRoute]:
     """``/s/<token>``."""
     from starlette.exceptions import HTTPException
@@ -36,7 +30,7 @@ def scan_routes(served: Served) -> list[BaseRoute]:
 
     async def scan(request: Request) -> Response:
         token = request.path_params["token"]
-        links = _links(served, token)
+        links = served.links.ways(token)
         if not _TOKEN.fullmatch(token) or not links:
             raise HTTPException(404)
         if len(links) == 1:
@@ -54,15 +48,6 @@ def scan_routes(served: Served) -> list[BaseRoute]:
         )
 
     return [Route("/s/{token}", scan, methods=["GET"])]
-
-
-def _links(served: Served, token: str) -> list[tuple[str, str]]:
-    """Name and deep link of every messenger that has such links."""
-    return [
-        (name, messenger.link(token))
-        for name, messenger in served.messengers.items()
-        if messenger.abilities.deep_links
-    ]
 
 
 def _name(texts: Texts, messenger: str) -> str:

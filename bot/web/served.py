@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
+from chat.links import Links
 from chat.messenger import Messenger
 from meetings.office import Office
 from storage.clock import Clock
@@ -25,6 +26,8 @@ class Served(Protocol):
     def office(self) -> Office: ...
     @property
     def messengers(self) -> Mapping[str, Messenger]: ...
+    @property
+    def links(self) -> Links: ...
     @property
     def secret(self) -> bytes: ...
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from chat.dates import say_day, say_when
-from chat.message import Choice, Message, RichText, lines
+from chat.message import Choice, Message, PhoneButton, RichText, lines
 from chat.payload import encode
 from chat.texts import LANGUAGES, Texts
 from meetings.mine import Everything, MyMeeting, MyTask
@@ -20,6 +20,12 @@ _LANGUAGE_NAMES = ("简体中文", "繁體中文", "English")
 def stranger(texts: Texts) -> Message:
     """To a chat that is bound to nobody."""
     return Message(texts.rich("home-stranger"), choices=(_language_choices(),))
+
+
+def phone_offer(texts: Texts) -> Message:
+    """The button that shares the person's own number."""
+    button = PhoneButton(texts.plain("home-share-phone"))
+    return Message(texts.rich("home-phone-offer"), phone_button=button)
 
 
 def home(texts: Texts, who: Who) -> Message:

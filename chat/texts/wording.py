@@ -31,8 +31,6 @@ class Reading:
     texts: Texts
     now: datetime
     office: Office
-    #: The deep link for a token, in the reader's messenger.
-    link: Callable[[str], str]
     base_url: str
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from meetings.reach import refresh_menus
 from meetings.roster.steps import Step
 from storage import Session, audit
 from storage import people as rows
@@ -175,6 +176,8 @@ class _Chunk:
             after = {"name": person.name, "posts": posts}
             self._record("add person", person.id, None, after)
         self._session.flush()
+        for person_id in self._gone:
+            refresh_menus(self._session, person_id, now=self._in.now)
         if self._gone:
             roster_rows.end_everything_of(
                 self._session, self._gone, on=self._in.today, now=self._in.now

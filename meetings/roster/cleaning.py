@@ -152,6 +152,27 @@ def identifies(phone: str | None) -> bool:
     )
 
 
+#: Country codes whose numbers rosters hold without them → what stands in their place.
+_AT_HOME = {"886": "0", "852": "", "853": ""}
+
+
+def own_numbers(phone: str) -> tuple[str, ...]:
+    """A messenger's international number in the forms a roster may have it, the usual one first.
+
+    Empty where it is no number.
+    """
+    digits = _FILLERS.sub("", phone).removeprefix("+")
+    try:
+        cleaned, _ = clean_phone(f"+{digits}")
+    except Unclean:
+        return ()
+    forms = [cleaned] if cleaned else []
+    for code, instead in _AT_HOME.items():
+        if digits.startswith(code):
+            forms.append(instead + digits.removeprefix(code))
+    return tuple(forms)
+
+
 def clean_status(cell: str) -> bool:
     """Whether the row says that the person left. Raises Unclean: status-unknown."""
     status = folded(cell).lower().removeprefix("已")

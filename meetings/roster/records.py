@@ -14,6 +14,7 @@ from meetings.changes import Actor, changed
 from meetings.meetings import Refused, refused
 from meetings.office import Office
 from meetings.people import Action, Role, may
+from meetings.reach import refresh_menus
 from meetings.roster.cleaning import LONGEST_UNIT
 from storage import Session
 from storage import people as people_rows
@@ -133,6 +134,7 @@ def set_language(
     if language not in LANGUAGES:
         return refused("gone")
     before, person.language = person.language, language
+    refresh_menus(session, person_id, now=now)
     changed(
         session,
         actor,
@@ -170,6 +172,7 @@ def switch_role(
             return refused("last-administrator")
         session.delete(grant)
     session.flush()
+    refresh_menus(session, person_id, now=now)
     action = "grant role" if grant is None else "revoke role"
     changed(session, actor, action, f"person:{person_id}", now=now, after={"role": role.value})
     return Recorded(person_id, grant is None)
@@ -189,6 +192,7 @@ def leave(
     today = office.today(now)
     person.left_on = today
     session.flush()
+    refresh_menus(session, person_id, now=now)
     rows.end_everything_of(session, [person_id], on=today, now=now)
     changed(session, actor, "person left", f"person:{person_id}", now=now)
     return LeftOffice(person_id, person.name, len(task_rows.open_tasks_of(session, person_id)))

@@ -141,7 +141,7 @@ def _kept(session: Session, id: int, holder: str, epoch: int, content: dict[str,
             outbox.c.lease_owner == holder,
             outbox.c.lease_epoch == epoch,
         )
-        .values(content=content, shows=None)
+        .values(content=content, shows=None, verb="send")
         .returning(
             outbox.c.messenger,
             outbox.c.chat,

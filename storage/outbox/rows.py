@@ -29,7 +29,7 @@ from sqlalchemy.orm import Session
 
 from storage.database import Base, Json, UtcDateTime, insert_if_new
 
-Verb = Literal["send", "edit", "delete"]
+Verb = Literal["send", "edit", "delete", "menu"]
 
 #: Lanes, the most urgent first.
 ANSWERS, URGENT, NOTICES, DIGESTS = 0, 1, 2, 3

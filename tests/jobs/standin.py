@@ -19,7 +19,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.app import App, Receive, assemble
+from bot.app import App, Parts, assemble
 from chat.incoming import Address, Incoming, IncomingFile, Pressed, Said, Sender, Via
 from chat.message import Message, Span, to_data
 from chat.messenger import Abilities, Edited, Messenger
@@ -142,7 +142,7 @@ def build(order: Order) -> App:
         BROKEN[order.broken]()
     clock = SystemClock(timedelta(seconds=order.ahead))
 
-    def messenger(receive: Receive) -> Messenger:
+    def messenger(parts: Parts) -> Messenger:
         return Ledger(order, clock)
 
     return assemble(

@@ -141,13 +141,13 @@ async def test_who_left_is_parked_and_unreachable_until_they_write(plain_world: 
     assert await app.database.read(reachable)
 
 
-async def test_our_own_defect_is_dropped_with_its_reason(plain_world: World) -> None:
+async def test_our_own_defect_is_parked_with_its_reason(plain_world: World) -> None:
     app = plain_world.app
     plain(plain_world).fail_with = Refused("entity out of range")
     row = await owe(app, "broken")
     await app.deliverer.deliver_all()
     state, reason = await state_of(app, row)
-    assert state == "dropped"
+    assert state == "parked"
     assert reason is not None
     assert "entity out of range" in reason
 

@@ -46,12 +46,13 @@ class Site:
         default_factory=lambda: [("/my", "我的"), ("/meetings", "会议"), ("/new", "新建会议")]
     )
 
-    async def receive(self, arrival: Arrival) -> bool:
+    async def receive(self, *arrivals: Arrival) -> int:
         """Commit to the inbox, as the dispatcher's receive does."""
-        fresh = await self.database.write(lambda session: inbox.receive(session, arrival))
-        if fresh:
-            self.arrivals.append(arrival)
-        return fresh
+        fresh = await self.database.write(
+            lambda session: [one for one in arrivals if inbox.receive(session, one)]
+        )
+        self.arrivals += fresh
+        return len(fresh)
 
     async def language_of(self, chat: str) -> Language:
         """One language for everybody."""
@@ -174,8 +175,8 @@ async def serve(database: Database, folder: Path) -> AsyncIterator[Site]:
     base_url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     files, clock = FileStore(folder / "blobs"), FixedClock(NOON)
 
-    async def receive(arrival: Arrival) -> bool:
-        return await site.receive(arrival)
+    async def receive(*arrivals: Arrival) -> int:
+        return await site.receive(*arrivals)
 
     chats = WebChat(
         receive=receive,
@@ -187,7 +188,7 @@ async def serve(database: Database, folder: Path) -> AsyncIterator[Site]:
     )
     site = Site(chats, database, files, clock, base_url)
     app = Starlette(routes=routes(chats, site.language_of, site.commands_of))
-    server = _Server(uvicorn.Config(app, log_level="error", lifespan="off", ws="none"))
+    server = QuickServer(uvicorn.Config(app, log_level="error", lifespan="off", ws="none"))
     running = asyncio.create_task(server.serve(sockets=[listener]))
     await server.ready.wait()
     try:
@@ -200,7 +201,9 @@ async def serve(database: Database, folder: Path) -> AsyncIterator[Site]:
         listener.close()
 
 
-class _Server(uvicorn.Server):
+class QuickServer(uvicorn.Server):
+    """Stops when told, not at its next look."""
+
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.ready = asyncio.Event()

@@ -22,6 +22,8 @@ from storage import inbox
 from storage.clock import FixedClock
 from storage.database import Database
 from storage.inbox import Arrival
+from tests.botapi import Fault
+from tests.messengers import telegram_stage
 from tests.messengers.site import NOON, SECRET, Browser, Site, serve
 from tests.plain import PlainMessenger
 
@@ -104,11 +106,12 @@ class PlainPerson:
         self.messenger: Messenger = self.plain
         self.address = Address("plain", "13", "13")
 
-    async def receive(self, arrival: Arrival) -> bool:
-        fresh = await self.database.write(lambda session: inbox.receive(session, arrival))
-        if fresh:
-            self.arrivals.append(arrival)
-        return fresh
+    async def receive(self, *arrivals: Arrival) -> int:
+        fresh = await self.database.write(
+            lambda session: [one for one in arrivals if inbox.receive(session, one)]
+        )
+        self.arrivals += fresh
+        return len(fresh)
 
     async def opens(self, token: str) -> None:
         await self.plain.says("13", self.messenger.link(token))
@@ -140,13 +143,76 @@ class PlainPerson:
         self.plain.fail_with = TryLater()
 
 
-@pytest.fixture(params=["webchat", "plain"])
+class TelegramPerson:
+    """Somebody in Telegram, over real HTTP."""
+
+    def __init__(self, stage: telegram_stage.Stage) -> None:
+        self.stage = stage
+        self.messenger: Messenger = stage.telegram
+        self.arrivals = stage.arrivals
+        self.person = stage.api.person(1001, "林小满", "zh-hans")
+        self.person.known = True
+        self.address = Address("telegram", "1001", "1001")
+        self._updates: dict[str, dict[str, Any]] = {}
+
+    async def opens(self, token: str) -> None:
+        link = self.messenger.link(token)
+        assert link == f"https://t.me/{self.stage.api.username}?start={token}"
+        await self._does(self.person.starts(token))
+
+    async def says(self, text: str, *, key: str | None = None) -> None:
+        await self._once(key, lambda: self.person.says(text))
+
+    async def sends_file(self, name: str, data: bytes) -> None:
+        await self._does(self.person.sends_document(name, data))
+
+    async def chooses(self, number: int, payload: str, ref: str, key: str) -> None:
+        await self._once(key, lambda: self.person.presses_data(payload, int(ref[1:])))
+
+    async def sees(self) -> list[str]:
+        return [shown.text for shown in self.person.shown]
+
+    async def gets_file(self, name: str) -> bytes:
+        files = [file for shown in self.person.shown for file in shown.files]
+        return next(data for _, _, called, data in files if called == name)
+
+    async def stores(self, data: bytes) -> StoredFile:
+        blob = self.stage.files.put(data)
+        return StoredFile(blob.digest, "议程 一.docx", "application/msword", blob.size)
+
+    async def leaves(self) -> None:
+        await self._does(self.person.blocks())
+
+    def breaks(self) -> None:
+        self.stage.api.fault("*", Fault.status(502, "Bad Gateway"))
+
+    async def _once(self, key: str | None, act: Callable[[], Awaitable[dict[str, Any]]]) -> None:
+        if key in self._updates:
+            await self._does(self.stage.api.delivers(self._updates[key]))
+            return
+        update = await self._does(act())
+        if key is not None:
+            self._updates[key] = update
+
+    async def _does(self, act: Awaitable[dict[str, Any]]) -> dict[str, Any]:
+        update = await act
+        await self.stage.api.settled()
+        return update
+
+
+@pytest.fixture(params=["webchat", "plain", "telegram", "telegram called"])
 async def person(
     request: pytest.FixtureRequest, sqlite_database: Database, tmp_path: Path
 ) -> AsyncIterator[Person]:
     """Somebody who once opened a link, in each messenger; what that posted is put aside."""
     if request.param == "plain":
         yield PlainPerson(sqlite_database)
+        return
+    if request.param.startswith("telegram"):
+        called = request.param == "telegram called"
+        opened = telegram_stage.called if called else telegram_stage.telegram
+        async with opened(sqlite_database, tmp_path) as stage:
+            yield TelegramPerson(stage)
         return
     async with serve(sqlite_database, tmp_path) as site:
         browser = await site.opened()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from sqlalchemy import select
@@ -83,7 +84,7 @@ async def test_the_third_failure_is_counted_and_quarantine_lets_others_by(
 
 async def test_what_does_not_parse_never_waits(database: Database) -> None:
     def unit(session: Session) -> None:
-        assert inbox.receive_unreadable(session, arrival("x"), "no chat")
+        assert inbox.receive(session, replace(arrival("x"), unreadable="no chat"))
         assert not inbox.receive(session, arrival("x"))
         assert inbox.depth(session) == 0
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from bot.app import App, Receive, assemble
+from bot.app import App, Parts, assemble
 from bot.messengers.webchat import incoming as webchat_incoming
 from chat.message import Choice, Message, StoredFile, from_data
 from chat.messenger import Messenger
@@ -247,11 +247,11 @@ class World:
             more_messengers=[self._plain],
         )
 
-    def _plain(self, receive: Receive) -> Messenger:
+    def _plain(self, parts: Parts) -> Messenger:
         """The plain messenger outlives a restart, as a platform does."""
         if self.plain is None:
-            self.plain = PlainMessenger(receive, self.clock)
-        self.plain.receive = receive
+            self.plain = PlainMessenger(parts.receive, self.clock)
+        self.plain.receive = parts.receive
         return self.plain
 
     async def starts(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,16 +17,14 @@ from bot.messengers.webchat.incoming import NAME, REF, parse
 from bot.messengers.webchat.outgoing import MAX_TEXT, content_of
 from chat.incoming import Address, Incoming, IncomingFile, Said, Via
 from chat.message import Message
-from chat.messenger import Abilities, Edited, Refused, TryLater, Unreachable
+from chat.messenger import Abilities, Edited, Receive, Refused, TryLater, Unreachable
 from storage import Session, webchat
 from storage.clock import Clock
 from storage.database import Database
 from storage.files import FileStore
-from storage.inbox import Arrival
 from storage.references import digest_referred_to
 
 T = TypeVar("T")
-Receive = Callable[[Arrival], Awaitable[bool]]
 
 log = structlog.get_logger()
 
@@ -109,7 +107,7 @@ class Watch:
 class WebChat:
     """The messenger that needs no platform: its pages are served by ``routes``.
 
-    ``receive`` commits an Arrival to the inbox (False: it was there) and has it handled;
+    ``receive`` commits updates to the inbox and has them handled;
     ``secret`` (32 bytes or more) signs cookies; ``base_url`` is where people reach the pages.
     """
 
@@ -148,6 +146,17 @@ class WebChat:
         self.signer = Signer(secret)
         self.browser = Browser(self.signer, base_url)
         self.watch = Watch(database)
+
+    @property
+    def trouble(self) -> str | None:
+        """Nothing keeps the pages away but the web server itself."""
+        return None
+
+    async def open(self) -> None:
+        """The pages come to us."""
+
+    async def stop(self) -> None:
+        """The pages come until the web server stops."""
 
     def parse(self, body: dict[str, Any]) -> Incoming:
         """What a raw update from the inbox says. Raises Unparseable."""
@@ -228,6 +237,9 @@ class WebChat:
             await asyncio.to_thread(shutil.copyfile, path, into)
         except OSError as error:
             raise TryLater(why="could not copy the file") from error
+
+    async def set_menu(self, address: Address, commands: Sequence[tuple[str, str]]) -> None:
+        """The page asks for its menu itself."""
 
     def link(self, token: str) -> str:
         """The deep link that arrives as ``Joined(token)``."""

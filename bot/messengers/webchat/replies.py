@@ -65,7 +65,7 @@ async def small_body(request: Request) -> dict[str, Any]:
 async def arrive(chats: WebChat, body: dict[str, Any], at: datetime) -> bool:
     """Commit an update to the inbox; False where it was there."""
     chat = body["chat"]
-    return await chats.receive(
+    fresh = await chats.receive(
         Arrival(
             messenger=NAME,
             bot=NAME,
@@ -77,3 +77,4 @@ async def arrive(chats: WebChat, body: dict[str, Any], at: datetime) -> bool:
             received_at=chats.clock.real(),
         )
     )
+    return bool(fresh)

@@ -1,0 +1,1 @@
+"""Telegram as a messenger: python-telegram-bot's typed Bot behind the port."""
