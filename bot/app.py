@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 MOST_ROUNDS = 50
 
 
-
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What a messenger may be made of."""

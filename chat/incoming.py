@@ -1,4 +1,7 @@
-"""What comes in from people: Said, Pressed, Joined; and Presence. Nothing here knows a messenger."""
+"""What comes in: Said, Pressed, Joined from people, Presence from a platform.
+
+Nothing here knows a messenger.
+"""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
@@ -22,6 +22,7 @@ from chat.texts import Language, Texts, language_for
 from handlers.fetching import fetch_and_judge
 from handlers.forms import filling
 from handlers.prepare import ReceivedFile
+from handlers.reading import ALBUM_SECONDS, MOST_AT_ONCE, Read, is_fresh_album, read_oldest
 from handlers.routes import confidential, route
 from handlers.turn import Output, Tokens, Turn, refusal
 from meetings import notices
@@ -37,9 +38,6 @@ from storage.files import FileStore
 PATIENCE = 3
 #: Updates of different conversations handled at the same time.
 AT_ONCE = 64
-#: Files chosen together arrive one by one, within this time (seconds), so many at most.
-ALBUM_SECONDS = 0.7
-ALBUM_FILES = 10
 
 log = structlog.get_logger(__name__)
 
@@ -57,19 +55,8 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
-    """What is to be handled at once: one update, or those of one album."""
-
-    waiting: tuple[inbox.Waiting, ...]
-    parts: tuple[Incoming, ...]
-    incoming: Incoming
-    #: More of this conversation waits behind it.
-    more: bool
-
-
-@dataclass(frozen=True, slots=True)
 class _Prepared:
-    read: _Read
+    read: Read
     files: tuple[ReceivedFile, ...]
 
     @property
@@ -172,13 +159,13 @@ class Dispatcher:
             await self._set_aside(found[0], "no such messenger")
             return True
         try:
-            read = _read(messenger, found)
-            if _is_fresh_album(read, self._clock.real()):
+            read = read_oldest(messenger, found)
+            if is_fresh_album(read, self._clock.real()):
                 await asyncio.sleep(ALBUM_SECONDS)
                 found, form = await self._waiting(conversation)
                 if not found:
                     return False  # another process was faster
-                read = _read(messenger, found)
+                read = read_oldest(messenger, found)
         except Unparseable as error:
             await self._set_aside(found[0], str(error))
             return True
@@ -200,7 +187,7 @@ class Dispatcher:
         """The conversation's oldest updates, and the form that is open."""
         return await self._database.read(
             lambda session: (
-                inbox.undone(session, conversation, ALBUM_FILES + 1),
+                inbox.undone(session, conversation, MOST_AT_ONCE),
                 conversations.open_step(session, conversation)[0],
             )
         )
@@ -319,7 +306,7 @@ class Dispatcher:
     async def _count_failure(
         self,
         messenger: Messenger,
-        read: _Read,
+        read: Read,
         error: Exception,
         *,
         sensitive: bool,
@@ -363,41 +350,6 @@ class Dispatcher:
         except (TryLater, Unreachable, Refused) as error:
             # The answer itself goes through the outbox; this only stops a spinner.
             log.info("press not acknowledged", reason=type(error).__name__)
-
-
-def _read(messenger: Messenger, found: list[inbox.Waiting]) -> _Read:
-    """The oldest update, with what belongs to the same album. Raises Unparseable.
-
-    Only what follows without a gap: order within a conversation is kept.
-    """
-    first = messenger.parse(found[0].body)
-    parts = [first]
-    if isinstance(first, Said) and first.album is not None:
-        for waiting in found[1:ALBUM_FILES]:
-            try:
-                part = messenger.parse(waiting.body)
-            except Unparseable:
-                break
-            if not isinstance(part, Said) or part.album != first.album:
-                break
-            parts.append(part)
-    said = [part for part in parts if isinstance(part, Said)]
-    incoming: Incoming = first
-    if len(said) > 1:
-        incoming = replace(
-            said[0],
-            text="\n".join(part.text for part in said if part.text),
-            files=tuple(file for part in said for file in part.files),
-        )
-    more = len(found) > len(parts)
-    return _Read(tuple(found[: len(parts)]), tuple(parts), incoming, more)
-
-
-def _is_fresh_album(read: _Read, real: datetime) -> bool:
-    """Whether the rest of it may still be on its way."""
-    if not isinstance(read.incoming, Said) or read.incoming.album is None or read.more:
-        return False
-    return (real - read.waiting[-1].received_at).total_seconds() < ALBUM_SECONDS
 
 
 def _queue(session: Session, turn: Turn, output: Output) -> None:

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ColumnElement, Integer, String, Table, UniqueConstraint, delete, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+    delete,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from storage.database import Base, insert_if_new

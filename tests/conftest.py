@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import itertools
 import os
+import re
 import shutil
 import tempfile
 import warnings
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,7 @@ from sqlalchemy.pool import NullPool
 
 from storage.database import Database
 from storage.schema import install_triggers, metadata
+from tests.botapi import serve
 from tests.stories.world import World
 
 # Short tracebacks: drawing boxes around every local variable takes seconds.
@@ -185,16 +188,46 @@ def sqlite_database(sqlite_url: str) -> Iterator[Database]:
     opened.close()
 
 
+#: What the platform may say in a story without a defect of ours: people block, cards stay alike.
+EXPECTED = re.compile("not modified|blocked by the user|can't initiate|too old|to edit not found")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--messenger telegram``: the stories over Telegram, against the fake Bot API."""
+    parser.addoption("--messenger", default="webchat", choices=("webchat", "telegram"))
+
+
+@asynccontextmanager
+async def _told(url: str, folder: Path, messenger: str) -> AsyncIterator[World]:
+    if messenger != "telegram":
+        made = World(url, folder, messenger=messenger, profile="central-2023")
+        await made.starts()
+        yield made
+        await made.stops()
+        return
+    async with serve(clock=lambda: made.clock.now()) as api:
+        made = World(url, folder, messenger=messenger, profile="central-2023", api=api)
+        await made.starts()
+        yield made
+        await made.stops()
+        wrong = [one for one in api.refusals if not EXPECTED.search(one.description)]
+        assert not wrong, wrong
+
+
+def _messenger(request: pytest.FixtureRequest) -> str:
+    if request.node.get_closest_marker("below_messengers"):
+        return "webchat"
+    return str(request.config.getoption("--messenger"))
+
+
 @pytest.fixture
 async def world(
     tmp_path: Path, sqlite_url: str, request: pytest.FixtureRequest
 ) -> AsyncIterator[World]:
     """An empty office. Parametrise indirectly with a messenger's name for another one."""
-    messenger = getattr(request, "param", "webchat")
-    made = World(sqlite_url, tmp_path, messenger=messenger, profile="central-2023")
-    await made.starts()
-    yield made
-    await made.stops()
+    messenger = getattr(request, "param", _messenger(request))
+    async with _told(sqlite_url, tmp_path, messenger) as made:
+        yield made
 
 
 @pytest.fixture
@@ -202,10 +235,9 @@ async def any_world(
     tmp_path: Path, database_url: str, request: pytest.FixtureRequest
 ) -> AsyncIterator[World]:
     """The same on both engines, one after the other."""
-    made = World(database_url, tmp_path, messenger="webchat", profile="central-2023")
-    await made.starts()
-    yield made
-    await made.stops()
+    messenger = _messenger(request)
+    async with _told(database_url, tmp_path, messenger) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")

@@ -84,7 +84,8 @@ class Files:
         start, folder, ending = _KINDS[kind]
         mark = hashlib.sha256(f"{number} {name}".encode()).digest()
         text = base64.urlsafe_b64encode(mark + mark[:13]).decode().rstrip("=")
-        ending = Path(name).suffix if name.isascii() and Path(name).suffix else ending
+        own = Path(name).suffix
+        ending = own if own[1:].isascii() and own[1:].isalnum() else ending
         made = Stored(
             kind,
             name,

@@ -65,7 +65,9 @@ class Pace:
         if limits.reading == "bucket":
             return (count - self._tokens) / full - 1e-9
         over = len(self._recent) + count - full
-        return self._recent[over - 1] + 1 - now if over > 0 else 0.0
+        if over <= 0:
+            return 0.0
+        return self._recent[over - 1] + 1 - now if over <= len(self._recent) else 1.0
 
     def _chat(self, limits: Limits, chat: int, count: int, now: float) -> None:
         burst, rate = limits.chat_burst, limits.per_chat_per_second

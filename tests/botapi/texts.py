@@ -169,9 +169,9 @@ def _html(source: str) -> tuple[str, list[dict[str, Any]]]:
     at = 0
     for token in _TOKEN.finditer(source):
         if token["tag"] is None:
-            piece = token["text"] or _decoded(token)
-            if piece == "<":
+            if token["loose"] == "<":
                 raise _unparsed(source, token, "Unclosed start tag")
+            piece = token["text"] or _decoded(token)
             out.append(piece)
             at += units(piece)
             continue

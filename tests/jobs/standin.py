@@ -13,7 +13,7 @@ import os
 import random
 import sys
 import types
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -81,6 +81,20 @@ class Ledger:
             own_deployment=True,
         )
         self._file = os.open(self.order.ledger, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+
+    trouble = None
+
+    async def open(self) -> None:
+        """Nothing to open."""
+
+    async def stop(self) -> None:
+        """Nothing to stop."""
+
+    async def close(self) -> None:
+        """Nothing to close."""
+
+    async def set_menu(self, address: Address, commands: Sequence[tuple[str, str]]) -> None:
+        """There is no menu here."""
 
     def parse(self, body: dict[str, Any]) -> Incoming:
         """An update as the stage wrote it."""

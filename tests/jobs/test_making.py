@@ -46,7 +46,7 @@ def wants(*numbers: int) -> tuple[Paper, ...]:
 async def made(world: World, *papers: Paper | StoredFile) -> tuple[StoredFile, ...]:
     workshop = world.app.workshop
     message = Message((Span("text"),), files=papers)
-    finished = await workshop.finish(message, TEXTS, world.clock.now(), str)
+    finished = await workshop.finish(message, TEXTS, world.clock.now())
     assert finished.plain_text == "text"
     return tuple(file for file in finished.files if isinstance(file, StoredFile))
 
@@ -149,4 +149,4 @@ async def test_what_never_was_can_not_be_made(world: World, kind: str) -> None:
     names = ("participant", "sitting", "survey", "person", "meeting", "unit", "work", "link")
     params = tuple((name, 999) for name in (*names, "part", "revision"))
     with pytest.raises((NoSuchPaper, KeyError)):
-        await world.app.workshop.make(Paper(kind, params), TEXTS, world.clock.now(), str)
+        await world.app.workshop.make(Paper(kind, params), TEXTS, world.clock.now())

@@ -111,7 +111,6 @@ async def test_what_was_done_before_the_list_is_sent_is_left_out(database: Datab
             texts=Texts("zh_Hans"),
             now=morning(date(2026, 11, 24)),
             office=OFFICE,
-            link=lambda token: token,
             base_url="",
         )
         message = daily_list(reading)

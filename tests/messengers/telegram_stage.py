@@ -94,8 +94,7 @@ async def called(
         running = asyncio.create_task(server.serve(sockets=[listener]))
         await server.ready.wait()
         await stage.telegram.open()
-        while api.webhook is None or not api.webhook["url"]:
-            await asyncio.sleep(0.01)
+        await telegram_is_told(api)
         try:
             yield stage
         finally:
@@ -104,6 +103,15 @@ async def called(
             server.stop.set()
             await running
             listener.close()
+
+
+async def telegram_is_told(api: BotApi) -> None:
+    """The platform knows where to call."""
+    for _ in range(500):
+        if api.webhook is not None and api.webhook["url"]:
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("no webhook was set")
 
 
 def impatient(monkeypatch: object) -> None:

@@ -184,7 +184,7 @@ class TelegramPerson:
         await self._does(self.person.blocks())
 
     def breaks(self) -> None:
-        self.stage.api.fault("*", Fault.status(502, "Bad Gateway"))
+        self.stage.api.fault("sendMessage", Fault.status(502, "Bad Gateway"), 9)
 
     async def _once(self, key: str | None, act: Callable[[], Awaitable[dict[str, Any]]]) -> None:
         if key in self._updates:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from chat.messenger import Messenger
 from meetings import following
 from meetings.signin.codes import printed_code, rotating_code, window_at
 from storage import Session
@@ -28,12 +27,8 @@ class Stage:
     sitting_id: int
 
     def link(self, token: str) -> str:
-        """The deep link of a token, in the messenger of the story."""
-        return self.messenger.link(token)
-
-    @property
-    def messenger(self) -> Messenger:
-        return self.world.app.messengers["webchat"]
+        """The link of a token, as it stands on boards and papers."""
+        return self.world.app.links.to(token)
 
     def code_at(self, moment: datetime) -> str:
         """The link the board shows at this moment."""

@@ -25,6 +25,8 @@ from tests.stories import notice_stage
 from tests.stories.bad_input_stage import LANGUAGES, Office
 from tests.stories.world import Person, World
 
+pytestmark = pytest.mark.below_messengers
+
 #: What is typed. No Chinese: an English answer that quotes it must still hold none.
 BAD_WORDS: dict[str, str] = {
     "nothing": "",

@@ -252,6 +252,7 @@ async def test_many_units_are_summed_up(world: World) -> None:
     assert view["more"] == "另有 4 个单位：0 / 4"
 
 
+@pytest.mark.parametrize("world", ["webchat"], indirect=True)
 async def test_one_messenger_is_reached_directly(world: World) -> None:
     """The plain messenger has no deep links: the web chat is the only one to lead to."""
     async with served(world) as url, httpx.AsyncClient(base_url=url) as anybody:

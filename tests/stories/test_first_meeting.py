@@ -22,7 +22,7 @@ from storage import surveys as survey_rows
 from storage import tasks as task_rows
 from tests import samples
 from tests.stories.meeting_stage import docx, pdf
-from tests.stories.world import SECRET, Person, WebPhone, World
+from tests.stories.world import SECRET, Person, World
 
 MEETING = 1
 
@@ -48,7 +48,7 @@ async def everybody_joins(world: World, desk: Person) -> dict[int, Person]:
     names = await world.read(lambda s: {p.id: p.name for p in people_rows.staff(s)})
     people: dict[int, Person] = {}
     for person_id in links:
-        phone = WebPhone(world, f"9{person_id:015d}")
+        phone = world.phone(f"9{person_id:015d}")
         people[person_id] = Person(world, names[person_id], phone, person_id)
     for person_id, person in people.items():
         await person.phone.join(links[person_id])

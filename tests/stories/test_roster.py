@@ -381,7 +381,7 @@ async def test_a_person_is_found_and_their_card_kept(world: World) -> None:
 
     await desk.presses("个人链接")
     link = await desk.sees("张伟的个人链接", "请只发给本人")
-    assert [file.name for file in link.files] == ["张伟的个人链接.png"]
+    assert [file.media_type for file in link.files] == ["image/png"]
     await desk.presses("返回")
     await desk.sees("个人链接已生成，本人还没有打开")
 

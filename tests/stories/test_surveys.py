@@ -89,8 +89,10 @@ async def test_answered_by_all_with_a_restart_in_the_middle(any_world: World) ->
     seen = await desk.sees("收到8份", "回收率100%", "材料再早一天 👍 <b>")
     assert "会议目的明确，议题必要：均分3.2，满意率13%（8份）" in seen.text
     assert "改开视频会议 1；与其他会议合并 7" in seen.text
-    assert [file.name for file in seen.files] == [f"问卷结果{n}.png" for n in (1, 2, 3)]
-    for file in seen.files:
+    # Beside the text, or before it where each file is a message by itself.
+    pictures = [file for news in await desk.news() for file in news.files]
+    assert [file.media_type for file in pictures] == ["image/png"] * 3
+    for file in pictures:
         assert world.app.files.read(file.digest).startswith(b"\x89PNG")
 
 

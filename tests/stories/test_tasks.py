@@ -17,7 +17,7 @@ from storage import Session
 from storage import meetings as meeting_rows
 from storage import people as people_rows
 from storage import tasks as task_rows
-from tests.stories.world import Person, WebPhone, World
+from tests.stories.world import Person, PlainPhone, World
 
 TEXT = "完成档案库房温湿度监测改造"
 
@@ -145,7 +145,7 @@ async def days_of(person: Person) -> list[str]:
 
 async def presses_again(person: Person, payload: str) -> None:
     """Presses a button seen elsewhere, or earlier: what it stands for is judged anew."""
-    assert isinstance(person.phone, WebPhone)
+    assert not isinstance(person.phone, PlainPhone)
     await person._does(person.phone.press_payload(payload, None))
 
 

@@ -1,12 +1,15 @@
 """The stage of the stories: an office, its people, their phones, and a clock that is moved.
 
 A story reads as sentences: ``guest.says("/my")``, ``guest.presses("参加")``, ``guest.sees("…")``.
-It runs over the real web chat adapter or the plain messenger, on either engine.
+It runs over the real web chat adapter, Telegram's against the fake Bot API, or the plain
+messenger, on either engine.
 """
 
 from __future__ import annotations
 
+import hashlib
 import itertools
+import mimetypes
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -15,6 +18,8 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from bot.app import App, Parts, assemble
+from bot.messengers.telegram.adapter import Telegram
+from bot.messengers.telegram.client import Server
 from bot.messengers.webchat import incoming as webchat_incoming
 from chat.message import Choice, Message, StoredFile, from_data
 from chat.messenger import Messenger
@@ -25,6 +30,7 @@ from storage import Session, inbox, leader, webchat
 from storage import people as rows
 from storage.clock import FixedClock
 from storage.database import Database
+from tests.botapi import BotApi, Shown
 from tests.plain import PlainMessenger
 
 #: A Monday, 09:30 in Shanghai.
@@ -225,7 +231,17 @@ class Person:
 class World:
     """The running bot and everybody around it."""
 
-    def __init__(self, url: str, folder: Path, *, messenger: str, profile: str) -> None:
+    def __init__(
+        self,
+        url: str,
+        folder: Path,
+        *,
+        messenger: str,
+        profile: str,
+        api: BotApi | None = None,
+    ) -> None:
+        #: The platform, where the story is told over Telegram. It outlives a restart.
+        self.api = api
         self._url = url
         self._folder = folder
         self._messenger = messenger
@@ -244,7 +260,22 @@ class World:
             office=self.office,
             secret=SECRET,
             base_url="http://huiwu.test",
-            more_messengers=[self._plain],
+            more_messengers=[self._plain, *([self._telegram] if self.api else [])],
+        )
+
+    def _telegram(self, parts: Parts) -> Messenger:
+        assert self.api is not None
+        return Telegram(
+            self.api.token,
+            receive=parts.receive,
+            leads=parts.leads,
+            database=parts.database,
+            files=parts.files,
+            clock=parts.clock,
+            server=Server(self.api.url),
+            secret=parts.secret,
+            rate=None,
+            cleared=True,
         )
 
     def _plain(self, parts: Parts) -> Messenger:
@@ -257,22 +288,33 @@ class World:
     async def starts(self) -> None:
         """Begin to lead; the clock ticks only when the story moves it."""
         await self.app.lead.renew()
+        await self._open()
         await self.app.timetable.want_daily_list()
+
+    async def _open(self) -> None:
+        for messenger in self.app.messengers.values():
+            await messenger.open()
+
+    async def _close(self) -> None:
+        for messenger in self.app.messengers.values():
+            await messenger.close()
 
     async def restarts(self) -> None:
         """The process dies and another one takes over; nothing but the database remains."""
+        await self._close()
         self.app.database.close()
         self.app = self._assemble()
         for person in self.people.values():
             person.world = self
         await self.write(leader.end_all)  # as if the dead one's lease had run out
         await self.app.lead.renew()
+        await self._open()
         await self.app.settle()
 
     async def stops(self) -> None:
         """The end of the story."""
         await self.app.dispatcher.idle()
-        await self.app.webchat.close()
+        await self._close()
         self.app.database.close()
 
     async def later(self, **by: float) -> None:
@@ -321,7 +363,8 @@ class World:
         bound: bool = True,
     ) -> Person:
         """Somebody joins the roster, and has a phone bound to the bot unless told otherwise."""
-        chat = f"{next(self._chats):016d}"
+        number = next(self._chats)
+        chat = str(number) if self.api else f"{number:016d}"
         messenger = self._messenger if bound else None
 
         def unit_of_work(session: Session) -> int:
@@ -355,14 +398,81 @@ class World:
             return person.id
 
         person_id = await self.write(unit_of_work)
-        phone_in_hand: Phone
-        if self._messenger == "plain":
-            phone_in_hand = PlainPhone(self, chat)
-        else:
-            phone_in_hand = WebPhone(self, chat)
-        person = Person(self, name, phone_in_hand, person_id)
+        person = Person(self, name, self.phone(chat, known=bound), person_id)
         self.people[name] = person
         return person
+
+    def phone(self, chat: str, *, known: bool = False) -> Phone:
+        """A phone of the story's messenger; ``known``: it has spoken to the bot before."""
+        if self._messenger == "plain":
+            return PlainPhone(self, chat)
+        if self.api is None:
+            return WebPhone(self, chat)
+        self.api.person(int(chat)).known |= known
+        return TelegramPhone(self, chat)
+
+
+class TelegramPhone:
+    """A phone with Telegram on it: real HTTP between the adapter and the fake Bot API."""
+
+    def __init__(self, world: World, chat: str) -> None:
+        assert world.api is not None
+        self.api = world.api
+        self.chat = chat
+        self.person = self.api.person(int(chat))
+
+    async def say(self, text: str, files: tuple[tuple[str, bytes], ...] = ()) -> None:
+        if not files and not text.strip():
+            await self._says_blank()
+        elif not files:
+            await self.person.says(text)
+        elif len(files) == 1:
+            ((name, data),) = files
+            await self.person.sends_document(name, data, text)
+        else:
+            await self.person.sends_album(list(files), text)
+        await self.api.settled()
+
+    async def _says_blank(self) -> None:
+        # No client of the platform sends such a thing; what comes in is still answered.
+        chat = {"id": self.person.id, "type": "private"}
+        date = int(self.api.clock().timestamp())
+        message = {"message_id": 1, "from": self.person.user, "chat": chat, "date": date}
+        await self.api.delivers({"message": message | {"text": " "}})
+
+    async def press(self, seen: Seen, label: str) -> None:
+        # What is pressed is what was seen, also where the card has changed since.
+        await self.press_payload(dict(seen.choices)[label], seen.ref)
+
+    async def press_payload(self, payload: str, ref: str | None) -> None:
+        await self.person.presses_data(payload, int(ref) if ref else None)
+        await self.api.settled()
+
+    async def join(self, token: str) -> None:
+        await self.person.starts(token.rpartition("=")[2])
+        await self.api.settled()
+
+    async def screen(self) -> list[Seen]:
+        return [_shown(shown) for shown in self.person.shown]
+
+
+def _type_of(kind: str, name: str) -> str:
+    # The platform keeps no name of a picture.
+    return "image/png" if kind == "photo" else mimetypes.guess_type(name)[0] or ""
+
+
+def _shown(shown: Shown) -> Seen:
+    buttons = [button for row in shown.buttons for button in row]
+    return Seen(
+        ref=str(shown.message_id),
+        text=shown.text,
+        choices=tuple((label, data) for label, data, _ in buttons if data),
+        files=tuple(
+            StoredFile(hashlib.sha256(data).hexdigest(), name, _type_of(kind, name), len(data))
+            for kind, _, name, data in shown.files
+        ),
+        links=tuple((label, url) for label, _, url in buttons if url),
+    )
 
 
 class PlainPhone:

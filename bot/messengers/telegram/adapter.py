@@ -208,7 +208,7 @@ class Telegram:
             await self.client.bot.set_my_commands(shown, scope=BotCommandScopeChat(chat))
 
     def link(self, token: str) -> str:
-        """The deep link that arrives as ``Joined(token)``; empty before the bot's name is known."""
+        """The deep link that arrives as ``Joined(token)``; empty while our name is unknown."""
         name = self.receiving.username
         return f"https://t.me/{name}?start={token}" if name else ""
 
@@ -238,7 +238,7 @@ class Telegram:
         bot = self.client.bot
         if what.file is not None:
             media = InputMediaPhoto if what.kind == "photo" else InputMediaDocument
-            async with self._upload(what.file, what.kind) as content:
+            async with self._upload(what.file, what.kind, attached=True) as content:
                 shown = media(content, caption=what.text, caption_entities=what.entities)
                 sent = await bot.edit_message_media(
                     shown, chat, number, reply_markup=_inline(what)
@@ -265,7 +265,9 @@ class Telegram:
             )
 
     @asynccontextmanager
-    async def _upload(self, file: StoredFile, kind: Kind) -> AsyncIterator[Any]:
+    async def _upload(
+        self, file: StoredFile, kind: Kind, *, attached: bool = False
+    ) -> AsyncIterator[Any]:
         """The platform's id of the file, or the file itself, open for as long as it goes out."""
         known = None
         if file.size >= WORTH_REMEMBERING:
@@ -287,7 +289,7 @@ class Telegram:
         except (OSError, ValueError) as error:
             raise Refused(f"no such file: {type(error).__name__}") from None
         try:
-            yield InputFile(opened, file_name(file.name), read_file_handle=False)
+            yield InputFile(opened, file_name(file.name), attached, read_file_handle=False)
         finally:
             opened.close()
 

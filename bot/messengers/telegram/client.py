@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,9 @@ import aiohttp
 from telegram import Bot
 from telegram.error import NetworkError, RetryAfter, TimedOut
 from telegram.request import BaseRequest, RequestData
+
+# The library logs every parameter of every call at DEBUG: people's words, in short.
+logging.getLogger("telegram").setLevel(logging.WARNING)
 
 #: Seconds to reach the server, to wait for an answer, and for a whole upload or download.
 CONNECT, ANSWER, TRANSFER = 10.0, 30.0, 600.0
@@ -151,7 +155,6 @@ class Client:
         api = server.api.rstrip("/")
         self._local = server.local
         self._updates = f"{api}/bot{token}/getUpdates"
-        self._files = f"{api}/file/bot{token}"
         self.bot_id = token.partition(":")[0]
         self.bot = Bot(
             token,
@@ -193,13 +196,11 @@ class Client:
         found = await self.bot.get_file(file_id)
         where = found.file_path or ""
         if self._local and where.startswith("/"):
-            await asyncio.to_thread(shutil.copyfile, where, into)
-            return
-        # The library has put the server's address before it already.
-        url = where if where.startswith("http") else f"{self._files}/{where.lstrip('/')}"
-        with suppress(FileNotFoundError):
-            into.unlink()
-        await self._requests.download(url, into, most)
+            with _plain_errors():
+                await asyncio.to_thread(shutil.copyfile, where, into)
+        else:
+            # The library has put the server's address before it.
+            await self._requests.download(where, into, most)
 
 
 def _body(data: RequestData | None) -> aiohttp.FormData | None:

@@ -73,9 +73,7 @@ def arrival(update: Any, bot: str, received_at: datetime, real: datetime) -> Arr
         at = _event_at(kind, content, received_at)
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         reason, odd = f"{type(error).__name__}: {error}"[:200], _digest(update)
-        return Arrival(
-            NAME, bot, f"?{odd}", f"{NAME}:?", "?", body, received_at, real, reason
-        )
+        return Arrival(NAME, bot, f"?{odd}", f"{NAME}:?", "?", body, received_at, real, reason)
     return Arrival(NAME, bot, key, conversation, kind, body, at, real)
 
 
@@ -123,7 +121,7 @@ def _message(
     not_taken: NotTaken | None = None
     if phone is None and not files:
         not_taken = next((what for name, what in _DECLINED if name in content), None)
-        if not_taken is None and not text:
+        if not_taken is None and "text" not in content:
             not_taken = "other"
     album = content.get("media_group_id")
     return Said(

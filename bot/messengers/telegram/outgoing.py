@@ -174,5 +174,7 @@ def _phone_markup(button: PhoneButton) -> Markup:
 
 def file_name(name: str) -> str:
     """A name for the header of an upload: nothing in it ends the header or escapes from it."""
-    shown = "".join("_" if sign in '"\\' or sign < " " or sign == "\x7f" else sign for sign in name)
+    shown = "".join(
+        "_" if sign in '"\\' or sign < " " or sign == "\x7f" else sign for sign in name
+    )
     return shown.encode("utf-8", "ignore").decode("utf-8")[:120] or "file"

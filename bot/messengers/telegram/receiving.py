@@ -93,16 +93,16 @@ class Receiving:
     async def _run(self, named: asyncio.Event) -> None:
         await self._patiently(self._learn_name)
         named.set()
+        called = False
         while True:
-            while not self._leads():
-                self.trouble = None
-                await asyncio.sleep(LOOK)
-            if self.webhook is not None:
-                await self._patiently(self._set_webhook)
-                while self._leads():
-                    await asyncio.sleep(LOOK)
-            else:
+            if not self._leads():
+                called, self.trouble = False, None
+            elif self.webhook is None:
                 await self._poll()
+            elif not called:
+                await self._patiently(self._set_webhook)
+                called = True
+            await asyncio.sleep(LOOK)
 
     async def _poll(self) -> None:
         """Ask until we lead no more."""

@@ -42,7 +42,9 @@ class NotSetUp(Exception):
     """The platform could not be asked, or said no. The text is for the operator."""
 
 
-async def look(token: str, server: Server, faces: Mapping[str, Face], webhook: str | None) -> Found:
+async def look(
+    token: str, server: Server, faces: Mapping[str, Face], webhook: str | None
+) -> Found:
     """Compare the bot with its faces, by language code ("" is everybody's). Raises NotSetUp."""
     async with _asked(token, server) as bot:
         me = await bot.get_me()
@@ -59,7 +61,9 @@ async def look(token: str, server: Server, faces: Mapping[str, Face], webhook: s
             wrong.append("webhook: another one is set; huiwu run removes it")
         hints = []
         if me.can_join_groups:
-            hints.append("@BotFather /setjoingroups → Disable: the bot works in private chats only")
+            hints.append(
+                "@BotFather /setjoingroups → Disable: the bot works in private chats only"
+            )
         if hook.last_error_message:
             hints.append(f"Telegram's last call failed: {hook.last_error_message}")
         return Found(me.username or "", tuple(wrong), tuple(hints))
@@ -137,7 +141,7 @@ async def _asked(token: str, server: Server) -> AsyncIterator[Bot]:
         raise NotSetUp("Telegram refuses the token; get the right one from @BotFather") from None
     except RetryAfter as error:
         raise NotSetUp(
-            f"Telegram asks to wait {seconds_of(error):.0f} s: it allows few changes of a name a day"
+            f"Telegram asks to wait {seconds_of(error):.0f} s: it allows few changes a day"
         ) from None
     except TelegramError as error:
         raise NotSetUp(f"Telegram can not be asked: {error.message[:200]}") from None
