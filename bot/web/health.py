@@ -44,7 +44,10 @@ def health_routes(served: Served) -> list[BaseRoute]:
             figures = await served.database.read(_figures)
         except Exception as error:  # whatever ails the database, the answer is "not healthy"
             return JSONResponse({"ok": False, "database": type(error).__name__}, status_code=503)
-        return JSONResponse({"ok": True, "leads": served.leads, "inbox": figures.inbox})
+        health = {"ok": True, "leads": served.leads, "inbox": figures.inbox}
+        # What the operator has to mend; the bot itself goes on with its other messengers.
+        trouble = {name: m.trouble for name, m in served.messengers.items() if m.trouble}
+        return JSONResponse(health | ({"trouble": trouble} if trouble else {}))
 
     async def metrics(request: Request) -> Response:
         figures = await served.database.read(_figures)
@@ -83,5 +86,13 @@ def _exposition(figures: Figures, served: Served) -> str:
     late = (now - figures.next_timer).total_seconds() if figures.next_timer else 0
     gauge("huiwu_timers_late_seconds", "How late the next timer is", max(0.0, late))
     gauge("huiwu_audit_unsealed", "Audit entries without a seal", figures.unsealed)
+    receiving = Gauge(
+        "huiwu_messenger_receiving",
+        "0 where updates do not come in",
+        ["messenger"],
+        registry=registry,
+    )
+    for name, messenger in served.messengers.items():
+        receiving.labels(messenger=name).set(0 if messenger.trouble else 1)
     gauge("huiwu_leader", "1 where this process leads", float(served.leads))
     return generate_latest(registry).decode()

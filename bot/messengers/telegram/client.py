@@ -19,7 +19,7 @@ from urllib.parse import urlencode
 
 import aiohttp
 from telegram import Bot
-from telegram.error import NetworkError, RetryAfter, TimedOut
+from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 # The library logs every parameter of every call at DEBUG: people's words, in short.
@@ -50,6 +50,14 @@ class ServerTrouble(NetworkError):
     """The server says that it failed (5xx)."""
 
 
+class ToldToWait(TelegramError):
+    """Too many requests; nobody may call for so many ``seconds``."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"wait {seconds:.0f} s")
+        self.seconds = seconds
+
+
 @dataclass(frozen=True, slots=True)
 class Server:
     """Where the Bot API is. ``local``: a server of our own in local mode, without small limits."""
@@ -64,7 +72,7 @@ class HttpRequest(BaseRequest):
 
     __slots__ = ("_answer", "_proxy", "_session")
 
-    def __init__(self, proxy: str, *, answer: float = ANSWER) -> None:
+    def __init__(self, proxy: str, *, answer: float) -> None:
         self._proxy = proxy or None
         self._answer = answer
         self._session: aiohttp.ClientSession | None = None
@@ -96,7 +104,10 @@ class HttpRequest(BaseRequest):
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """One request: status and body. Raises NotSent, MaybeSent or ServerTrouble."""
+        """One request: status and body.
+
+        Raises NotSent, MaybeSent, ServerTrouble or ToldToWait; the rest the library reads.
+        """
         body, seconds = _body(request_data), self._answer
         if request_data is not None and request_data.contains_files:
             seconds = TRANSFER
@@ -105,10 +116,11 @@ class HttpRequest(BaseRequest):
                 method, url, data=body, proxy=self._proxy, timeout=_within(seconds)
             ) as answer:
                 code, payload = answer.status, await answer.read()
+        if code == 413:
+            return 400, b'{"description": "Request Entity Too Large"}'
+        if code == 429:
+            raise ToldToWait(_seconds_in(payload))
         if code >= 500 or (code >= 300 and not _is_json(payload)):
-            if code == 413:
-                payload = b'{"description": "Request Entity Too Large"}'
-                return 400, payload
             raise ServerTrouble(f"the server answered {code}")
         return code, payload
 
@@ -150,7 +162,7 @@ class Client:
 
     def __init__(self, token: str, server: Server) -> None:
         # Two pools: an upload that takes minutes must not stand before the look for updates.
-        self._requests = HttpRequest(server.proxy)
+        self._requests = HttpRequest(server.proxy, answer=ANSWER)
         self._looking = HttpRequest(server.proxy, answer=LONG_POLL + 10)
         api = server.api.rstrip("/")
         self._local = server.local
@@ -220,6 +232,14 @@ def _within(seconds: float) -> aiohttp.ClientTimeout:
     return aiohttp.ClientTimeout(total=seconds, sock_connect=CONNECT)
 
 
+def _seconds_in(payload: bytes) -> float:
+    """How long to wait, as the platform says it; a second where it does not."""
+    try:
+        return max(1.0, float(json.loads(payload)["parameters"]["retry_after"]))
+    except (ValueError, KeyError, TypeError):
+        return 1.0
+
+
 def _is_json(payload: bytes) -> bool:
     return payload.lstrip()[:1] == b"{"
 
@@ -235,9 +255,3 @@ def _plain_errors() -> Iterator[None]:
         raise NotSent(f"no way there: {type(error).__name__}") from None
     except (TimeoutError, aiohttp.ClientError, OSError) as error:
         raise MaybeSent(f"no answer: {type(error).__name__}") from None
-
-
-def seconds_of(error: RetryAfter) -> float:
-    """How long the platform wants us to wait."""
-    after = error.retry_after
-    return float(after if isinstance(after, int | float) else after.total_seconds())

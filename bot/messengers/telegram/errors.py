@@ -13,12 +13,11 @@ from telegram.error import (
     Forbidden,
     InvalidToken,
     NetworkError,
-    RetryAfter,
     TelegramError,
     TimedOut,
 )
 
-from bot.messengers.telegram.client import seconds_of
+from bot.messengers.telegram.client import ToldToWait
 from chat.messenger import Refused, TryLater, Unreachable
 
 #: Seconds to wait where the token is not taken: somebody has to mend the configuration.
@@ -58,10 +57,9 @@ async def said(quiet: Quiet) -> AsyncIterator[None]:
     quiet.check()
     try:
         yield
-    except RetryAfter as error:
-        after = seconds_of(error)
-        quiet.keep(after)
-        raise TryLater(after, why="too many requests") from None
+    except ToldToWait as error:
+        quiet.keep(error.seconds)
+        raise TryLater(error.seconds, why="too many requests") from None
     except Forbidden as error:
         raise Unreachable(_words(error)) from None
     except BadRequest as error:

@@ -15,9 +15,9 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.error import Conflict, InvalidToken, TelegramError
 
-from bot.messengers.telegram.client import ALLOWED, Client, seconds_of
+from bot.messengers.telegram.client import ALLOWED, Client, ToldToWait
 from bot.messengers.telegram.incoming import arrival
 from chat.messenger import Receive
 from storage import settings
@@ -161,8 +161,8 @@ class Receiving:
     async def _wait_after(self, error: Exception, failures: int) -> None:
         wait = BACKOFF[min(failures, len(BACKOFF) - 1)]
         match error:
-            case RetryAfter():
-                wait = seconds_of(error)
+            case ToldToWait():
+                wait = error.seconds
                 trouble = "Telegram asks us to wait"
             case InvalidToken():
                 wait = BACKOFF[-1]

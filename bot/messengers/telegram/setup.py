@@ -10,9 +10,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from telegram import Bot, BotCommand, MenuButtonCommands
-from telegram.error import InvalidToken, RetryAfter, TelegramError
+from telegram.error import InvalidToken, TelegramError
 
-from bot.messengers.telegram.client import Client, Server, seconds_of
+from bot.messengers.telegram.client import Client, Server, ToldToWait
 
 #: The longest the platform takes, in characters.
 LONGEST_NAME, LONGEST_DESCRIPTION, LONGEST_SHORT = 64, 512, 120
@@ -139,9 +139,9 @@ async def _asked(token: str, server: Server) -> AsyncIterator[Bot]:
         yield client.bot
     except InvalidToken:
         raise NotSetUp("Telegram refuses the token; get the right one from @BotFather") from None
-    except RetryAfter as error:
+    except ToldToWait as error:
         raise NotSetUp(
-            f"Telegram asks to wait {seconds_of(error):.0f} s: it allows few changes a day"
+            f"Telegram asks to wait {error.seconds:.0f} s: it allows few changes a day"
         ) from None
     except TelegramError as error:
         raise NotSetUp(f"Telegram can not be asked: {error.message[:200]}") from None
