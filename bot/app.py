@@ -10,10 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.messengers.webchat.adapter import WebChat
+from chat.file_links import FileLinks
+from chat.incoming import Address
 from chat.links import Links
+from chat.message import StoredFile
 from chat.messenger import Messenger, Receive
 from chat.texts import Language, Texts, home, language_for
 from handlers.dispatch import Dispatcher, Setting
+from handlers.uploads import uploaded
 from jobs.deliver import Deliverer
 from jobs.lead import Lead
 from jobs.making import Workshop
@@ -65,6 +69,7 @@ class App:
     workshop: Workshop
     messengers: Mapping[str, Messenger]
     links: Links
+    file_links: FileLinks
     webchat: WebChat
     secret: bytes
     base_url: str
@@ -111,6 +116,16 @@ class App:
     def leads(self) -> bool:
         """Whether this process leads."""
         return self.lead.epoch is not None
+
+    def reads(self, accepted: str) -> Language:
+        """The language of a browser that says what it accepts."""
+        first = accepted.split(",")[0].split(";")[0].strip()
+        return language_for(first) or language_for(self.office.language) or "zh_Hans"
+
+    async def take_upload(self, address: Address, file: StoredFile, key: str) -> None:
+        """A page took a file for a chat: it goes on as if it had been sent there."""
+        now, real = self.clock.now(), self.clock.real()
+        await self.dispatcher.receive(uploaded(address, file, key=key, now=now, real=real))
 
     async def language_of(self, chat: str) -> Language:
         """The language of the person behind a web chat."""
@@ -196,7 +211,8 @@ def assemble(
     messengers: dict[str, Messenger] = {}
     lead = Lead(database, holder=secrets.token_hex(8))
     links = Links(messengers, base_url, public)
-    workshop = Workshop(database, files, office, base_url, secret, links.to)
+    file_links = FileLinks(secret, base_url, public)
+    workshop = Workshop(database, files, office, base_url, secret, links.to, file_links)
     deliverer = Deliverer(
         database,
         workshop,
@@ -204,7 +220,7 @@ def assemble(
         holder=lead.holder,
         epoch=lambda: lead.epoch,
     )
-    setting = Setting(office, files, secret, base_url, links.to)
+    setting = Setting(office, files, secret, base_url, links.to, file_links)
     dispatcher = Dispatcher(database, messengers, setting, clock, after_write=deliverer.nudge)
     webchat = WebChat(
         receive=dispatcher.receive,
@@ -249,6 +265,7 @@ def assemble(
         workshop=workshop,
         messengers=messengers,
         links=links,
+        file_links=file_links,
         webchat=webchat,
         secret=secret,
         base_url=base_url,

@@ -46,6 +46,8 @@ class IncomingFile:
     media_type: str
     #: Bytes as the platform states them; None where it does not.
     size: int | None
+    #: It lies in our store already, and ``ref`` is its digest.
+    stored: bool = False
 
 
 #: What a person may send instead of words and files, and which is declined with a sentence.

@@ -12,9 +12,11 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import structlog
 
+from chat.file_links import FileLinks
 from chat.incoming import Address, Incoming, Presence, Pressed, Said
 from chat.message import Message, to_data
 from chat.messenger import Messenger, Refused, TryLater, Unparseable, Unreachable
@@ -33,6 +35,7 @@ from storage import people as people_rows
 from storage.clock import Clock
 from storage.database import Database
 from storage.files import FileStore
+from storage.references import digest_referred_to
 
 #: Runs of one update that may raise before it is set aside.
 PATIENCE = 3
@@ -52,6 +55,7 @@ class Setting:
     base_url: str
     #: The link of a token, for whatever messenger the reader uses.
     link: Callable[[str], str]
+    file_links: FileLinks
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +204,16 @@ class Dispatcher:
         if not known:
             return ()
         profile, files = self._setting.office.profile, self._setting.files
+        elsewhere = self._setting.file_links.to_upload(address, self._clock.now())
         received = [
-            await fetch_and_judge(messenger, file, wants=wants, profile=profile, files=files)
+            await fetch_and_judge(
+                messenger,
+                file,
+                wants=wants,
+                profile=profile,
+                files=files,
+                elsewhere=elsewhere,
+            )
             for file in incoming.files
         ]
         return tuple(received)
@@ -215,11 +227,21 @@ class Dispatcher:
         if not marked and not confidential(prepared.incoming, form):
             return False
         try:
-            gone = [await messenger.forget(part) for part in prepared.read.parts]
+            gone = [await self._forget(messenger, part) for part in prepared.read.parts]
             if not all(gone) and marked:
                 log.info("not taken back", messenger=messenger.name)
         except (TryLater, Unreachable, Refused) as error:
             log.warning("not taken back", messenger=messenger.name, reason=type(error).__name__)
+        return True
+
+    async def _forget(self, messenger: Messenger, part: Incoming) -> bool:
+        """One thing said, out of the messenger; or out of our store, where a page took it."""
+        uploaded = [file for file in part.files if file.stored] if isinstance(part, Said) else []
+        if not uploaded:
+            return await messenger.forget(part)
+        for file in uploaded:
+            if not await self._database.read(partial(digest_referred_to, digest=file.ref)):
+                await asyncio.to_thread(self._setting.files.remove, file.ref)
         return True
 
     def _file_wanted(self, session: Session, address: Address) -> tuple[bool, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -17,21 +18,34 @@ TRIES = 3
 
 
 async def fetch_and_judge(
-    messenger: Messenger, file: IncomingFile, *, wants: str, profile: Profile, files: FileStore
+    messenger: Messenger,
+    file: IncomingFile,
+    *,
+    wants: str,
+    profile: Profile,
+    files: FileStore,
+    elsewhere: str | None,
 ) -> ReceivedFile:
-    """One file a person sent, stored or refused. What its name or size rules out stays unseen."""
-    limit = min(messenger.abilities.max_file_in, profile.files.max_mb * 1024 * 1024)
-    refused = refused_unseen(file.name, file.size, limit=limit, profile=profile)
+    """One file a person sent, stored or refused. What its name or size rules out stays unseen;
+    ``elsewhere`` is the page that takes what the messenger does not carry."""
+    limit = profile.files.max_mb * 1024 * 1024
+    if not file.stored:
+        limit = min(messenger.abilities.max_file_in, limit)
+    refused = refused_unseen(
+        file.name, file.size, limit=limit, profile=profile, elsewhere=elsewhere
+    )
     if refused is not None:
         return refused
     with tempfile.TemporaryDirectory(prefix="huiwu-") as spool:
         path = Path(spool) / "file"
-        if not await _fetched(messenger, file, path):
+        if file.stored:
+            await asyncio.to_thread(shutil.copyfile, files.path(file.ref), path)
+        elif not await _fetched(messenger, file, path):
             name = safe_name(file.name)
             return ReceivedFile(name, file.media_type, 0, refused="file-not-fetched")
         size = path.stat().st_size
         if size > limit:
-            return too_big(file.name, size, limit)
+            return too_big(file.name, size, limit, profile, elsewhere)
         return await asyncio.to_thread(
             receive,
             path,

@@ -42,6 +42,8 @@ MEDIA_TYPES = {
     ".wps": "application/vnd.ms-works",
     ".et": "application/wps-office.et",
 }
+#: As messengers count their limits.
+MEGABYTE = 1_000_000
 LONGEST_NAME = 120
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u202a-\u202e\u2066-\u2069]')
 
@@ -78,7 +80,7 @@ def safe_name(name: str, media_type: str = "") -> str:
 
 
 def refused_unseen(
-    name: str, size: int | None, *, limit: int, profile: Profile
+    name: str, size: int | None, *, limit: int, profile: Profile, elsewhere: str | None = None
 ) -> ReceivedFile | None:
     """The refusal of a file that is not even fetched: marked in its name, a type the office does
     not take, or larger than ``limit`` bytes. None where it has to be looked at."""
@@ -90,14 +92,24 @@ def refused_unseen(
     if not known or suffix.removeprefix(".") not in profile.files.types:
         return ReceivedFile(clean, known, size or 0, refused="file-type")
     if size is not None and size > limit:
-        return too_big(clean, size, limit)
+        return too_big(clean, size, limit, profile, elsewhere)
     return None
 
 
-def too_big(name: str, size: int, limit: int) -> ReceivedFile:
-    """The refusal of a file over ``limit`` bytes."""
-    megabytes = (("limit", str(limit // (1024 * 1024))),)
-    return ReceivedFile(safe_name(name), "", size, refused="file-too-big", details=megabytes)
+def too_big(
+    name: str, size: int, limit: int, profile: Profile, elsewhere: str | None
+) -> ReceivedFile:
+    """The refusal of a file over ``limit`` bytes: the office's own, or the messenger's, and then
+    ``elsewhere`` is a page that takes it (None: there is none)."""
+    most = profile.files.max_mb * 1024 * 1024
+    megabytes = (("limit", str(limit // MEGABYTE)),)
+    if limit >= most or size > most:
+        own = (("limit", str(profile.files.max_mb)),)
+        return ReceivedFile(safe_name(name), "", size, refused="file-too-big", details=own)
+    link = (("link", elsewhere),) if elsewhere else ()
+    return ReceivedFile(
+        safe_name(name), "", size, refused="file-too-big-here", details=megabytes + link
+    )
 
 
 def receive(

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from chat.incoming import Incoming, Said
 from chat.messenger import Messenger, Unparseable
+from handlers import uploads
 from storage import inbox
 
 #: Files chosen together arrive one by one, within this time (seconds), so many at most.
@@ -32,12 +33,12 @@ def read_oldest(messenger: Messenger, found: list[inbox.Waiting]) -> Read:
 
     Only what follows without a gap: order within a conversation is kept.
     """
-    first = messenger.parse(found[0].body)
+    first = _parse(messenger, found[0])
     parts = [first]
     if isinstance(first, Said) and first.album is not None:
         for waiting in found[1:ALBUM_FILES]:
             try:
-                part = messenger.parse(waiting.body)
+                part = _parse(messenger, waiting)
             except Unparseable:
                 break
             if not isinstance(part, Said) or part.album != first.album:
@@ -53,6 +54,12 @@ def read_oldest(messenger: Messenger, found: list[inbox.Waiting]) -> Read:
         )
     more = len(found) > len(parts)
     return Read(tuple(found[: len(parts)]), tuple(parts), incoming, more)
+
+
+def _parse(messenger: Messenger, waiting: inbox.Waiting) -> Incoming:
+    if waiting.kind == uploads.KIND:
+        return uploads.parse(waiting.body)
+    return messenger.parse(waiting.body)
 
 
 def is_fresh_album(read: Read, real: datetime) -> bool:

@@ -5,12 +5,12 @@ Worded in the reader's language, its papers made, its choices numbered where the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from chat import fallback
-from chat.message import Message, Paper, RichText, StoredFile, from_data
+from chat.message import Message, Paper, RichText, Span, StoredFile, from_data, lines
 from chat.messenger import Messenger
 from chat.texts import Language, Texts, home, language_for
 from chat.texts.wording import Reading, word
@@ -54,11 +54,40 @@ class Finisher:
         texts = Texts(language)
         if messenger.abilities.files_out:
             message = await self.workshop.finish(message, texts, now)
+            message = self._without_the_largest(messenger, row, message, texts, now)
         else:
             message = fallback.without_files(message, _elsewhere(message, texts))
         if not messenger.abilities.buttons:
             message = await self._numbered(row, message, texts.rich("choices-typed"), now)
         return message
+
+    def _without_the_largest(
+        self,
+        messenger: Messenger,
+        row: outbox.Leased,
+        message: Message,
+        texts: Texts,
+        now: datetime,
+    ) -> Message:
+        """Files larger than the messenger carries become a line with a link to a page."""
+        most = messenger.abilities.max_file_out
+        large = [f for f in message.files if isinstance(f, StoredFile) and f.size > most]
+        if not large:
+            return message
+        said = [self._one_large(row, file, texts, now) for file in large]
+        kept = tuple(file for file in message.files if file not in large)
+        return replace(message, text=lines(message.text, *said), files=kept)
+
+    def _one_large(
+        self, row: outbox.Leased, file: StoredFile, texts: Texts, now: datetime
+    ) -> RichText:
+        size = str(file.size // 1_000_000)
+        link = None
+        if row.person_id is not None:
+            link = self.workshop.file_links.to_download(file, row.person_id, now)
+        if link is None:
+            return texts.rich("file-too-large-to-send", name=file.name, size=size)
+        return (Span(texts.plain("file-download-page", name=file.name, size=size), url=link),)
 
     def commands(self, session: Session, row: outbox.Leased) -> list[tuple[str, str]]:
         """The commands for whoever is behind the row's chat now."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib import import_module
 
+from chat.file_links import FileLinks
 from chat.message import File, Message, Paper, StoredFile
 from chat.texts import Texts
 from meetings.office import Office
@@ -75,6 +76,7 @@ class Workshop:
     secret: bytes
     #: The link of a token, for whatever messenger the reader uses.
     link: Callable[[str], str]
+    file_links: FileLinks
 
     async def make(self, paper: Paper, texts: Texts, now: datetime) -> StoredFile:
         """One paper, made and stored. Raises NoSuchPaper."""

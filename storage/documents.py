@@ -112,6 +112,17 @@ def digest_in_use(session: Session, digest: str) -> bool:
     return session.scalar(select(Edition.id).where(Edition.digest == digest).limit(1)) is not None
 
 
+def digest_given(session: Session, digest: str) -> bool:
+    """Whether a document that was not withdrawn has this blob."""
+    found = session.scalar(
+        select(Edition.id)
+        .join(Document, Document.id == Edition.document_id)
+        .where(Edition.digest == digest, Document.withdrawn_at.is_(None))
+        .limit(1)
+    )
+    return found is not None
+
+
 def locked(session: Session, document_id: int) -> Document | None:
     """The document, its row locked."""
     return session.scalar(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.web.board import board_routes
+from bot.web.files import file_routes
 from bot.web.health import health_routes
 from bot.web.pages import asset_route
 from bot.web.scan import scan_routes
@@ -22,4 +23,5 @@ def routes(served: Served) -> list[BaseRoute]:
         asset_route(),
         *board_routes(served),
         *scan_routes(served),
+        *file_routes(served),
     ]

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.web.pages import page
-from chat.texts import Language, Texts, language_for
+from chat.texts import Texts
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -35,7 +35,7 @@ def scan_routes(served: Served) -> list[BaseRoute]:
             raise HTTPException(404)
         if len(links) == 1:
             return RedirectResponse(links[0][1], 302)
-        texts = Texts(_language(served, request.headers.get("accept-language", "")))
+        texts = Texts(served.reads(request.headers.get("accept-language", "")))
         offered = [{"name": _name(texts, name), "url": url} for name, url in links]
         return page(
             "notice.html",
@@ -53,8 +53,3 @@ def scan_routes(served: Served) -> list[BaseRoute]:
 def _name(texts: Texts, messenger: str) -> str:
     key = f"signin-scan-{messenger}"
     return texts.plain(key) if texts.has(key) else messenger
-
-
-def _language(served: Served, accepted: str) -> Language:
-    first = accepted.split(",")[0].split(";")[0].strip()
-    return language_for(first) or language_for(served.office.language) or "zh_Hans"

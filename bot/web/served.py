@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
+from chat.file_links import FileLinks
+from chat.incoming import Address
 from chat.links import Links
+from chat.message import StoredFile
 from chat.messenger import Messenger
+from chat.texts import Language
 from meetings.office import Office
 from storage.clock import Clock
 from storage.database import Database
@@ -29,8 +33,17 @@ class Served(Protocol):
     @property
     def links(self) -> Links: ...
     @property
+    def file_links(self) -> FileLinks: ...
+    @property
     def secret(self) -> bytes: ...
     @property
     def base_url(self) -> str: ...
     @property
     def leads(self) -> bool: ...
+    def reads(self, accepted: str) -> Language:
+        """The language of a browser that says what it accepts."""
+        ...
+
+    async def take_upload(self, address: Address, file: StoredFile, key: str) -> None:
+        """A page took a file for a chat: it goes on as if it had been sent there."""
+        ...

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from chat.message import Choice, Message, RichText, StoredFile, lines
+from chat.message import Choice, Message, RichText, Span, StoredFile, lines
 from chat.payload import encode
 from chat.texts import Texts
 from chat.texts.home import shortened
@@ -205,6 +205,13 @@ def refused_file(
         case "file-too-big":
             limit = details.get("limit", "")
             return lines(texts.rich("refused-file-too-big", name=name, limit=limit), small)
+        case "file-too-big-here":
+            limit, link = details.get("limit", ""), details.get("link")
+            said = texts.rich("refused-file-too-big-here", name=name, limit=limit)
+            if link is None:
+                return lines(said, texts.rich("file-ask-secretariat"), small)
+            page = (Span(texts.plain("file-upload-page"), url=link),)
+            return lines(said, page, small)
         case "file-unreadable":
             why = details.get("why", "")
             known = why if why in _KNOWN_WHYS else "broken"
