@@ -25,7 +25,7 @@ def measure() -> None:
     helps = [_timed([*command, "--help"]) for _ in range(RUNS + 1)][1:]
     print(f"--help: {statistics.median(helps):.2f} s")
     with tempfile.TemporaryDirectory() as folder:
-        port = _free_port()
+        port = free_port()
         config = Path(folder) / "config.toml"
         config.write_text(
             f'[office]\nname = "青川市档案馆"\n[data]\nfolder = "{folder}/data"\n'
@@ -56,7 +56,7 @@ def _run(command: list[str], config: Path, port: int, idle: float) -> tuple[floa
     started = time.monotonic()
     process = subprocess.Popen([*command, "run", "--config", str(config)])
     try:
-        while not _healthy(port):
+        while not healthy(port):
             if process.poll() is not None:
                 raise RuntimeError(f"the bot ended with {process.returncode}")
             time.sleep(0.02)
@@ -72,7 +72,8 @@ def _run(command: list[str], config: Path, port: int, idle: float) -> tuple[floa
         process.wait(timeout=15)
 
 
-def _healthy(port: int) -> bool:
+def healthy(port: int) -> bool:
+    """Whether the bot answers there."""
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=1) as answer:
             return bool(answer.status == 200)
@@ -80,7 +81,8 @@ def _healthy(port: int) -> bool:
         return False
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,8 +25,15 @@ from chat.texts import Language, Texts, language_for
 from handlers.fetching import fetch_and_judge
 from handlers.forms import filling
 from handlers.prepare import ReceivedFile
-from handlers.reading import ALBUM_SECONDS, MOST_AT_ONCE, Read, is_fresh_album, read_oldest
-from handlers.routes import confidential, route
+from handlers.reading import (
+    ALBUM_SECONDS,
+    MOST_AT_ONCE,
+    Read,
+    is_album,
+    is_fresh_album,
+    read_oldest,
+)
+from handlers.routes import confidential, may_be_confidential, route
 from handlers.turn import Output, Tokens, Turn, refusal
 from meetings import notices
 from meetings.office import Office
@@ -97,6 +105,9 @@ class Dispatcher:
         self._after_write = after_write
         self._running: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
+        #: What just came in, by conversation: handled without being read from the inbox again.
+        #: Only a short cut: whether one may be handled, its row decides (``inbox.take``).
+        self._fresh: dict[str, deque[inbox.Waiting]] = {}
         self._room = asyncio.Semaphore(AT_ONCE)
 
     async def receive(self, *arrivals: inbox.Arrival) -> int:
@@ -104,16 +115,20 @@ class Dispatcher:
 
         The adapter acknowledges after this returns, never before.
         """
-        fresh = await self._database.write(
-            lambda session: [one for one in arrivals if inbox.receive(session, one)],
+        ids = await self._database.write(
+            lambda session: [inbox.receive(session, arrival) for arrival in arrivals],
             name="receive",
         )
-        for arrival in fresh:
-            if arrival.unreadable is None:
-                self.nudge(arrival.conversation)
-            else:
+        for id, arrival in zip(ids, arrivals, strict=True):
+            if id is None:
+                continue
+            if arrival.unreadable is not None:
                 log.warning("unreadable update", kind=arrival.kind, reason=arrival.unreadable)
-        return len(fresh)
+                continue
+            fresh = self._fresh.setdefault(arrival.conversation, deque())
+            fresh.append(inbox.just_received(id, arrival))
+            self.nudge(arrival.conversation)
+        return len(ids) - ids.count(None)
 
     def nudge(self, conversation: str) -> None:
         """Handle the conversation's updates, soon."""
@@ -155,7 +170,10 @@ class Dispatcher:
 
     async def _one(self, conversation: str) -> bool:
         """Handle the oldest update; whether to look again. What comes in from now on nudges."""
-        found, form = await self._waiting(conversation)
+        found = self._just_received(conversation)
+        fresh = bool(found)
+        if not fresh:
+            found = await self._waiting(conversation)
         if not found:
             return False
         messenger = self._messengers.get(found[0].messenger)
@@ -164,9 +182,10 @@ class Dispatcher:
             return True
         try:
             read = read_oldest(messenger, found)
-            if is_fresh_album(read, self._clock.real()):
-                await asyncio.sleep(ALBUM_SECONDS)
-                found, form = await self._waiting(conversation)
+            if is_album(read.incoming):
+                if fresh or is_fresh_album(read, self._clock.real()):
+                    await asyncio.sleep(ALBUM_SECONDS)
+                found = await self._waiting(conversation)
                 if not found:
                     return False  # another process was faster
                 read = read_oldest(messenger, found)
@@ -176,24 +195,33 @@ class Dispatcher:
         sensitive = False
         try:
             prepared = _Prepared(read, await self._prepare(messenger, read.incoming))
-            sensitive = await self._forget_if_due(messenger, prepared, form)
+            sensitive = await self._forget_if_due(messenger, prepared)
             written = await self._write(messenger, prepared)
         except Exception as error:
             await self._count_failure(messenger, read, error, sensitive=sensitive)
             return True
         if not written.taken:
+            # An older one waits: from here on the inbox tells the order.
+            self._fresh.pop(conversation, None)
             return True
         self._after_write()
         await self._acknowledge(messenger, read.incoming, written.toast)
-        return read.more
+        return read.more or conversation in self._fresh
 
-    async def _waiting(self, conversation: str) -> tuple[list[inbox.Waiting], str | None]:
-        """The conversation's oldest updates, and the form that is open."""
+    def _just_received(self, conversation: str) -> list[inbox.Waiting]:
+        """The next of what just came in; empty where the inbox has to be asked."""
+        fresh = self._fresh.get(conversation)
+        if not fresh:
+            return []
+        oldest = fresh.popleft()
+        if not fresh:
+            del self._fresh[conversation]
+        return [oldest]
+
+    async def _waiting(self, conversation: str) -> list[inbox.Waiting]:
+        """The conversation's oldest updates."""
         return await self._database.read(
-            lambda session: (
-                inbox.undone(session, conversation, MOST_AT_ONCE),
-                conversations.open_step(session, conversation)[0],
-            )
+            lambda session: inbox.undone(session, conversation, MOST_AT_ONCE)
         )
 
     async def _prepare(self, messenger: Messenger, incoming: Incoming) -> tuple[ReceivedFile, ...]:
@@ -218,13 +246,11 @@ class Dispatcher:
         ]
         return tuple(received)
 
-    async def _forget_if_due(
-        self, messenger: Messenger, prepared: _Prepared, form: str | None
-    ) -> bool:
+    async def _forget_if_due(self, messenger: Messenger, prepared: _Prepared) -> bool:
         """Take out of the messenger what may not be kept: marked files (SEC-04), and what is
         said or pressed in an anonymous survey. Before the write, so that no crash leaves it."""
         marked = any(file.refused == "file-marked" for file in prepared.files)
-        if not marked and not confidential(prepared.incoming, form):
+        if not marked and not await self._is_confidential(prepared):
             return False
         try:
             gone = [await self._forget(messenger, part) for part in prepared.read.parts]
@@ -233,6 +259,14 @@ class Dispatcher:
         except (TryLater, Unreachable, Refused) as error:
             log.warning("not taken back", messenger=messenger.name, reason=type(error).__name__)
         return True
+
+    async def _is_confidential(self, prepared: _Prepared) -> bool:
+        """Whether it answers a form whose answers are nobody's business."""
+        if not may_be_confidential(prepared.incoming):
+            return False
+        key = prepared.read.waiting[0].conversation
+        form, _ = await self._database.read(partial(conversations.open_step, key=key))
+        return confidential(prepared.incoming, form)
 
     async def _forget(self, messenger: Messenger, part: Incoming) -> bool:
         """One thing said, out of the messenger; or out of our store, where a page took it."""

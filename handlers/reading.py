@@ -62,8 +62,13 @@ def _parse(messenger: Messenger, waiting: inbox.Waiting) -> Incoming:
     return messenger.parse(waiting.body)
 
 
+def is_album(incoming: Incoming) -> bool:
+    """Whether it is one of several files chosen together."""
+    return isinstance(incoming, Said) and incoming.album is not None
+
+
 def is_fresh_album(read: Read, real: datetime) -> bool:
     """Whether the rest of it may still be on its way."""
-    if not isinstance(read.incoming, Said) or read.incoming.album is None or read.more:
+    if not is_album(read.incoming) or read.more:
         return False
     return (real - read.waiting[-1].received_at).total_seconds() < ALBUM_SECONDS

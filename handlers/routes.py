@@ -179,10 +179,8 @@ def route(turn: Turn) -> None:
             _handler("home:presence")(turn, reachable)
 
 
-def confidential(incoming: Incoming, form: str | None) -> bool:
-    """Whether this answers an open form whose answers are nobody's business (a survey)."""
-    if form is None or not filling.is_confidential(form):
-        return False
+def may_be_confidential(incoming: Incoming) -> bool:
+    """Whether ``confidential`` could say yes, whatever form is open: spares a look."""
     match incoming:
         case Pressed(payload=pressed):
             return pressed[:2] in filling.ROUTES
@@ -190,6 +188,11 @@ def confidential(incoming: Incoming, form: str | None) -> bool:
             return command_in(text) is None
         case Joined() | Presence():
             return False
+
+
+def confidential(incoming: Incoming, form: str | None) -> bool:
+    """Whether this answers an open form whose answers are nobody's business (a survey)."""
+    return form is not None and filling.is_confidential(form) and may_be_confidential(incoming)
 
 
 def _joined(turn: Turn, token: str) -> None:

@@ -9,8 +9,9 @@ from collections import deque
 #: A chat may get so many at once; after that one a second.
 CHAT_BURST = 3
 CHAT_INTERVAL = 1.0
-#: Slots a late look may catch up on. Spread otherwise: bursts are what platforms punish.
-CATCH_UP = 6
+#: Slots a late look may catch up on, or seconds where these are more: at a high rate a look
+#: takes several. Spread otherwise: bursts are what platforms punish.
+CATCH_UP, CATCH_UP_SECONDS = 6, 0.1
 #: A whole message must not be lost to the last bit of a float.
 _ROUNDING = 1e-6
 
@@ -38,7 +39,7 @@ class Pace:
             return 0
         if self._rate is None:
             return 1_000
-        self._next = max(self._next, now - CATCH_UP / self._rate)
+        self._next = max(self._next, now - max(CATCH_UP / self._rate, CATCH_UP_SECONDS))
         return max(0, int((now - self._next) * self._rate + _ROUNDING))
 
     def spend(self, chat: str) -> None:

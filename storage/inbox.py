@@ -96,9 +96,25 @@ def conversation_key(messenger: str, chat: str, person: str) -> str:
     return f"{messenger}:{chat}:{person}"
 
 
-def receive(session: Session, arrival: Arrival) -> bool:
-    """Take an update in. False: it was here before, and nothing changed."""
-    return insert_if_new(session, inbox, _row(arrival), returning=inbox.c.id) is not None
+def receive(session: Session, arrival: Arrival) -> int | None:
+    """Take an update in; its row's id. None: it was here before, and nothing changed."""
+    return insert_if_new(session, inbox, _row(arrival), returning=inbox.c.id)
+
+
+def just_received(id: int, arrival: Arrival) -> Waiting:
+    """The row that ``receive`` has made, without reading it again."""
+    return Waiting(
+        id=id,
+        conversation=arrival.conversation,
+        kind=arrival.kind,
+        body=arrival.body,
+        event_at=arrival.event_at,
+        failures=0,
+        messenger=arrival.messenger,
+        bot=arrival.bot,
+        platform_id=arrival.platform_id,
+        received_at=arrival.received_at,
+    )
 
 
 # Statements are built once: building one costs SQLAlchemy as much as running it.
