@@ -16,7 +16,7 @@ import time
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from benchmarks.stage import (
@@ -25,12 +25,8 @@ from benchmarks.stage import (
     close,
     new_database,
     people_with_accounts,
+    publish,
 )
-from bot.app import App
-from meetings import drafting, notices
-from meetings.changes import Actor
-from meetings.inviting import Pick
-from meetings.people import who_is
 from storage import Session, people
 
 PEOPLE = 600
@@ -46,28 +42,6 @@ def _fill(session: Session, heads: int, messenger: str, now: datetime) -> list[i
     return invited
 
 
-def _publish(session: Session, invited: Sequence[int], app: App, now: datetime) -> None:
-    """The first of them makes a meeting and sends the notice, as the buttons do."""
-    who = who_is(session, invited[0])
-    assert who is not None
-    actor = Actor(who, "benchmark")
-    starts_at = now + timedelta(days=8)
-    new = drafting.NewMeeting(
-        title="年度工作总结会议",
-        starts_at=starts_at,
-        ends_at=starts_at + timedelta(hours=2),
-        place="一楼会议室",
-        agenda=("听取年度工作情况", "研究下步安排", "表彰先进"),
-        invited=tuple(Pick(person_id) for person_id in invited),
-    )
-    made = drafting.create_meeting(
-        session, actor, new, own_deployment=True, now=now, office=app.office
-    )
-    assert isinstance(made, drafting.Created), made
-    sent = notices.publish(session, actor, made.meeting_id, edits=None, now=now, office=app.office)
-    assert isinstance(sent, notices.Published), sent
-
-
 async def measure(heads: int = PEOPLE) -> None:
     """Print the ratio, what the strict window saw, and the work of this process."""
     with tempfile.TemporaryDirectory() as folder:
@@ -77,7 +51,7 @@ async def measure(heads: int = PEOPLE) -> None:
         invited = await app.database.write(lambda s: _fill(s, heads, slow.name, now))
         await app.start()
         cpu = time.process_time()
-        await app.database.write(lambda s: _publish(s, invited, app, now))
+        await app.database.write(lambda s: publish(s, invited, app.office, now))
         until = time.monotonic() + 2 * heads / RATE + 5
         while slow.count < heads and time.monotonic() < until:
             await slow.called(within=1.0)

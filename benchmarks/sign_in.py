@@ -17,15 +17,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from benchmarks.stage import SECRET, people_with_accounts, sitting_for
+from benchmarks.stage import SECRET, office_of_benchmarks, people_with_accounts, sitting_for
 from chat.message import to_data
 from chat.texts import Texts
 from chat.texts import signin as words
-from meetings.calendar import WorkCalendar
 from meetings.changes import Actor
 from meetings.office import Office
 from meetings.people import behind
-from meetings.regime import load_profile
 from meetings.signin.codes import rotating_code, window_at
 from meetings.signin.outcomes import SignedIn
 from meetings.signin.signing import sign_in_by_code
@@ -37,11 +35,6 @@ START = datetime(2026, 12, 1, 1, 0, tzinfo=UTC)
 AT = START - timedelta(minutes=5)
 #: Scans before the clock is started.
 FIRST = 64
-
-
-def _office() -> Office:
-    profile = load_profile("central-2023")
-    return Office("青川市档案馆", "zh_Hans", profile, WorkCalendar(profile.country))
 
 
 def _fill(session: Session, heads: int) -> int:
@@ -107,7 +100,7 @@ class Figures:
 
 async def measure(database: Database, heads: int, tasks: int) -> Figures:
     """The scans of all, ``tasks`` at a time."""
-    office = _office()
+    office = office_of_benchmarks()
     sitting = await database.write(lambda s: _fill(s, FIRST + heads))
     token = rotating_code(SECRET, sitting, window_at(AT, office.profile.signin))
     for number in range(FIRST):

@@ -17,8 +17,12 @@ from bot.app import App, assemble
 from chat.incoming import Address, Incoming, IncomingFile, Said, Via
 from chat.message import Message
 from chat.messenger import Abilities, Edited, Refused, Unparseable
+from meetings import drafting, notices
 from meetings.calendar import WorkCalendar
+from meetings.changes import Actor
+from meetings.inviting import Pick
 from meetings.office import Office
+from meetings.people import who_is
 from meetings.regime import load_profile
 from storage import Session, attendance, meetings, people
 from storage.clock import SystemClock
@@ -164,6 +168,34 @@ def sitting_for(session: Session, invited: list[int], starts_at: datetime, now: 
     return sitting.id
 
 
+def publish(session: Session, invited: Sequence[int], office: Office, now: datetime) -> None:
+    """The first of them makes a meeting and sends the notice to all, as the buttons do."""
+    who = who_is(session, invited[0])
+    assert who is not None
+    actor = Actor(who, "benchmark")
+    starts_at = now + timedelta(days=8)
+    new = drafting.NewMeeting(
+        title="年度工作总结会议",
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=2),
+        place="一楼会议室",
+        agenda=("听取年度工作情况", "研究下步安排", "表彰先进"),
+        invited=tuple(Pick(person_id) for person_id in invited),
+    )
+    made = drafting.create_meeting(
+        session, actor, new, own_deployment=True, now=now, office=office
+    )
+    assert isinstance(made, drafting.Created), made
+    sent = notices.publish(session, actor, made.meeting_id, edits=None, now=now, office=office)
+    assert isinstance(sent, notices.Published), sent
+
+
+def office_of_benchmarks() -> Office:
+    """A fictional office under the default profile."""
+    profile = load_profile("central-2023")
+    return Office("青川市档案馆", "zh_Hans", profile, WorkCalendar(profile.country))
+
+
 def new_database(folder: Path) -> str:
     """The URL of a new database of this version."""
     url = f"sqlite:///{folder / 'huiwu.db'}"
@@ -175,12 +207,11 @@ def app_with(url: str, folder: Path, *messengers: SlowMessenger) -> App:
     """The app with these messengers beside the web chat; of its log, errors only."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     logging.disable(logging.WARNING)
-    profile = load_profile("central-2023")
     return assemble(
         database=Database(url),
         files_root=folder / "files",
         clock=SystemClock(),
-        office=Office("青川市档案馆", "zh_Hans", profile, WorkCalendar(profile.country)),
+        office=office_of_benchmarks(),
         secret=SECRET,
         base_url="http://127.0.0.1",
         more_messengers=[lambda _, m=m: m for m in messengers],

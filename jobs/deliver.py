@@ -30,6 +30,8 @@ from storage.database import Database
 LEASE_SECONDS = 60.0
 #: Rows in flight at once where the platform sets no rate.
 WINDOW = 32
+#: Answers in flight beyond the window and the slots of a broadcast.
+FOR_ANSWERS = 4
 #: Seconds between looks when nothing nudges.
 LOOK = 1.0
 
@@ -113,17 +115,16 @@ class Deliverer:
         pace, name = self._paces[messenger.name], messenger.name
         flying = self._in_flight[name]
         window = self._window(messenger) - len(flying)
-        if window <= 0:
-            return False  # what lands wakes us
-        room = min(window, pace.allowance())
+        room, lane = min(window, pace.allowance()), outbox.DIGESTS
         if room <= 0:
-            await asyncio.sleep(pace.wait())
-            return True
+            # Answers do not wait for the next slot of a broadcast: they take it in advance.
+            room = 0 if pace.paused else min(window + FOR_ANSWERS, FOR_ANSWERS)
+            lane = outbox.ANSWERS
         now, real = self._clock.now(), self._clock.real()
-        if not await self._database.read(
-            lambda s: outbox.ready(s, now=now, real=real, messenger=name)
+        if room <= 0 or not await self._database.read(
+            lambda s: outbox.ready(s, now=now, real=real, messenger=name, up_to_lane=lane)
         ):
-            return False
+            return await self._wait_for_a_slot(messenger) if lane == outbox.ANSWERS else False
         rows = await self._database.write(
             lambda s: outbox.lease(
                 s,
@@ -135,6 +136,7 @@ class Deliverer:
                 lease_seconds=LEASE_SECONDS,
                 messenger=name,
                 except_chats=(*pace.resting_chats(), *flying),
+                up_to_lane=lane,
             ),
             name="lease",
         )
@@ -147,6 +149,13 @@ class Deliverer:
         # Nothing leased: what is owed waits for a chat that has something in flight, and that
         # landing wakes us. Never wait for it here: an upload may take half a minute.
         return bool(rows)
+
+    async def _wait_for_a_slot(self, messenger: Messenger) -> bool:
+        """Nothing may go now: until the next slot, or until there is something new."""
+        wake, wait = self._wakes[messenger.name], self._paces[messenger.name].wait()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(wake.wait(), wait)
+        return True
 
     async def _in_order(
         self, messenger: Messenger, rows: Sequence[outbox.Leased], epoch: int
@@ -241,7 +250,21 @@ class Deliverer:
         message: Message,
         commands: Sequence[tuple[str, str]],
     ) -> str:
-        await self._paces[messenger.name].turn()
+        pace = self._paces[messenger.name]
+        began = await pace.turn(first=row.lane == outbox.ANSWERS)
+        try:
+            return await self._called(messenger, address, row, message, commands)
+        finally:
+            pace.landed(began)
+
+    async def _called(
+        self,
+        messenger: Messenger,
+        address: Address,
+        row: outbox.Leased,
+        message: Message,
+        commands: Sequence[tuple[str, str]],
+    ) -> str:
         if row.verb == "menu":
             await messenger.set_menu(address, commands)
             return ""

@@ -6,9 +6,14 @@ import asyncio
 import time
 from collections import deque
 
-#: A chat may get so many at once; after that one a second.
+#: A chat may get so many at once; after that one a second, and a little: the platform counts
+#: what arrives there, and the first may have been longer on its way.
 CHAT_BURST = 3
-CHAT_INTERVAL = 1.0
+CHAT_INTERVAL = 1.1
+#: The platform allows this many calls a second more than we spread over it.
+SPARE = 1
+#: Round trips remembered: the shortest of them tells how near the platform is.
+TRIPS = 200
 #: Slots a late look may catch up on, or seconds where these are more: at a high rate a look
 #: takes several. Spread otherwise: bursts are what platforms punish.
 CATCH_UP, CATCH_UP_SECONDS = 6, 0.1
@@ -21,7 +26,9 @@ class Pace:
 
     ``rate`` messages a second, spread evenly, as they are taken up (``allowance``, ``spend``).
     Each is then worded, which takes its time; ``turn`` sees to it that no second, counted from
-    any call, holds more calls than the rate. A new leader starts with an empty budget.
+    any call, holds more calls than the rate, neither here nor at the platform, where they arrive
+    closer together than they left: between a ``turn`` and its ``landed``. A new leader starts
+    with an empty budget.
     """
 
     def __init__(self, rate: float | None) -> None:
@@ -29,8 +36,18 @@ class Pace:
         self._next = time.monotonic()
         self._paused_until = 0.0
         self._calls: deque[float] = deque(maxlen=max(1, int(rate or 1)))
-        self._gate = asyncio.Lock()
+        #: One at each gate waits for room; whoever is at the first one goes before the others.
+        self._first, self._others = asyncio.Lock(), asyncio.Lock()
+        self._first_waiting = 0
+        self._flying = 0
+        self._landed: deque[float] = deque(maxlen=max(1, int(rate or 1) + SPARE))
+        self._trips: deque[float] = deque(maxlen=TRIPS)
         self._chats: dict[str, deque[float]] = {}
+
+    @property
+    def paused(self) -> bool:
+        """Whether the platform wants to hear nothing now."""
+        return time.monotonic() < self._paused_until
 
     def allowance(self) -> int:
         """How many calls may start now."""
@@ -61,14 +78,61 @@ class Pace:
             return 0.005
         return max(0.002, min(self._next + 1 / self._rate - now, 0.2))
 
-    async def turn(self) -> None:
-        """Wait until one more call fits into the second before it, first come, first served."""
+    async def turn(self, *, first: bool = False) -> float:
+        """Wait until one more call fits into the second before it, first come, first served; the
+        moment it begins, for ``landed``. ``first``: somebody waits for an answer."""
+        if self._rate is None:
+            return 0.0
+        if not first:
+            async with self._others:
+                return await self._in_turn(first)
+        self._first_waiting += 1
+        try:
+            async with self._first:
+                return await self._in_turn(first)
+        finally:
+            self._first_waiting -= 1
+
+    async def _in_turn(self, first: bool) -> float:
+        while (wait := self._until_room(first)) > 0:
+            await asyncio.sleep(wait)
+        began = time.monotonic()
+        self._calls.append(began)
+        self._flying += 1
+        return began
+
+    def _until_room(self, first: bool) -> float:
+        if first:
+            # The spare call of each second is theirs.
+            return self._crowded()
+        if self._first_waiting:
+            return 0.005
+        full = len(self._calls) == self._calls.maxlen
+        since = self._calls[0] + 1.0 - time.monotonic() if full else 0.0
+        return max(since, self._crowded())
+
+    def landed(self, began: float) -> None:
+        """A call came back, however it ended."""
         if self._rate is None:
             return
-        async with self._gate:
-            if len(self._calls) == self._calls.maxlen:
-                await asyncio.sleep(max(0.0, self._calls[0] + 1.0 - time.monotonic()))
-            self._calls.append(time.monotonic())
+        now = time.monotonic()
+        self._flying -= 1
+        self._landed.append(now)
+        self._trips.append(now - began)
+
+    def _crowded(self) -> float:
+        """Seconds until one more call may arrive without being one too many in its second there.
+
+        It arrives half a round trip from now; what came back until then arrived, at the latest,
+        half a round trip before it did. What is on its way may arrive any time.
+        """
+        assert self._rate is not None
+        now = time.monotonic()
+        span = 1.0 - min(self._trips, default=0.0)
+        near = [at for at in self._landed if at > now - span]
+        if self._flying + len(near) < int(self._rate) + SPARE:
+            return 0.0
+        return max(0.002, near[0] + span - now) if near else 0.005
 
     def pause(self, seconds: float | None) -> None:
         """The platform said stop: nobody sends for so long."""

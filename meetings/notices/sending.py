@@ -22,7 +22,7 @@ from storage.attendance import Participant
 
 KIND = "notices"
 #: Participants in one chunk: some 50 ms of writing.
-CHUNK = 25
+CHUNK = 10
 #: The clock ticks and a fan-out takes a moment: so much short of the gap is no matter.
 SLACK = timedelta(minutes=5)
 
@@ -93,10 +93,9 @@ def send_chunk(session: Session, item: work.WorkItem, now: datetime, office: Off
         work.finish(session, item.id, {"stale": True})
         return
     found = attendance_rows.participants_after(session, meeting.id, item.data["last"], CHUNK)
-    cards = outbox.deliveries(
-        session, prefix=card_prefix(meeting.id, meeting.revision), meeting_id=meeting.id
-    )
-    have = frozenset(int((row.dedupe_key or "").rpartition(":")[2]) for row in cards)
+    prefix = card_prefix(meeting.id, meeting.revision)
+    keys = {f"{prefix}{participant.person_id}": participant.person_id for participant in found}
+    have = frozenset(keys[key] for key in outbox.keys_used(session, keys))
     sending = _Sending(session, meeting, said, now, office, item.data["at_once"], have)
     for participant in found:
         _SENDERS[item.data["what"]](sending, participant)

@@ -8,6 +8,7 @@ from storage.outbox.progress import (
     delivered,
     deliveries,
     depth,
+    keys_used,
     oldest_unsent,
     undelivered,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "enqueue",
     "forget_shown",
     "free_key",
+    "keys_used",
     "lease",
     "oldest_unsent",
     "outbox",

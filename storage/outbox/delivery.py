@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from storage import leader
 from storage.outbox.marks import yield_to_newer
-from storage.outbox.rows import NO_LEASE, Verb, held, outbox, unsent, waiting
+from storage.outbox.rows import DIGESTS, NO_LEASE, Verb, held, outbox, unsent, waiting
 from storage.outbox.shown import shown
 
 #: Rows looked at for each row leased, so that one chat's backlog does not stand before others.
@@ -57,18 +57,21 @@ def lease(
     lease_seconds: float,
     messenger: str | None = None,
     except_chats: Collection[str] = (),
+    up_to_lane: int = DIGESTS,
 ) -> list[Leased]:
     """Lease up to ``limit`` rows: by lane, within a lane each chat in turn, then the oldest.
 
     Only what may go now: its predecessor ended, ``not_before`` and any retry wait over. Rows
-    past ``valid_until`` end as expired. ``except_chats`` are chats that must rest (pacing).
+    past ``valid_until`` end as expired. ``except_chats`` are chats that must rest (pacing); only
+    lanes up to ``up_to_lane`` are looked at.
     Nothing is leased by a leader who was followed by another.
     """
     if limit <= 0 or leader.deposed(session, holder=holder, epoch=epoch):
         return []
     release_expired(session, real=real)
     _expire_and_wake(session, now=now, real=real)
-    found = _look(session, limit * _LOOK_AHEAD, real, messenger, except_chats, lock=True)
+    looked_at = limit * _LOOK_AHEAD
+    found = _look(session, looked_at, real, messenger, except_chats, up_to_lane, lock=True)
     chosen = _in_turn(found, limit)
     if not chosen:
         return []
@@ -81,7 +84,12 @@ def lease(
 
 
 def ready(
-    session: Session, *, now: datetime, real: datetime, messenger: str | None = None
+    session: Session,
+    *,
+    now: datetime,
+    real: datetime,
+    messenger: str | None = None,
+    up_to_lane: int = DIGESTS,
 ) -> bool:
     """Whether ``lease`` would find anything: a cheap look through the reading door."""
     # Of any messenger: what is woken or freed is looked through once more, no more than that.
@@ -89,7 +97,7 @@ def ready(
         return True
     if session.execute(_LOST, {"real": real}).first() is not None:
         return True
-    return bool(_look(session, 1, real, messenger, (), lock=False))
+    return bool(_look(session, 1, real, messenger, (), up_to_lane, lock=False))
 
 
 def release_expired(session: Session, *, real: datetime) -> int:
@@ -121,10 +129,11 @@ def _look(
     real: datetime,
     messenger: str | None,
     except_chats: Collection[str],
+    up_to_lane: int,
     *,
     lock: bool,
 ) -> Sequence[Any]:
-    keys: dict[str, Any] = {"real": real, "limit": limit}
+    keys: dict[str, Any] = {"real": real, "limit": limit, "up_to_lane": up_to_lane}
     if messenger is not None:
         keys["of_messenger"] = messenger
     if except_chats:
@@ -163,6 +172,7 @@ _FREE: Select[*tuple[Any, ...]] = (
     select(outbox.c.id, outbox.c.lane, outbox.c.messenger, outbox.c.chat)
     .where(
         waiting,
+        outbox.c.lane <= bindparam("up_to_lane"),
         outbox.c.lease_owner.is_(None),
         or_(outbox.c.retry_at.is_(None), outbox.c.retry_at <= bindparam("real")),
         or_(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -87,6 +87,14 @@ def deliveries(
         .order_by(outbox.c.id)
     )
     return [Delivery(*row) for row in rows]
+
+
+def keys_used(session: Session, keys: Collection[str]) -> frozenset[str]:
+    """Which of these dedupe keys were used, whatever became of their rows."""
+    found = session.scalars(
+        select(outbox.c.dedupe_key).where(outbox.c.dedupe_key.in_(tuple(keys)))
+    )
+    return frozenset(key for key in found if key is not None)
 
 
 def _about(prefix: str | None, meeting_id: int | None) -> list[ColumnElement[bool]]:

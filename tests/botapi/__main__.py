@@ -11,7 +11,8 @@ the clock of the wall. ``POST /control`` takes JSON and answers ``{"ok": true, "
   one go. K is ``says`` (a text), ``starts`` (a token), ``presses`` (a label) or ``presses_data``
   (data, on the newest message). ``"each": [TEXT, …]`` instead of ``all``: everybody another one;
   ``"persons": [7, 9]`` instead of ``count`` and ``first``: these.
-- ``{"call": "counters"}``: ``calls`` by method, ``refused`` by status, ``too_many``,
+- ``{"call": "counters"}``: ``sends`` (how many, when the first and the last), ``calls`` by method,
+  ``refused`` by status, ``too_many``,
   ``peak_per_second``, ``pending``, ``expired``, ``answered`` (person → new messages of the bot
   that stand in the chat), ``times`` (person → when the update was queued that began the wait,
   when the bot next sent or edited something there, or null) and ``now``; times are monotonic

@@ -50,8 +50,10 @@ class Control:
         return _plain(await _done(holder, name, args, named))
 
     def _counters(self, api: BotApi) -> dict[str, Any]:
+        sends = [call.at for call in api.calls if call.method.startswith("send")]
         return {
             "now": time.monotonic(),
+            "sends": [len(sends), *(sends[:1] + sends[-1:])],
             "calls": Counter(call.method for call in api.calls),
             "refused": Counter(str(call.status) for call in api.refusals),
             "too_many": api.too_many,

@@ -386,7 +386,7 @@ def test_a_look_uses_the_partial_indexes(sqlite_database: Database) -> None:
     def plans(session: Session) -> list[str]:
         dialect = session.get_bind().dialect
         statements = [
-            delivery._free(False, False, False).params(real=NOW, limit=8),
+            delivery._free(False, False, False).params(real=NOW, limit=8, up_to_lane=3),
             delivery._LOST.params(real=NOW),
         ]
         found = []
