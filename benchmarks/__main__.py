@@ -35,7 +35,7 @@ BENCHMARKS: dict[str, tuple[str, str]] = {
         "updates/s ≥ 5 × PTB stock at 256; CPU ≤ 1 × PTB stock one at a time",
     ),
     "telegram_broadcast": (
-        "A notice to 3,000 people over Telegram, under both readings of its limit; answers during it",
+        "A notice to 3,000 people over Telegram, both readings of its limit; answers during it",
         "time / limit ≤ 1.04, no 429; an answer's p95 ≤ 2 × idle",
     ),
     "telegram_kill": (

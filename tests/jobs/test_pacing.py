@@ -95,6 +95,13 @@ async def test_calls_are_not_slower_than_the_rate(time: Time) -> None:
     assert time.at - began == pytest.approx(9.0)
 
 
+async def slot(pace: Pace) -> None:
+    for _ in range(10_000):
+        if pace.allowance():
+            return
+        await asyncio.sleep(0.002)
+
+
 async def at_the_platform(count: int, seed: int) -> tuple[list[float], float]:
     """Real time, in miniature: when calls arrive at a platform that is now near, now far."""
     chance = random.Random(seed)
@@ -113,8 +120,7 @@ async def at_the_platform(count: int, seed: int) -> tuple[list[float], float]:
 
     tasks = []
     for _ in range(count):
-        while not pace.allowance():
-            await asyncio.sleep(0.002)
+        await slot(pace)
         pace.spend("7")
         tasks.append(loop.create_task(call()))
     await asyncio.gather(*tasks)
@@ -125,6 +131,23 @@ async def test_calls_that_are_delayed_on_their_way_do_not_arrive_too_many_at_onc
     moments, took = await at_the_platform(120, seed=1)
     assert most_in_a_second(moments) <= RATE + pacing.SPARE
     assert took < 120 / RATE * 1.5
+
+
+async def test_an_answer_takes_the_spare_call_of_a_second_and_goes_first(time: Time) -> None:
+    pace = Pace(RATE)
+    for _ in range(RATE):
+        pace.landed(await pace.turn())
+    full = time.at
+    pace.landed(await pace.turn(first=True))
+    assert time.at == full
+    order: list[str] = []
+
+    async def call(name: str, first: bool) -> None:
+        pace.landed(await pace.turn(first=first))
+        order.append(name)
+
+    await asyncio.gather(call("notice", False), call("notice", False), call("answer", True))
+    assert order[0] == "answer"
 
 
 async def test_without_counting_what_is_on_its_way_they_would(

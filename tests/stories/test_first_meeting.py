@@ -71,7 +71,11 @@ async def all_press(world: World, people: Iterable[Person], label: str) -> None:
 
 
 async def test_from_the_roster_to_a_verified_resolution(any_world: World) -> None:
-    world = any_world
+    await the_first_meeting(any_world)
+
+
+async def the_first_meeting(world: World) -> None:
+    """The story, wherever the bot runs."""
     desk = await world.hires("方小舟", unit="会务组", title="会务专员", roles=("secretariat",))
     checker = await world.hires("周会宁", unit="会务组", title="主任", roles=("secretariat",))
 
@@ -183,7 +187,7 @@ async def test_from_the_roster_to_a_verified_resolution(any_world: World) -> Non
     await checker.presses("确认销号")
     state = await world.read(lambda s: task_rows.task(s, task).state)
     assert state == "closed"
-    await world.app.timetable.seal_audit()
+    await world.seals()
     assert isinstance(await world.read(audit.verify), audit.Verified)
     assert await world.read(lambda s: survey_rows.survey_of(s, MEETING)) is None
 

@@ -337,6 +337,10 @@ class World:
             self.clock.forward(moment - self.clock.now())
         await self._tick()
 
+    async def seals(self) -> None:
+        """The audit's entries are sealed."""
+        await self.app.timetable.seal_audit()
+
     async def _tick(self) -> None:
         await self.app.lead.renew()
         await self.app.timetable.want_daily_list()
