@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import httpx
+import pytest
 
 from storage import Session, outbox
 from storage.outbox import Outgoing
+from tests.botapi import Fault
 from tests.stories.world import World
 
 
@@ -29,6 +33,25 @@ async def test_health_says_whether_the_database_answers(world: World) -> None:
         assert ill.status_code == 503
         assert ill.json()["ok"] is False
         assert "Traceback" not in ill.text
+
+
+@pytest.mark.parametrize("world", ["telegram"], indirect=True)
+async def test_health_says_what_keeps_a_messenger_from_receiving(world: World) -> None:
+    assert world.api is not None
+    world.api.fault("getUpdates", Fault.status(401, "Unauthorized"), 3)
+    account = world.api.person(5)
+    await account.says("在吗")  # ends the look that is open
+    for _ in range(200):
+        if world.app.messengers["telegram"].trouble:
+            break
+        await asyncio.sleep(0.02)
+    async with client(world) as browser:
+        ill = (await browser.get("/healthz")).json()
+        assert ill["ok"] is True
+        assert "refuses the token" in ill["trouble"]["telegram"]
+        shown = figures((await browser.get("/metrics")).text)
+    assert shown['huiwu_messenger_receiving{messenger="telegram"}'] == 0
+    assert shown['huiwu_messenger_receiving{messenger="webchat"}'] == 1
 
 
 async def test_metrics_count_what_waits_by_lane(world: World) -> None:
