@@ -11,7 +11,8 @@ import asyncio
 import secrets
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -36,8 +37,9 @@ from handlers.reading import (
 from handlers.routes import confidential, may_be_confidential, route
 from handlers.turn import Output, Tokens, Turn, refusal
 from meetings import notices
+from meetings.levels import held_back, shown_levels
 from meetings.office import Office
-from meetings.people import Behind, behind
+from meetings.people import Behind, Who, behind
 from storage import Session, conversations, inbox, outbox
 from storage import people as people_rows
 from storage.clock import Clock
@@ -302,13 +304,29 @@ class Dispatcher:
             if not all(inbox.take(session, one.id) for one in waiting[1:]):
                 raise RuntimeError("a later part of an album was taken before its first")
             turn = self._turn(session, messenger, prepared, conversation, now, seed)
-            route(turn)
+            self._route(turn)
             for output in turn.outputs:
                 _queue(session, turn, output)
-            conversations.save(session, conversation)
+            conversations.save(session, turn.conversation)
             return _Written(taken=True, toast=turn.toast)
 
         return await self._database.write(unit, name=_name(prepared.incoming))
+
+    def _route(self, turn: Turn) -> None:
+        """To the handler. What may not be shown on this messenger is not, and nothing that was
+        done on the way stays (SEC-04)."""
+        levels = turn.who.levels if turn.who else None
+        if levels is None:
+            route(turn)
+            return
+        conversation = deepcopy(turn.conversation)
+        with turn.session.begin_nested() as before:
+            route(turn)
+            turn.session.flush()
+            if held_back(turn.session, levels):
+                before.rollback()
+                turn.conversation, turn.outputs[:] = conversation, []
+                turn.tell("level-held-back")
 
     def _turn(
         self,
@@ -327,7 +345,7 @@ class Dispatcher:
         return Turn(
             session=session,
             incoming=incoming,
-            who=known.who if known else None,
+            who=self._at(messenger, known),
             texts=Texts(self._language(known, incoming)),
             now=now,
             office=self._setting.office,
@@ -339,6 +357,14 @@ class Dispatcher:
             secret=self._setting.secret,
             files=prepared.files,
         )
+
+    def _at(self, messenger: Messenger, known: Behind | None) -> Who | None:
+        """Who it is, and what this messenger may show them."""
+        if known is None or known.who is None:
+            return None
+        profile = self._setting.office.profile
+        levels = shown_levels(profile, own_deployment=messenger.abilities.own_deployment)
+        return known.who if levels is None else replace(known.who, levels=levels)
 
     def _reached_again(
         self, session: Session, known: Behind, incoming: Incoming, now: datetime

@@ -10,6 +10,7 @@ from handlers.turn import Turn
 from meetings import documents
 from meetings.changes import Actor
 from meetings.documents import Category, Stage
+from meetings.levels import carried
 from meetings.meetings import Refused, about
 from meetings.people import Action, may
 from storage import meetings as meeting_rows
@@ -139,7 +140,7 @@ def prepared_meetings(turn: Turn) -> list[meeting_rows.Meeting]:
     """The open meetings this person may add documents to, the next one first."""
     return [
         meeting
-        for meeting in meeting_rows.open_meetings(turn.session)
+        for meeting in carried(turn.session, turn.me, meeting_rows.open_meetings(turn.session))
         if may(turn.me, Action.ADD_DOCUMENT, about(turn.session, meeting))
     ]
 

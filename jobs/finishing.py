@@ -15,6 +15,7 @@ from chat.messenger import Messenger
 from chat.texts import Language, Texts, home, language_for
 from chat.texts.wording import Reading, word
 from jobs.making import Workshop
+from meetings.levels import held_back, shown_levels
 from meetings.people import behind
 from storage import Session, conversations, inbox, outbox
 from storage.clock import Clock
@@ -113,7 +114,12 @@ class Finisher:
             office=self.workshop.office,
             base_url=self.workshop.base_url,
         )
-        return word(content["notice"], reading), language
+        message = word(content["notice"], reading)
+        profile = self.workshop.office.profile
+        levels = shown_levels(profile, own_deployment=messenger.abilities.own_deployment)
+        if message is not None and held_back(session, levels):
+            return Message(reading.texts.rich("level-notice-held-back")), language
+        return message, language
 
     def _language(self, session: Session, row: outbox.Leased) -> Language:
         known = behind(session, row.messenger, row.chat)

@@ -12,8 +12,9 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from meetings.calendar import meeting_free
+from meetings.levels import not_above
 from meetings.office import Office
-from storage import Session
+from storage import Session, levels
 from storage import attendance as rows
 from storage import people as people_rows
 
@@ -33,7 +34,8 @@ class BadDay:
 
 @dataclass(frozen=True, slots=True)
 class Busy:
-    """People who are in another meeting at that time."""
+    """People who are in another meeting at that time; its title is empty where its level is
+    above the one that is looked at."""
 
     names: tuple[str, ...]
     title: str
@@ -64,9 +66,13 @@ def of_people(
     starts_at: datetime,
     ends_at: datetime,
     *,
+    level: str,
     besides_meeting_id: int | None = None,
 ) -> tuple[Busy, ...]:
-    """Who of these is in another open meeting then, by meeting, the earliest first."""
+    """Who of these is in another open meeting then, by meeting, the earliest first.
+
+    ``level`` is that of the meeting they are wanted for: a higher one is not named in it.
+    """
     wanted = sorted(set(person_ids))
     if not wanted:
         return ()
@@ -80,8 +86,12 @@ def of_people(
         person = people.get(person_id)
         if person is not None:
             by_meeting.setdefault(meeting.id, []).append(person.name)
-    found = [
-        Busy(tuple(names), meetings[i].title, meetings[i].starts_at, meetings[i].ends_at)
-        for i, names in by_meeting.items()
-    ]
+    found = []
+    for id, names in by_meeting.items():
+        other = meetings[id]
+        named = not_above(other.level, level)
+        title = other.title if named else ""
+        found.append(Busy(tuple(names), title, other.starts_at, other.ends_at))
+        if not named:
+            levels.put_back(session, other)
     return tuple(sorted(found, key=lambda one: (one.starts_at, one.title)))

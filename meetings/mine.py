@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from meetings.levels import carried
 from meetings.office import Office
 from meetings.people import Action, Who, may
 from meetings.tasks.reading import waiting_for
@@ -67,16 +68,22 @@ class Everything:
     surveys: tuple[MySurvey, ...]
     #: Duties of others that wait for my check, and contested ones for my word.
     verifications: tuple[int, ...] = ()
+    #: How many more there are that may not be named on this messenger (SEC-04).
+    held_back: int = 0
 
 
 def everything_of(session: Session, who: Who, *, now: datetime, office: Office) -> Everything:
     """What this person answered, owes and must decide; the next thing first."""
     meetings = []
+    held = 0
     for person_id in (who.person_id, *sorted(who.represents)):
         person = people_rows.person(session, person_id)
-        for participant, meeting in attendance_rows.meetings_of_person(
-            session, person_id, ending_after=now
-        ):
+        found = attendance_rows.meetings_of_person(session, person_id, ending_after=now)
+        here = {one.id for one in carried(session, who, [meeting for _, meeting in found])}
+        held += len(found) - len(here)
+        for participant, meeting in found:
+            if meeting.id not in here:
+                continue
             meetings.append(
                 MyMeeting(
                     meeting.id,
@@ -93,24 +100,31 @@ def everything_of(session: Session, who: Who, *, now: datetime, office: Office) 
     surveys = []
     for survey in survey_rows.surveys_waiting_for(session, who.person_id, now=now):
         about = meeting_rows.meeting(session, survey.meeting_id)
-        surveys.append(MySurvey(survey.id, about.title if about else ""))
+        if about is None or not carried(session, who, [about]):
+            held += 1
+            continue
+        surveys.append(MySurvey(survey.id, about.title))
+    tasks, held_tasks = _tasks_of(session, who)
     return Everything(
         meetings=tuple(sorted(meetings, key=lambda m: (m.starts_at, m.meeting_id))),
-        tasks=_tasks_of(session, who),
+        tasks=tasks,
+        held_back=held + held_tasks,
         decisions=tuple(a.id for a in pending if a.asked_by_id != who.person_id),
         surveys=tuple(surveys),
-        verifications=tuple(task.id for task in waiting_for(session, who)),
+        verifications=tuple(task.id for task in carried(session, who, waiting_for(session, who))),
     )
 
 
-def _tasks_of(session: Session, who: Who) -> tuple[MyTask, ...]:
-    """My own duties and those of whom I am the contact, the earliest due first."""
-    found = []
+def _tasks_of(session: Session, who: Who) -> tuple[tuple[MyTask, ...], int]:
+    """My own duties and those of whom I am the contact, the earliest due first; and how many
+    more there are that may not be named here."""
+    found: list[MyTask] = []
+    held = 0
     for person_id in (who.person_id, *sorted(who.represents)):
         person = people_rows.person(session, person_id)
         name = person.name if person and person_id != who.person_id else None
-        found += [
-            MyTask(t.id, t.year, t.number, t.text, t.due_on, t.state, name)
-            for t in task_rows.open_tasks_of(session, person_id)
-        ]
-    return tuple(sorted(found, key=lambda task: (task.due_on, task.task_id)))
+        tasks = task_rows.open_tasks_of(session, person_id)
+        here = carried(session, who, tasks)
+        held += len(tasks) - len(here)
+        found += [MyTask(t.id, t.year, t.number, t.text, t.due_on, t.state, name) for t in here]
+    return tuple(sorted(found, key=lambda task: (task.due_on, task.task_id))), held

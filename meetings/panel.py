@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from meetings import clashes
+from meetings.levels import carried
 from meetings.meetings import MeetingFacts, State, about, facts
 from meetings.office import Office
 from meetings.people import About, Action, Named, Who, may, named
@@ -119,9 +120,10 @@ def facts_of(
 
 def visible(meetings: Iterable[rows.Meeting], session: Session, who: Who) -> list[rows.Meeting]:
     """Those of the meetings whose panel this person may see."""
+    here = carried(session, who, meetings)
     if may(who, Action.SEE_PANEL):
-        return list(meetings)
-    return [one for one in meetings if may(who, Action.SEE_PANEL, about(session, one))]
+        return here
+    return [one for one in here if may(who, Action.SEE_PANEL, about(session, one))]
 
 
 def _clashes(
@@ -130,7 +132,12 @@ def _clashes(
     if known.state not in (State.DRAFT, State.PUBLISHED) or known.ends_at <= now:
         return ()
     busy = clashes.of_people(
-        session, people, known.starts_at, known.ends_at, besides_meeting_id=known.id
+        session,
+        people,
+        known.starts_at,
+        known.ends_at,
+        level=known.level,
+        besides_meeting_id=known.id,
     )
     return (*clashes.of_days(known.starts_at, known.ends_at, office), *busy)
 

@@ -36,6 +36,8 @@ class Who:
     represents: frozenset[int] = frozenset()
     heads: frozenset[int] = frozenset()
     contact_of_units: frozenset[int] = frozenset()
+    #: What the messenger they sit at may show (SEC-04); None: whatever the office handles here.
+    levels: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

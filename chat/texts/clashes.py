@@ -44,4 +44,6 @@ def _line(texts: Texts, clash: Clash, office: Office, now: datetime) -> RichText
         case Busy(names, title, starts_at, ends_at):
             when = say_when(starts_at, ends_at, texts.language, office.zone, today=today)
             people = names_shortly(texts, names)
+            if not title:
+                return texts.rich("clash-busy-unnamed", names=people, when=when)
             return texts.rich("clash-busy", names=people, title=title, when=when)

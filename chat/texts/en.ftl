@@ -6,6 +6,12 @@ refused-gone = This is no longer there. Send /my to see what is yours now.
 unknown-input = Sorry, I did not understand. Send /my for your items, /help for what you can do.
 unknown-command = There is no command “{ $command }”. Send /help for what you can do.
 nothing-to-do-with-file = I received “{ $name }”, but nothing is waiting for a file. Open the item it belongs to first, then send it.
+level-held-back = This is an internal matter; it cannot be shown or handled here. Please open the web chat, or contact the organiser.
+level-notice-held-back = There is an internal meeting matter for you that cannot be sent here. Please open the web chat, or contact the organiser.
+my-held-back = { $count ->
+    [one] One more internal item cannot be shown here; please see the web chat.
+   *[other] { $count } more internal items cannot be shown here; please see the web chat.
+}
 not-taken-edited = Edited messages are not read again. Please send the corrected text as a new message.
 not-taken-voice = Voice and video messages cannot be heard here. Please write instead.
 not-taken-sticker = Thank you for the sticker. To get something done, please write, or send /help.
@@ -885,6 +891,7 @@ clash-no-meeting-day = Note: { $day } is kept free of meetings.
 clash-holiday = Note: { $day } is { $name }.
 clash-rest-day = Note: { $day } is not a working day.
 clash-busy = Note: { $names } at the same time: “{ $title }” ({ $when }).
+clash-busy-unnamed = Note: { $names } at the same time: another meeting ({ $when }).
 clash-more = { $count } more conflicts.
 refused-level-mark = This carries a secrecy mark and cannot be handled in chat; nothing was kept. Please handle it on paper and ask the security officer.
 refused-level-none = A meeting of this level cannot be handled here. Please handle it on paper and ask the security officer.

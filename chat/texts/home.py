@@ -129,6 +129,8 @@ def my(texts: Texts, everything: Everything, now: datetime, office: Office) -> M
     for survey in everything.surveys[:MOST]:
         label = texts.plain("my-survey-button", title=shortened(survey.title))
         rows.append((Choice(label, encode("va", survey.survey_id)),))
+    if everything.held_back:
+        parts.append(texts.rich("my-held-back", count=everything.held_back))
     if not parts and not rows:
         parts.append(texts.rich("my-nothing"))
     return Message(lines(texts.rich("my-heading"), *parts), choices=tuple(rows))

@@ -320,7 +320,8 @@ def how_to(texts: Texts, passes: Mapping[int, str]) -> Message:
 
 
 def _where(texts: Texts, title: str, place: str) -> RichText:
-    return texts.rich("signin-where", title=title, place=place)
+    # Without a title: this messenger may not name the meeting.
+    return texts.rich("signin-where", title=title, place=place) if title else ()
 
 
 def _next(texts: Texts, meeting_id: int) -> tuple[tuple[Choice, ...], ...]:

@@ -57,10 +57,15 @@ def read_facts(turn: Turn, answers: Answers) -> MeetingFormFacts:
     times = times_in(answers, current)
     days: tuple[clashes.BadDay, ...] = ()
     busy: tuple[clashes.Busy, ...] = ()
+    levels = accepted_levels(turn.office.profile, own_deployment=turn.abilities.own_deployment)
     if times is not None:
         days = clashes.of_days(*times, turn.office)
         busy = clashes.of_people(
-            session, people_in(answers), *times, besides_meeting_id=meeting_id
+            session,
+            people_in(answers),
+            *times,
+            level=levels[-1] if levels else "public",
+            besides_meeting_id=meeting_id,
         )
     invited: tuple[int, ...] = ()
     if meeting_id:
@@ -68,7 +73,7 @@ def read_facts(turn: Turn, answers: Answers) -> MeetingFormFacts:
         invited = tuple(row.person_id for row in rows)
     return MeetingFormFacts(
         current=current,
-        levels=accepted_levels(turn.office.profile, own_deployment=turn.abilities.own_deployment),
+        levels=levels,
         find=lambda text: inviting.find(session, text),
         who=lambda picks: _candidates(turn, picks),
         by_unit=lambda picks: inviting.by_unit(session, picks),

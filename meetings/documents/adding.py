@@ -9,7 +9,8 @@ from datetime import datetime
 from meetings import panel
 from meetings.changes import Actor, changed
 from meetings.documents import giving
-from meetings.documents.kinds import Category, Stage, not_above, suggested_category, tidy
+from meetings.documents.kinds import Category, Stage, suggested_category, tidy
+from meetings.levels import not_above
 from meetings.meetings import Refused, State, allowed, refused
 from meetings.office import Office
 from meetings.people import Action

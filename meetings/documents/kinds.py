@@ -6,8 +6,6 @@ import re
 from enum import StrEnum
 from pathlib import PurePath
 
-from meetings.regime import Level
-
 #: Characters of a title.
 LONGEST_TITLE = 80
 _BLANKS = re.compile(r"\s+")
@@ -75,9 +73,3 @@ def title_of(file_name: str) -> str:
 def tidy(title: str) -> str:
     """A title as it is kept and compared: single blanks, at most ``LONGEST_TITLE`` characters."""
     return _BLANKS.sub(" ", title).strip()[:LONGEST_TITLE].strip()
-
-
-def not_above(level: str, limit: str) -> bool:
-    """Whether a level is at most another one."""
-    order = [known.value for known in Level]
-    return order.index(Level(level)) <= order.index(Level(limit))

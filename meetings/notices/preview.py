@@ -11,7 +11,7 @@ from meetings.notices.audience import Audience, audience_of
 from meetings.notices.facts import NoticeFacts, facts_now, reply_deadline
 from meetings.office import Office
 from meetings.people import Action, Named, may, named
-from storage import Session
+from storage import Session, levels
 from storage import attendance as attendance_rows
 from storage import meetings as rows
 from storage import people as people_rows
@@ -161,6 +161,8 @@ def _busy(session: Session, meeting: rows.Meeting) -> list[Named]:
     found = attendance_rows.people_busy_between(
         session, invited, meeting.starts_at, meeting.ends_at, besides_meeting_id=meeting.id
     )
+    for other in {other.id: other for _, other in found}.values():
+        levels.put_back(session, other)  # only who is busy is said, not where
     ids = list(dict.fromkeys(person_id for person_id, _ in found))
     people = named(session, ids)
     return [people[i] for i in ids if i in people]

@@ -26,6 +26,7 @@ from meetings.signin.outcomes import (
 )
 from storage import Session, signin, timers
 from storage import attendance as attendance_rows
+from storage import meetings as meeting_rows
 
 #: Codes and passes stop when the profile says; the desk goes on to the end of the sitting.
 _BY_CODE = frozenset({"venue_code", "pass"})
@@ -129,7 +130,7 @@ def _sign(
         if no is not None:
             return no
         if found.signed_at is not None:
-            return _already(session, command, found)
+            return _already(session, actor, command, found)
         written = _write(session, actor, command, found, now=now, office=office)
         if written is not None:
             return written
@@ -184,8 +185,7 @@ def _write(
         at=at,
         verdict=verdict,
         meeting_id=found.meeting_id,
-        title=found.title,
-        place=found.place,
+        **_where(actor, found),
         person=_person(session, actor, command),
         participant_id=found.participant_id,
         role=found.role or "",
@@ -259,6 +259,8 @@ def _not_on_the_list(
     session: Session, command: _Command, found: signin.Admission, *, now: datetime
 ) -> NotOnTheList:
     signin.add_attempt(session, found.sitting_id, command.person_id, at=command.at)
+    # Looked at, so that its level decides whether the answer may name it here.
+    meeting_rows.meeting(session, found.meeting_id)
     for _, meeting in attendance_rows.meetings_of_person(
         session, command.person_id, ending_after=command.at
     ):
@@ -267,7 +269,9 @@ def _not_on_the_list(
     return NotOnTheList(found.title)
 
 
-def _already(session: Session, command: _Command, found: signin.Admission) -> AlreadySignedIn:
+def _already(
+    session: Session, actor: Actor, command: _Command, found: signin.Admission
+) -> AlreadySignedIn:
     assert found.signed_at is not None
     people = [command.person_id, *([found.by_id] if found.by_id else [])]
     known = named(session, people)
@@ -279,10 +283,16 @@ def _already(session: Session, command: _Command, found: signin.Admission) -> Al
         by=by.name if by else None,
         verdict=verdict,
         meeting_id=found.meeting_id,
-        title=found.title,
-        place=found.place,
+        **_where(actor, found),
         person=known[command.person_id],
     )
+
+
+def _where(actor: Actor, found: signin.Admission) -> dict[str, str]:
+    """Title and place, where the messenger they sign in on may name them (SEC-04)."""
+    levels = actor.who.levels
+    named = levels is None or found.level in levels
+    return {"title": found.title if named else "", "place": found.place if named else ""}
 
 
 def _person(session: Session, actor: Actor, command: _Command) -> Named:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from meetings.levels import carried
 from meetings.meetings import about
 from meetings.office import Office
 from meetings.people import Action, Who, may
@@ -21,7 +22,7 @@ def hosted_today(session: Session, who: Who, *, now: datetime, office: Office) -
     today = office.today(now)
     return {
         meeting.id: meeting.title
-        for meeting in rows.open_meetings(session)
+        for meeting in carried(session, who, rows.open_meetings(session))
         if meeting.state == "published"
         and office.today(meeting.starts_at) <= today <= office.today(meeting.ends_at)
         and may(who, Action.SIGN_IN_AT_DESK, about(session, meeting))
@@ -43,4 +44,6 @@ def at_the_door(session: Session, who: Who, *, now: datetime, office: Office) ->
 def invited_soon(session: Session, who: Who, *, now: datetime) -> dict[int, str]:
     """The next meetings this person goes to: participant id to title."""
     found = attendance_rows.meetings_of_person(session, who.person_id, ending_after=now)
-    return {participant.id: meeting.title for participant, meeting in found[:MOST]}
+    here = {meeting.id for meeting in carried(session, who, [meeting for _, meeting in found])}
+    shown = [(place, meeting) for place, meeting in found if meeting.id in here]
+    return {place.id: meeting.title for place, meeting in shown[:MOST]}

@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
+from meetings.levels import carried
 from meetings.people import About, Action, Named, Who, may, named
 from storage import Session
 from storage import meetings as meeting_rows
@@ -43,8 +44,8 @@ def owners_called(session: Session, typed: str) -> tuple[Named, ...]:
 
 def source_meetings(session: Session, who: Who, *, now: datetime) -> tuple[SourceMeeting, ...]:
     """Meetings this person hosts that have begun, the latest first, at most five."""
-    begun = [m for m in meeting_rows.open_meetings(session) if m.starts_at <= now]
-    begun += [m for m in meeting_rows.ended_meetings(session, limit=20) if m.starts_at <= now]
+    found = [*meeting_rows.open_meetings(session), *meeting_rows.ended_meetings(session, limit=20)]
+    begun = [m for m in carried(session, who, found) if m.starts_at <= now]
     mine = [
         m
         for m in begun

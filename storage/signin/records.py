@@ -169,6 +169,7 @@ class Admission:
     starts_at: datetime
     ends_at: datetime
     organiser_id: int
+    level: str
     #: None: not on the list.
     participant_id: int | None
     role: str | None
@@ -218,6 +219,7 @@ _ADMISSION: Select[*tuple[Any, ...]] = (
         _sittings.c.starts_at,
         _sittings.c.ends_at,
         _meetings.c.organiser_id,
+        _meetings.c.level,
         _place.c.id,
         _place.c.role,
         select(_persons.c.id)
