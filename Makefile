@@ -29,6 +29,7 @@ bench: $(READY_DEV)
 
 proof: $(READY_DEV)
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "proof or not proof" $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist worksteal tests/stories --messenger telegram $(ARGS)
 
 clean:
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

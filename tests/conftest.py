@@ -197,6 +197,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--messenger", default="webchat", choices=("webchat", "telegram"))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What mostly waits for a platform's limit begins first, beside everything else."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @asynccontextmanager
 async def _told(url: str, folder: Path, messenger: str) -> AsyncIterator[World]:
     if messenger != "telegram":

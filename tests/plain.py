@@ -68,7 +68,8 @@ class PlainMessenger:
         deep_links=False,
         read_receipts=False,
         rate=None,
-        own_deployment=False,
+        # As one that the unit has cleared: levels have stories of their own.
+        own_deployment=True,
     )
 
     trouble = None

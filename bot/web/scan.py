@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from bot.web.served import Served
 
+#: How a personal link begins; the others are codes at the door.
+PERSONAL = "b"
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -36,12 +38,13 @@ def scan_routes(served: Served) -> list[BaseRoute]:
         if len(links) == 1:
             return RedirectResponse(links[0][1], 302)
         texts = Texts(served.reads(request.headers.get("accept-language", "")))
+        about = "people-link" if token.startswith(PERSONAL) else "signin-scan"
         offered = [{"name": _name(texts, name), "url": url} for name, url in links]
         return page(
             "notice.html",
             language=texts.language,
-            title=texts.plain("signin-scan-title"),
-            text=texts.plain("signin-scan-choose"),
+            title=texts.plain(f"{about}-title"),
+            text=texts.plain(f"{about}-choose"),
             button="",
             action="",
             links=offered,

@@ -176,6 +176,8 @@ dates-provisional = The public holidays of { $year } are not announced yet; work
 
 ## people
 people-bound = This chat now belongs to { $name }. Meeting notices will arrive here.
+people-link-title = Register
+people-link-choose = Where would you like to receive meeting notices?
 refused-link-unknown = This link is not valid. Please check that it is complete, or ask the organiser for a new personal link.
 refused-link-used = This link has been used already. For a new phone or browser, ask the organiser for a new personal link.
 refused-link-revoked = This link was replaced by a newer one. Please use the latest one the organiser gave you.

@@ -170,6 +170,8 @@ dates-provisional = { $year }年放假安排尚未公布，工作日按法定节
 
 ## people
 people-bound = 已绑定：{ $name }。以后会议通知都会发到这里。
+people-link-title = 登记
+people-link-choose = 请选择以后在哪里收会议通知：
 refused-link-unknown = 这个链接无效，请核对是否完整，或向会务组要一个新的个人链接。
 refused-link-used = 这个链接已经用过。要在新的手机或浏览器上使用，请向会务组要一个新的个人链接。
 refused-link-revoked = 这个链接已被新的链接代替，请用会务组最近发给您的那一个。

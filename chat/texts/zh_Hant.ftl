@@ -170,6 +170,8 @@ dates-provisional = { $year }年放假安排尚未公布，工作日依法定假
 
 ## people
 people-bound = 已綁定：{ $name }。往後的開會通知都會傳到這裡。
+people-link-title = 登錄
+people-link-choose = 請選擇往後在哪裡收開會通知：
 refused-link-unknown = 這個連結無效，請確認是否完整，或向承辦人索取新的個人連結。
 refused-link-used = 這個連結已使用過。要在新的手機或瀏覽器使用，請向承辦人索取新的個人連結。
 refused-link-revoked = 這個連結已由新的連結取代，請使用承辦人最近傳給您的那一個。

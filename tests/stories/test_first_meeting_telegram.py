@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import httpx
+import pytest
 
 from storage import Session, outbox
 from tests.botapi import BotApi, Limits, serve
@@ -28,6 +29,7 @@ WINDOW = 8
 GUESTS = 299
 
 
+@pytest.mark.long
 async def test_played_over_http_from_import_to_a_verified_resolution(
     tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
