@@ -38,13 +38,15 @@ def scan_routes(served: Served) -> list[BaseRoute]:
         if len(links) == 1:
             return RedirectResponse(links[0][1], 302)
         texts = Texts(served.reads(request.headers.get("accept-language", "")))
-        about = "people-link" if token.startswith(PERSONAL) else "signin-scan"
+        title, text = texts.plain("signin-scan-title"), texts.plain("signin-scan-choose")
+        if token.startswith(PERSONAL):
+            title, text = texts.plain("people-link-title"), texts.plain("people-link-choose")
         offered = [{"name": _name(texts, name), "url": url} for name, url in links]
         return page(
             "notice.html",
             language=texts.language,
-            title=texts.plain(f"{about}-title"),
-            text=texts.plain(f"{about}-choose"),
+            title=title,
+            text=text,
             button="",
             action="",
             links=offered,
