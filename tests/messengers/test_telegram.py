@@ -219,6 +219,15 @@ async def test_edits_in_place_keep_what_came_with_the_card(stage: Stage) -> None
     assert (second.text, second.files[0][3]) == ("改到三楼", b"BEGIN:VCALENDAR later")
 
 
+async def test_a_text_too_long_to_stand_beside_its_file_comes_anew(stage: Stage) -> None:
+    entry = stored(stage, b"BEGIN:VCALENDAR", "会议.ics", "text/calendar")
+    card = await stage.telegram.send(HERE, Message((Span("参会通知"),), files=(entry,)))
+    longer = Message((Span("议程" * 600),))
+    outcome, ref = await _edit(stage, card, longer)
+    assert (outcome, ref[0]) == (Edited.REPLACED, "t")
+    assert guest(stage).shown[-1].text == "议程" * 600
+
+
 async def test_a_text_may_get_a_file_and_is_edited_as_one_from_then_on(stage: Stage) -> None:
     ref = await stage.telegram.send(HERE, Message((Span("参会证"),)))
     picture = stored(stage, png(), "参会证.png", "image/png", picture=True)

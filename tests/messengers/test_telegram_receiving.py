@@ -398,6 +398,17 @@ async def test_of_a_group_only_what_is_meant_for_us_comes_in(stage: Stage) -> No
     assert len(stage.arrivals) == 2
 
 
+async def test_a_position_that_moves_on_its_own_is_not_answered_again(stage: Stage) -> None:
+    person = guest(stage)
+    await person.sends_location()
+    await stage.api.settled()
+    moved = dict(stage.arrivals[-1].body["update"]["message"], edit_date=1)
+    for _ in range(3):
+        await stage.api.delivers({"edited_message": moved})
+    await stage.api.settled()
+    assert len(stage.arrivals) == 1
+
+
 @pytest.mark.parametrize(
     ("text", "token"),
     [

@@ -26,7 +26,7 @@ from tests.stories.world import TelegramPhone
 LIMIT, RATE = 30, 29
 #: In flight at most, and so sent twice at most by one kill.
 WINDOW = 8
-GUESTS = 299
+GUESTS, SCANNING = 299, 250
 
 
 @pytest.mark.long
@@ -47,6 +47,8 @@ async def test_played_over_http_from_import_to_a_verified_resolution(
         assert wrong == []
         assert await world.read(_not_arrived) == []
         twice = sum(_cards(world, number) - 1 for number in range(1, GUESTS))
+        answered = [p for p in world.people.values() if "已签到" in await p.transcript()]
+        assert len(answered) == SCANNING
         assert 0 <= twice <= WINDOW * world.killed
         await _nothing_tells_the_token(world)
         await world.stops()

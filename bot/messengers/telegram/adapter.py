@@ -38,6 +38,7 @@ from bot.messengers.telegram.outgoing import (
     rendered,
 )
 from bot.messengers.telegram.receiving import Receiving
+from chat.fallback import length
 from chat.incoming import Address, Incoming, IncomingFile, Pressed, Said, Via
 from chat.message import Message, StoredFile
 from chat.messenger import Abilities, Edited, Receive, Refused, Unreachable
@@ -151,7 +152,7 @@ class Telegram:
         """Change a message in place; what can not be is sent anew. Raises as ``send``."""
         what = rendered(message)
         chat, known = _chat(address), read_ref(ref)
-        if known is not None:
+        if known is not None and _fits(what, known[0]):
             kind, number = known
             try:
                 async with said(self._quiet):
@@ -318,6 +319,12 @@ class Telegram:
                 return bool(await self.client.bot.delete_message(chat, number))
         except (Refused, Unreachable):
             return False
+
+
+def _fits(what: Rendered, kind: Kind) -> bool:
+    """Whether the text can stand where it is to be put: beside a file there is less room."""
+    beside_file = what.file is None and kind != "text"
+    return not beside_file or length(what.text, "utf16") <= MAX_CAPTION
 
 
 def _inline(what: Rendered) -> Any:

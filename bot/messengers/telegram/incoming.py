@@ -65,7 +65,7 @@ def arrival(update: Any, bot: str, received_at: datetime, real: datetime) -> Arr
             raise TypeError("update_id")
         kind, content = _kind_of(update)
         chat = _chat_of(kind, content)
-        if chat["type"] != "private" and not _is_for_us(kind, content):
+        if not _is_for_us(kind, content, chat):
             return None
         person = int(content["from"]["id"])
         key = f"{update['update_id']}:{_number_of(kind, content)}"
@@ -159,8 +159,11 @@ def _chat_of(kind: str, content: dict[str, Any]) -> dict[str, Any]:
     return dict(chat)
 
 
-def _is_for_us(kind: str, content: dict[str, Any]) -> bool:
-    """Of a group: that we were put into it, or a command. Private chats only, says the answer."""
+def _is_for_us(kind: str, content: dict[str, Any], chat: dict[str, Any]) -> bool:
+    """In private all but what changes by itself (a shared position on its way); of a group that
+    we were put into it, or a command: private chats only, says the answer."""
+    if chat["type"] == "private":
+        return kind != "edited_message" or "text" in content or "caption" in content
     if kind == "my_chat_member":
         return content["new_chat_member"]["status"] in ("member", "administrator")
     return kind == "message" and _text(content.get("text")).startswith("/")
