@@ -14,16 +14,17 @@ from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 
 import structlog
 
 from chat.file_links import FileLinks
-from chat.incoming import Address, Incoming, Presence, Pressed, Said
-from chat.message import Message, to_data
+from chat.incoming import Address, Incoming, Presence, Said
+from chat.message import Message
 from chat.messenger import Messenger, Refused, TryLater, Unparseable, Unreachable
 from chat.texts import Language, Texts, language_for
+from handlers.answers import outgoing, queue
 from handlers.fetching import fetch_and_judge
+from handlers.forgetting import Forgetting
 from handlers.forms import filling
 from handlers.prepare import ReceivedFile
 from handlers.reading import (
@@ -34,8 +35,8 @@ from handlers.reading import (
     is_fresh_album,
     read_oldest,
 )
-from handlers.routes import confidential, may_be_confidential, route
-from handlers.turn import Output, Tokens, Turn, refusal
+from handlers.routes import route
+from handlers.turn import Tokens, Turn, refusal
 from meetings import notices
 from meetings.levels import held_back, shown_levels
 from meetings.office import Office
@@ -45,7 +46,6 @@ from storage import people as people_rows
 from storage.clock import Clock
 from storage.database import Database
 from storage.files import FileStore
-from storage.references import digest_referred_to
 
 #: Runs of one update that may raise before it is set aside.
 PATIENCE = 3
@@ -111,6 +111,7 @@ class Dispatcher:
         #: Only a short cut: whether one may be handled, its row decides (``inbox.take``).
         self._fresh: dict[str, deque[inbox.Waiting]] = {}
         self._room = asyncio.Semaphore(AT_ONCE)
+        self._forgetting = Forgetting(database, setting.files)
 
     async def receive(self, *arrivals: inbox.Arrival) -> int:
         """Commit raw updates to the inbox, in order, and have them handled; how many were new.
@@ -197,7 +198,7 @@ class Dispatcher:
         sensitive = False
         try:
             prepared = _Prepared(read, await self._prepare(messenger, read.incoming))
-            sensitive = await self._forget_if_due(messenger, prepared)
+            sensitive = await self._forgetting.if_due(messenger, read, prepared.files)
             written = await self._write(messenger, prepared)
         except Exception as error:
             await self._count_failure(messenger, read, error, sensitive=sensitive)
@@ -248,38 +249,6 @@ class Dispatcher:
         ]
         return tuple(received)
 
-    async def _forget_if_due(self, messenger: Messenger, prepared: _Prepared) -> bool:
-        """Take out of the messenger what may not be kept: marked files (SEC-04), and what is
-        said or pressed in an anonymous survey. Before the write, so that no crash leaves it."""
-        marked = any(file.refused == "file-marked" for file in prepared.files)
-        if not marked and not await self._is_confidential(prepared):
-            return False
-        try:
-            gone = [await self._forget(messenger, part) for part in prepared.read.parts]
-            if not all(gone) and marked:
-                log.info("not taken back", messenger=messenger.name)
-        except (TryLater, Unreachable, Refused) as error:
-            log.warning("not taken back", messenger=messenger.name, reason=type(error).__name__)
-        return True
-
-    async def _is_confidential(self, prepared: _Prepared) -> bool:
-        """Whether it answers a form whose answers are nobody's business."""
-        if not may_be_confidential(prepared.incoming):
-            return False
-        key = prepared.read.waiting[0].conversation
-        form, _ = await self._database.read(partial(conversations.open_step, key=key))
-        return confidential(prepared.incoming, form)
-
-    async def _forget(self, messenger: Messenger, part: Incoming) -> bool:
-        """One thing said, out of the messenger; or out of our store, where a page took it."""
-        uploaded = [file for file in part.files if file.stored] if isinstance(part, Said) else []
-        if not uploaded:
-            return await messenger.forget(part)
-        for file in uploaded:
-            if not await self._database.read(partial(digest_referred_to, digest=file.ref)):
-                await asyncio.to_thread(self._setting.files.remove, file.ref)
-        return True
-
     def _file_wanted(self, session: Session, address: Address) -> tuple[bool, str]:
         """Whether we know this person at all, and what the open step takes."""
         account = people_rows.account_at(session, address.messenger, address.chat)
@@ -306,7 +275,7 @@ class Dispatcher:
             turn = self._turn(session, messenger, prepared, conversation, now, seed)
             self._route(turn)
             for output in turn.outputs:
-                _queue(session, turn, output)
+                queue(session, turn, output)
             conversations.save(session, turn.conversation)
             return _Written(taken=True, toast=turn.toast)
 
@@ -411,7 +380,7 @@ class Dispatcher:
             known = behind(session, incoming.address.messenger, incoming.address.chat)
             texts = Texts(self._language(known, incoming))
             words = Message(refusal(texts, "broken", number=waiting.id))
-            outbox.enqueue(session, _outgoing(incoming, words), now=now)
+            outbox.enqueue(session, outgoing(incoming, words), now=now)
 
         await self._database.write(unit, name="count_failure")
         self._after_write()
@@ -432,33 +401,6 @@ class Dispatcher:
         except (TryLater, Unreachable, Refused) as error:
             # The answer itself goes through the outbox; this only stops a spinner.
             log.info("press not acknowledged", reason=type(error).__name__)
-
-
-def _queue(session: Session, turn: Turn, output: Output) -> None:
-    """One answer into the outbox: an edit where the pressed message shows the subject already."""
-    ref = None
-    pressed = turn.incoming
-    if output.shows and isinstance(pressed, Pressed) and turn.abilities.edit:
-        ref = outbox.shown(session, pressed.address.messenger, pressed.address.chat, output.shows)
-        if ref != pressed.shown_ref:
-            ref = None  # it stands further up; the person looks at the end of the chat
-    outgoing = _outgoing(turn.incoming, output.message, shows=output.shows, ref=ref)
-    outbox.enqueue(session, outgoing, now=turn.now)
-
-
-def _outgoing(
-    incoming: Incoming, message: Message, *, shows: str | None = None, ref: str | None = None
-) -> outbox.Outgoing:
-    return outbox.Outgoing(
-        messenger=incoming.address.messenger,
-        chat=incoming.address.chat,
-        person=incoming.address.person,
-        verb="edit" if ref else "send",
-        content={"message": to_data(message)},
-        lane=outbox.ANSWERS,
-        shows=shows,
-        target_ref=ref,
-    )
 
 
 def _name(incoming: Incoming) -> str:

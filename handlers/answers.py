@@ -1,0 +1,35 @@
+"""Answers: what a turn has said goes into the outbox, in the transaction of the turn."""
+
+from __future__ import annotations
+
+from chat.incoming import Incoming, Pressed
+from chat.message import Message, to_data
+from handlers.turn import Output, Turn
+from storage import Session, outbox
+
+
+def queue(session: Session, turn: Turn, output: Output) -> None:
+    """One answer into the outbox: an edit where the pressed message shows the subject already."""
+    ref = None
+    pressed = turn.incoming
+    if output.shows and isinstance(pressed, Pressed) and turn.abilities.edit:
+        ref = outbox.shown(session, pressed.address.messenger, pressed.address.chat, output.shows)
+        if ref != pressed.shown_ref:
+            ref = None  # it stands further up; the person looks at the end of the chat
+    owed = outgoing(turn.incoming, output.message, shows=output.shows, ref=ref)
+    outbox.enqueue(session, owed, now=turn.now)
+
+
+def outgoing(
+    incoming: Incoming, message: Message, *, shows: str | None = None, ref: str | None = None
+) -> outbox.Outgoing:
+    return outbox.Outgoing(
+        messenger=incoming.address.messenger,
+        chat=incoming.address.chat,
+        person=incoming.address.person,
+        verb="edit" if ref else "send",
+        content={"message": to_data(message)},
+        lane=outbox.ANSWERS,
+        shows=shows,
+        target_ref=ref,
+    )

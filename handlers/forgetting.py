@@ -1,0 +1,63 @@
+"""Forgetting: what may not be kept is taken out of the messenger, or out of our store."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from functools import partial
+
+import structlog
+
+from chat.incoming import Incoming, Said
+from chat.messenger import Messenger, Refused, TryLater, Unreachable
+from handlers.prepare import ReceivedFile
+from handlers.reading import Read
+from handlers.routes import confidential, may_be_confidential
+from storage import conversations
+from storage.database import Database
+from storage.files import FileStore
+from storage.references import digest_referred_to
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Forgetting:
+    """Marked files (SEC-04), and what is said or pressed in an anonymous survey."""
+
+    database: Database
+    files: FileStore
+
+    async def if_due(
+        self, messenger: Messenger, read: Read, files: tuple[ReceivedFile, ...]
+    ) -> bool:
+        """Whether this may not be kept; then it is gone. Before the write, so that no crash
+        leaves it."""
+        marked = any(file.refused == "file-marked" for file in files)
+        if not marked and not await self._is_confidential(read):
+            return False
+        try:
+            gone = [await self._forget(messenger, part) for part in read.parts]
+            if not all(gone) and marked:
+                log.info("not taken back", messenger=messenger.name)
+        except (TryLater, Unreachable, Refused) as error:
+            log.warning("not taken back", messenger=messenger.name, reason=type(error).__name__)
+        return True
+
+    async def _is_confidential(self, read: Read) -> bool:
+        """Whether it answers a form whose answers are nobody's business."""
+        if not may_be_confidential(read.incoming):
+            return False
+        key = read.waiting[0].conversation
+        form, _ = await self.database.read(partial(conversations.open_step, key=key))
+        return confidential(read.incoming, form)
+
+    async def _forget(self, messenger: Messenger, part: Incoming) -> bool:
+        """One thing said, out of the messenger; or out of our store, where a page took it."""
+        uploaded = [file for file in part.files if file.stored] if isinstance(part, Said) else []
+        if not uploaded:
+            return await messenger.forget(part)
+        for file in uploaded:
+            if not await self.database.read(partial(digest_referred_to, digest=file.ref)):
+                await asyncio.to_thread(self.files.remove, file.ref)
+        return True
