@@ -14,7 +14,10 @@ import structlog
 _SECRETS = (
     re.compile(r"(?<!\d)\d{6,12}:[A-Za-z0-9_-]{30,}"),
     re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)"),
-    re.compile(r"(?<=/j/)[A-Za-z0-9_-]{8,}"),
+    re.compile(r"(?<=/[js]/)[A-Za-z0-9_-]{8,}"),
+    re.compile(r"(?<=[?&]start=)[A-Za-z0-9_-]{8,}"),
+    re.compile(r"(?<=/files/)[A-Za-z0-9_.-]{40,}"),
+    re.compile(r"(?<=/upload/)[A-Za-z0-9_.-]{40,}"),
     re.compile(r"(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"),
 )
 HIDDEN = "[hidden]"

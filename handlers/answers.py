@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from chat.incoming import Incoming, Pressed
 from chat.message import Message, to_data
 from handlers.turn import Output, Turn
@@ -17,6 +19,8 @@ def queue(session: Session, turn: Turn, output: Output) -> None:
         if ref != pressed.shown_ref:
             ref = None  # it stands further up; the person looks at the end of the chat
     owed = outgoing(turn.incoming, output.message, shows=output.shows, ref=ref)
+    if turn.who is not None:
+        owed = replace(owed, person_id=turn.who.person_id)
     outbox.enqueue(session, owed, now=turn.now)
 
 

@@ -41,7 +41,7 @@ from meetings import notices
 from meetings.levels import held_back, shown_levels
 from meetings.office import Office
 from meetings.people import Behind, Who, behind
-from storage import Session, conversations, inbox, outbox
+from storage import Session, conversations, inbox, levels, outbox
 from storage import people as people_rows
 from storage.clock import Clock
 from storage.database import Database
@@ -186,6 +186,7 @@ class Dispatcher:
         try:
             read = read_oldest(messenger, found)
             if is_album(read.incoming):
+                self._fresh.pop(conversation, None)  # the inbox has them all
                 if fresh or is_fresh_album(read, self._clock.real()):
                     await asyncio.sleep(ALBUM_SECONDS)
                 found = await self._waiting(conversation)
@@ -295,6 +296,7 @@ class Dispatcher:
             if held_back(turn.session, levels):
                 before.rollback()
                 turn.conversation, turn.outputs[:] = conversation, []
+                turn.toast = None
                 turn.tell("level-held-back")
 
     def _turn(
@@ -344,6 +346,7 @@ class Dispatcher:
         people_rows.reached_again(session, known.account_id)
         if known.who is not None:
             notices.catch_up(session, known.who.person_id, now=now, office=self._setting.office)
+            levels.start_over(session)
 
     def _language(self, known: Behind | None, incoming: Incoming) -> Language:
         chosen = language_for(known.language) if known else None
@@ -374,7 +377,8 @@ class Dispatcher:
         def unit(session: Session) -> None:
             if inbox.failed(session, waiting.id, reason) < PATIENCE:
                 return
-            inbox.quarantine(session, waiting.id, reason)
+            if not inbox.quarantine(session, waiting.id, reason):
+                return  # another process was faster
             if sensitive:
                 inbox.erase(session, waiting.id)
             known = behind(session, incoming.address.messenger, incoming.address.chat)

@@ -38,9 +38,7 @@ async def fetch_and_judge(
         return refused
     with tempfile.TemporaryDirectory(prefix="huiwu-") as spool:
         path = Path(spool) / "file"
-        if file.stored:
-            await asyncio.to_thread(shutil.copyfile, files.path(file.ref), path)
-        elif not await _fetched(messenger, file, path):
+        if not await _fetched(messenger, file, path, files):
             name = safe_name(file.name)
             return ReceivedFile(name, file.media_type, 0, refused="file-not-fetched")
         size = path.stat().st_size
@@ -57,7 +55,13 @@ async def fetch_and_judge(
         )
 
 
-async def _fetched(messenger: Messenger, file: IncomingFile, path: Path) -> bool:
+async def _fetched(messenger: Messenger, file: IncomingFile, path: Path, files: FileStore) -> bool:
+    if file.stored:
+        try:
+            await asyncio.to_thread(shutil.copyfile, files.path(file.ref), path)
+        except FileNotFoundError:
+            return False  # forgotten before, and then the process died
+        return True
     for _ in range(TRIES):
         try:
             await messenger.fetch(file, path)

@@ -43,6 +43,7 @@ def bind_by_phone(turn: Turn, phone: str) -> None:
         messenger=address.messenger,
         chat=address.chat,
         platform_person=address.person,
+        country=turn.office.profile.country,
         now=turn.now,
     )
     _bound(turn, outcome)

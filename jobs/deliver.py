@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 
 import structlog
@@ -18,11 +19,11 @@ from chat import fallback
 from chat.incoming import Address
 from chat.message import Message, to_data
 from chat.messenger import Edited, Messenger, Refused, TryLater, Unreachable
-from jobs.finishing import Finisher
+from jobs.finishing import Finisher, HeldBack
 from jobs.making import NoSuchPaper, Workshop
 from jobs.marks import Marks
 from jobs.pacing import Pace
-from storage import outbox
+from storage import Session, outbox, people
 from storage.clock import Clock
 from storage.database import Database
 
@@ -58,6 +59,8 @@ class Deliverer:
         self._epoch = epoch
         self._wakes: dict[str, asyncio.Event] = {}
         self._paces: dict[str, Pace] = {}
+        #: Rows that are being carried out, each under the epoch of its lease.
+        self._carrying: dict[int, int] = {}
         #: By messenger, then chat: what is on its way there.
         self._in_flight: dict[str, dict[str, asyncio.Task[None]]] = {}
 
@@ -91,6 +94,14 @@ class Deliverer:
             if not busy:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(wake.wait(), LOOK)
+
+    async def renew_leases(self) -> None:
+        """What is on its way stays ours: an upload may take minutes."""
+        until = self._clock.real() + timedelta(seconds=LEASE_SECONDS)
+        for epoch in set(self._carrying.values()):
+            ids = [id for id, of in self._carrying.items() if of == epoch]
+            extend = partial(outbox.extend, ids=ids, holder=self._holder, epoch=epoch, until=until)
+            await self._database.write(extend, name="extend leases")
 
     async def drain(self) -> None:
         """Wait for what is in flight."""
@@ -161,8 +172,14 @@ class Deliverer:
         self, messenger: Messenger, rows: Sequence[outbox.Leased], epoch: int
     ) -> None:
         """What goes to one chat goes one after the other, as it was said."""
-        for row in rows:
-            await self._carry_out(messenger, row, epoch)
+        self._carrying.update((row.id, epoch) for row in rows)
+        try:
+            for row in rows:
+                await self._carry_out(messenger, row, epoch)
+                self._carrying.pop(row.id, None)
+        finally:
+            for row in rows:
+                self._carrying.pop(row.id, None)
 
     def _landed(self, messenger: str, chat: str, task: asyncio.Task[None]) -> None:
         self._in_flight[messenger].pop(chat, None)
@@ -183,8 +200,16 @@ class Deliverer:
             # What was sent before it to this chat may show the subject by now.
             row = replace(row, target_ref=await self._shown(row) or row.target_ref)
         mark = Marks(self._database, self._clock, self._holder, epoch, row)
+        message: Message | None
         try:
             message = await self._finisher.finish(messenger, row)
+        except HeldBack as held:
+            other = await self._database.read(lambda s: self._account_that_carries(s, row))
+            if other is not None:
+                await mark.moved(*other)
+                self.nudge()
+                return
+            message = None if row.content.get("edit_only") else held.words
         except NoSuchPaper as gone:
             await mark.drop(f"no paper: {gone}")
             return
@@ -201,6 +226,16 @@ class Deliverer:
             await self._split(row, parts, epoch)
             row, message = replace(row, verb="send"), parts[0]
         await self._send(messenger, row, message or Message(()), mark)
+
+    def _account_that_carries(
+        self, session: Session, row: outbox.Leased
+    ) -> tuple[str, str, str] | None:
+        """Messenger, chat and person of the reader's account that may show everything."""
+        for account in people.accounts_of(session, row.person_id) if row.person_id else ():
+            other = self._messengers.get(account.messenger)
+            if account.reachable and other is not None and other.abilities.own_deployment:
+                return account.messenger, account.chat, account.platform_person
+        return None
 
     async def _set_menu(self, messenger: Messenger, row: outbox.Leased, epoch: int) -> None:
         """The menu of the chat's commands, as its person may use them now."""

@@ -25,9 +25,18 @@ from storage.database import Database
 SAID_IN_TEXT = frozenset({"calendar_file"})
 
 
+class HeldBack(Exception):
+    """This messenger may not carry it (SEC-04). ``words`` say only that there is something."""
+
+    def __init__(self, words: Message) -> None:
+        super().__init__("held back")
+        self.words = words
+
+
 @dataclass(frozen=True, slots=True)
 class Finisher:
-    """Turns rows into messages. Raises NoSuchPaper for a paper that can not be made any more."""
+    """Turns rows into messages. Raises NoSuchPaper for a paper that can not be made any more, and
+    HeldBack."""
 
     database: Database
     workshop: Workshop
@@ -118,7 +127,7 @@ class Finisher:
         profile = self.workshop.office.profile
         levels = shown_levels(profile, own_deployment=messenger.abilities.own_deployment)
         if message is not None and held_back(session, levels):
-            return Message(reading.texts.rich("level-notice-held-back")), language
+            raise HeldBack(Message(reading.texts.rich("level-notice-held-back")))
         return message, language
 
     def _language(self, session: Session, row: outbox.Leased) -> Language:

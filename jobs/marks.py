@@ -14,7 +14,10 @@ from storage.database import Database
 
 #: Waits between tries, in seconds; the last one repeats. Jitter keeps senders apart.
 BACKOFF = (1, 2, 5, 15, 60, 300)
-MOST_TRIES = 12
+#: A row that can not be worded is our defect: so many tries. A platform that is away comes back:
+#: what is owed is owed for a day, or as long as it holds.
+MOST_TRIES = 3
+GIVE_UP_AFTER = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +51,12 @@ class Marks:
         await self.database.write(unit, name="mark sent")
 
     async def later(self, after: float | None, reason: str, *, give_up: bool = False) -> None:
-        tries = self.row.attempts
-        if tries >= (3 if give_up else MOST_TRIES):
+        tries, real = self.row.attempts, self.clock.real()
+        too_old = real - self.row.enqueued_at > GIVE_UP_AFTER
+        if too_old or (give_up and tries >= MOST_TRIES):
             await self.park(f"gave up after {tries}: {reason}")
             return
         wait = after if after is not None else BACKOFF[min(tries, len(BACKOFF)) - 1]
-        real = self.clock.real()
         at = real + timedelta(seconds=wait * random.uniform(1.0, 1.2))
         await self.database.write(
             lambda s: outbox.retry(
@@ -108,6 +111,20 @@ class Marks:
             self._count(session)
 
         await self.database.write(unit, name="park")
+
+    async def moved(self, messenger: str, chat: str, person: str) -> None:
+        await self.database.write(
+            lambda s: outbox.move(
+                s,
+                self.row.id,
+                holder=self.holder,
+                epoch=self.epoch,
+                messenger=messenger,
+                chat=chat,
+                person=person,
+            ),
+            name="move",
+        )
 
     async def drop(self, reason: str) -> None:
         real = self.clock.real()

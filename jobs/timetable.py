@@ -6,6 +6,7 @@
 | 0.5 s      | fire due timers                        | the leader |
 | 0.5 s      | do a chunk of long work                | the leader |
 | 1 s        | seal audit entries                     | the leader |
+| 15 s       | keep the leases of what is on its way  | the leader |
 | 3 s        | take up updates that wait              | everybody  |
 | 60 s       | want the next daily list               | the leader |
 | 1 h        | sweep files nobody refers to           | the leader |
@@ -74,6 +75,7 @@ class Timetable:
             (self.fire_timers, 0.5),
             (self.do_work, 0.5),
             (self.seal_audit, 1.0),
+            (self.deliverer.renew_leases, 15.0),
             (self.take_up, 3.0),
             (self.want_daily_list, 60.0),
             (self.sweep, 3600.0),

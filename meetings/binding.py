@@ -97,6 +97,7 @@ def bind_by_phone(
     messenger: str,
     chat: str,
     platform_person: str,
+    country: str,
     now: datetime,
 ) -> Bound | BoundBefore | Refused:
     """Bind the chat to whoever has this number in the roster: the platform vouches for it.
@@ -106,7 +107,7 @@ def bind_by_phone(
     there = rows.account_at(session, messenger, chat)
     found = {
         person.id: person
-        for number in own_numbers(phone)
+        for number in own_numbers(phone, country)
         for person in rows.people_with_phone(session, number)
     }
     if there is not None and there.person_id in found:

@@ -112,15 +112,18 @@ def digest_in_use(session: Session, digest: str) -> bool:
     return session.scalar(select(Edition.id).where(Edition.digest == digest).limit(1)) is not None
 
 
-def digest_given(session: Session, digest: str) -> bool:
-    """Whether a document that was not withdrawn has this blob."""
-    found = session.scalar(
-        select(Edition.id)
-        .join(Document, Document.id == Edition.document_id)
+def documents_with(session: Session, digest: str) -> Sequence[Document]:
+    """The documents, not withdrawn, whose current edition has this blob."""
+    return session.scalars(
+        select(Document)
+        .join(_newest, _newest.c.document_id == Document.id)
+        .join(
+            Edition,
+            (Edition.document_id == Document.id) & (Edition.number == _newest.c.number),
+        )
         .where(Edition.digest == digest, Document.withdrawn_at.is_(None))
-        .limit(1)
-    )
-    return found is not None
+        .order_by(Document.id)
+    ).all()
 
 
 def locked(session: Session, document_id: int) -> Document | None:

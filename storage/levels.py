@@ -45,6 +45,13 @@ def levels_seen(session: Session) -> frozenset[str]:
     return frozenset(levels)
 
 
+def start_over(session: Session) -> None:
+    """What was looked at until now is not what is shown next."""
+    session.flush()
+    session.expire_all()  # whatever is used again counts again
+    session.info.pop(_SEEN, None)
+
+
 def level_of_task(session: Session, task: Task) -> str:
     """The level of its meeting; internal where it has none."""
     if task.meeting_id is None:

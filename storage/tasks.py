@@ -161,6 +161,17 @@ def files_of(session: Session, task_id: int) -> Sequence[tuple[TaskEvent, TaskFi
     return [(event, file) for event, file in rows]
 
 
+def tasks_with(session: Session, digest: str) -> Sequence[Task]:
+    """The tasks that have this blob as evidence."""
+    return session.scalars(
+        select(Task)
+        .join(TaskEvent, TaskEvent.task_id == Task.id)
+        .join(TaskFile, TaskFile.event_id == TaskEvent.id)
+        .where(TaskFile.digest == digest)
+        .distinct()
+    ).all()
+
+
 def digest_in_use(session: Session, digest: str) -> bool:
     """Whether some evidence is this blob."""
     found = session.scalar(select(TaskFile.id).where(TaskFile.digest == digest).limit(1))

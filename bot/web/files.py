@@ -12,8 +12,10 @@ from typing import IO, TYPE_CHECKING
 from bot.web.pages import guard, page
 from chat.message import StoredFile
 from chat.texts import Texts
-from meetings.people import behind, who_is
-from storage import Session, documents, tasks
+from meetings import documents
+from meetings.people import Action, behind, may, who_is
+from meetings.tasks.reading import about as about_task
+from storage import Session, tasks
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -65,7 +67,11 @@ class _Pages:
         if known is None or known.who is None:
             return self._notice(request, "upload-over", 403)
         most = served.office.profile.files.max_mb * 1024 * 1024
-        if int(request.headers.get("content-length") or 0) > most + 10_000:
+        # Without a length nobody knows how much would be spooled; browsers always say it.
+        length = request.headers.get("content-length", "")
+        if not length.isdigit():
+            return self._notice(request, "upload-nothing", 411)
+        if int(length) > most + 10_000:
             return self._notice(request, "upload-too-big", 413)
         async with request.form(max_files=1, max_fields=1) as form:
             sent = form.get("file")
@@ -123,7 +129,11 @@ class _Pages:
 
 
 def _may_have(session: Session, digest: str, reader_id: int) -> bool:
-    """Whether they still work here and it was not withdrawn since."""
-    if who_is(session, reader_id) is None:
+    """Whether the reader may have it now: the link is no right."""
+    who = who_is(session, reader_id)
+    if who is None:
         return False
-    return documents.digest_given(session, digest) or tasks.digest_in_use(session, digest)
+    return documents.may_have(session, who, digest) or any(
+        may(who, Action.SEE_TASK, about_task(session, task))
+        for task in tasks.tasks_with(session, digest)
+    )

@@ -412,6 +412,7 @@ signin-role-staff = Staff
 signin-line-role = { $person }, { $role }
 signin-walk-in-mark = Walk-in, to be reviewed
 signin-not-on-list = You are not on the list of “{ $title }”. Please go to the desk; the staff will register you.
+signin-not-on-list-unnamed = You are not on the list of this meeting. Please go to the desk; the staff will register you.
 signin-wrong-door = This code is for “{ $title }”. Your meeting is “{ $own }”, { $place }. If you are in the right room, please go to the desk.
 signin-stranger = This chat is not linked to anybody yet, so it cannot sign you in. Please open your personal link first and scan again, or go to the desk.
 signin-pass = [b]Pass[/b]: { $title }

@@ -119,6 +119,8 @@ def not_on_the_list(texts: Texts, outcome: NotOnTheList) -> Message:
                 place=outcome.own_place or "",
             )
         )
+    if not outcome.title:
+        return Message(texts.rich("signin-not-on-list-unnamed"))
     return Message(texts.rich("signin-not-on-list", title=outcome.title))
 
 

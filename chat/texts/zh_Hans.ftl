@@ -403,6 +403,7 @@ signin-role-staff = 工作人员
 signin-line-role = { $person }，{ $role }
 signin-walk-in-mark = 临时到会，待核
 signin-not-on-list = 您不在“{ $title }”的参会名单上。请到签到台说明情况，由工作人员登记。
+signin-not-on-list-unnamed = 您不在这场会的参会名单上。请到签到台说明情况，由工作人员登记。
 signin-wrong-door = 这是“{ $title }”的签到码。您要参加的是“{ $own }”，地点：{ $place }。走对了门请到签到台登记。
 signin-stranger = 这个聊天还没有绑定到人，不能签到。请先打开会务组发给您的个人链接，再扫一次签到码；没有链接，请到签到台登记。
 signin-pass = [b]电子参会证[/b]：{ $title }

@@ -403,6 +403,7 @@ signin-role-staff = 工作人員
 signin-line-role = { $person }，{ $role }
 signin-walk-in-mark = 臨時到會，待核
 signin-not-on-list = 您不在「{ $title }」的出席名單上。請到簽到處說明，由工作人員登記。
+signin-not-on-list-unnamed = 您不在這場會的出席名單上。請到簽到處說明，由工作人員登記。
 signin-wrong-door = 這是「{ $title }」的簽到碼。您要出席的是「{ $own }」，地點：{ $place }。若沒走錯，請到簽到處登記。
 signin-stranger = 這個聊天尚未綁定，無法簽到。請先開啟承辦人給您的個人連結，再掃一次簽到碼；沒有連結，請到簽到處登記。
 signin-pass = [b]電子出席證[/b]：{ $title }

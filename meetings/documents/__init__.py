@@ -16,6 +16,7 @@ from meetings.documents.giving import (
     give,
     give_documents,
     give_stage,
+    may_have,
     signed_in_persons,
     stages_open_to,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "give",
     "give_documents",
     "give_stage",
+    "may_have",
     "papers_of",
     "set_category",
     "set_stage",

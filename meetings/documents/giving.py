@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from meetings.documents.kinds import Stage
-from meetings.meetings import State
+from meetings.meetings import State, about
+from meetings.people import Action, Who, may
 from meetings.reach import Notice, Reached, tell
 from storage import Session, attendance, meetings, signin
 from storage import documents as rows
@@ -150,3 +151,21 @@ def _send(
     for edition_id in fresh:
         rows.receive(session, edition_id, participant.person_id, now=now)
     return True
+
+
+def may_have(session: Session, who: Who, digest: str) -> bool:
+    """Whether this person may have this file now, as a paper or as a host. Row 6.6."""
+    for document in rows.documents_with(session, digest):
+        meeting = meetings.meeting(session, document.meeting_id)
+        if meeting is None:
+            continue
+        if may(who, Action.ADD_DOCUMENT, about(session, meeting)):
+            return True
+        for person_id in (who.person_id, *who.represents):
+            place = attendance.participant_of(session, meeting.id, person_id)
+            if place is None or place.removed_at is not None:
+                continue
+            here = {person_id} if signed_in(session, meeting.id, person_id) else ()
+            if document.stage in stages_open_to(standing_of(place, meeting, here)):
+                return True
+    return False

@@ -152,24 +152,24 @@ def identifies(phone: str | None) -> bool:
     )
 
 
-#: Country codes whose numbers rosters hold without them → what stands in their place.
-_AT_HOME = {"886": "0", "852": "", "853": ""}
+#: Where an office is → the country code its rosters leave out, and what stands in its place.
+_AT_HOME = {"TW": ("886", "0"), "HK": ("852", ""), "MO": ("853", "")}
 
 
-def own_numbers(phone: str) -> tuple[str, ...]:
-    """A messenger's international number in the forms a roster may have it, the usual one first.
+def own_numbers(phone: str, country: str) -> tuple[str, ...]:
+    """A messenger's international number in the forms a roster of this country may have it.
 
-    Empty where it is no number.
+    Empty where it is no number. Elsewhere eight digits are the landline of a room.
     """
     digits = _FILLERS.sub("", phone).removeprefix("+")
     try:
         cleaned, _ = clean_phone(f"+{digits}")
     except Unclean:
         return ()
-    forms = [cleaned] if cleaned else []
-    for code, instead in _AT_HOME.items():
-        if digits.startswith(code):
-            forms.append(instead + digits.removeprefix(code))
+    forms = [cleaned] if cleaned and identifies(cleaned) else []
+    code, instead = _AT_HOME.get(country, ("-", ""))
+    if digits.startswith(code):
+        forms.append(instead + digits.removeprefix(code))
     return tuple(forms)
 
 

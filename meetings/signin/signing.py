@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from meetings.changes import Actor, changed
+from meetings.levels import carried
 from meetings.meetings import Refused, refused
 from meetings.office import Office
 from meetings.people import About, Action, Named, may, named
@@ -26,7 +27,6 @@ from meetings.signin.outcomes import (
 )
 from storage import Session, signin, timers
 from storage import attendance as attendance_rows
-from storage import meetings as meeting_rows
 
 #: Codes and passes stop when the profile says; the desk goes on to the end of the sitting.
 _BY_CODE = frozenset({"venue_code", "pass"})
@@ -212,7 +212,7 @@ def _why_not(
     if found.has_left:
         return refused("person-left")
     if found.participant_id is None:
-        return _not_on_the_list(session, command, found, now=now)
+        return _not_on_the_list(session, actor, command, found, now=now)
     if found.signed_at is not None:
         return None
     return _outside_hours(command, found, office)
@@ -256,17 +256,17 @@ def _works_at(
 
 
 def _not_on_the_list(
-    session: Session, command: _Command, found: signin.Admission, *, now: datetime
+    session: Session, actor: Actor, command: _Command, found: signin.Admission, *, now: datetime
 ) -> NotOnTheList:
     signin.add_attempt(session, found.sitting_id, command.person_id, at=command.at)
-    # Looked at, so that its level decides whether the answer may name it here.
-    meeting_rows.meeting(session, found.meeting_id)
-    for _, meeting in attendance_rows.meetings_of_person(
+    title = _where(actor, found)["title"]
+    theirs = attendance_rows.meetings_of_person(
         session, command.person_id, ending_after=command.at
-    ):
-        if meeting.starts_at <= command.at + timedelta(hours=1):
-            return NotOnTheList(found.title, meeting.title, meeting.place)
-    return NotOnTheList(found.title)
+    )
+    for meeting in carried(session, actor.who, [meeting for _, meeting in theirs]):
+        if title and meeting.starts_at <= command.at + timedelta(hours=1):
+            return NotOnTheList(title, meeting.title, meeting.place)
+    return NotOnTheList(title)
 
 
 def _already(

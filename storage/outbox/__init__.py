@@ -1,7 +1,7 @@
 """The outbox: one row is one API call that is owed. Core only, no mapped class."""
 
 from storage.outbox.delivery import Leased, lease, ready, release_all, release_expired
-from storage.outbox.marks import drop, park, retry, sent, split, unknown
+from storage.outbox.marks import drop, extend, move, park, retry, sent, split, unknown
 from storage.outbox.progress import (
     Delivery,
     counts,
@@ -40,10 +40,12 @@ __all__ = [
     "depth",
     "drop",
     "enqueue",
+    "extend",
     "forget_shown",
     "free_key",
     "keys_used",
     "lease",
+    "move",
     "oldest_unsent",
     "outbox",
     "park",

@@ -6,7 +6,7 @@ and is told so. At least once: a row leaves the outbox only by a mark.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -125,6 +125,7 @@ def split(
             lane=row.lane,
             person_id=row.person_id,
             after=before,
+            valid_until=row.valid_until,
             shows=shows if number == len(contents) else None,
             meeting_id=row.meeting_id,
         )
@@ -149,6 +150,7 @@ def _kept(session: Session, id: int, holder: str, epoch: int, content: dict[str,
             outbox.c.person_id,
             outbox.c.meeting_id,
             outbox.c.lane,
+            outbox.c.valid_until,
         )
     ).first()
 
@@ -181,6 +183,36 @@ _SENT = (
     )
     .returning(*_MARKED)
 )
+
+
+def extend(
+    session: Session, ids: Collection[int], *, holder: str, epoch: int, until: datetime
+) -> None:
+    """These are still being carried out: an upload may take minutes."""
+    session.execute(
+        update(outbox)
+        .where(
+            outbox.c.id.in_(tuple(ids)),
+            outbox.c.lease_owner == holder,
+            outbox.c.lease_epoch == epoch,
+        )
+        .values(lease_until=until)
+    )
+
+
+def move(
+    session: Session,
+    id: int,
+    *,
+    holder: str,
+    epoch: int,
+    messenger: str,
+    chat: str,
+    person: str,
+) -> bool:
+    """It goes to another account of the same person, and is owed there anew."""
+    to = {"messenger": messenger, "chat": chat, "person": person, "target_ref": None}
+    return _mark(session, id, holder, epoch, **to) is not None
 
 
 def _mark(session: Session, id: int, holder: str, epoch: int, **values: Any) -> Any:

@@ -29,6 +29,8 @@ try:
     raise RuntimeError("no luck with " + secret)
 except RuntimeError:
     log.exception("failed", link="http://127.0.0.1/j/b0123456789abcdef")
+    log.info("told", link="https://t.me/huiwu_test_bot?start=b0123456789abcdef",
+             page="http://127.0.0.1/s/b0123456789abcdef", file="/files/" + "b0123456789abcdef" * 3)
 """
 
 
@@ -50,7 +52,7 @@ def test_nothing_secret_reaches_the_log(json_lines: bool) -> None:
     if json_lines:
         events = [json.loads(line)["event"] for line in said.splitlines()]
         assert events[0] == "started"
-        assert len(events) == 3
+        assert len(events) == 4
 
 
 @given(st.from_regex(r"[0-9]{6,12}:[A-Za-z0-9_-]{30,40}", fullmatch=True), st.text(max_size=20))

@@ -152,6 +152,70 @@ async def test_our_own_defect_is_parked_with_its_reason(plain_world: World) -> N
     assert "entity out of range" in reason
 
 
+async def test_an_outage_of_hours_gives_nothing_up(plain_world: World) -> None:
+    app = plain_world.app
+    row = await owe(app, "still to come")
+    for _ in range(20):
+        plain(plain_world).fail_with = TryLater()
+        await app.deliverer.deliver_all()
+        plain_world.clock.forward(timedelta(minutes=10))
+    assert (await state_of(app, row))[0] == "waiting"
+    plain(plain_world).fail_with = None
+    await app.lead.renew()
+    await app.deliverer.deliver_all()
+    assert (await state_of(app, row))[0] == "sent"
+
+
+async def test_after_a_day_it_is_given_up_with_its_reason(plain_world: World) -> None:
+    app = plain_world.app
+    row = await owe(app, "too late")
+    plain_world.clock.forward(timedelta(hours=25))
+    plain(plain_world).fail_with = TryLater(why="away")
+    await app.lead.renew()
+    await app.deliverer.deliver_all()
+    state, reason = await state_of(app, row)
+    assert state == "parked"
+    assert reason is not None and "away" in reason
+
+
+async def test_what_takes_minutes_to_send_stays_ours(plain_world: World) -> None:
+    app, gate = plain_world.app, asyncio.Event()
+    send = plain(plain_world).send
+
+    async def slowly(*given: Any, **more: Any) -> str:
+        await gate.wait()
+        return await send(*given, **more)
+
+    plain(plain_world).send = slowly  # type: ignore[method-assign]
+    row = await owe(app, "a large file")
+    going = asyncio.create_task(app.deliverer.deliver_all())
+    while not app.deliverer._carrying:  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
+    for _ in range(5):
+        plain_world.clock.forward(timedelta(seconds=50))
+        await app.lead.renew()
+        await app.deliverer.renew_leases()
+
+    def again(session: Session) -> list[Any]:
+        real = plain_world.clock.real()
+        assert app.lead.epoch is not None
+        return outbox.lease(
+            session,
+            holder=app.lead.holder,
+            epoch=app.lead.epoch,
+            limit=8,
+            now=real,
+            real=real,
+            lease_seconds=60,
+        )
+
+    assert await app.database.write(again) == []
+    gate.set()
+    await going
+    assert (await state_of(app, row))[0] == "sent"
+    assert app.deliverer._carrying == {}
+
+
 async def test_a_long_text_goes_in_order_with_the_buttons_at_its_end(plain_world: World) -> None:
     app = plain_world.app
     text = "\n".join(f"第{n}条 " + "会" * 60 for n in range(40))

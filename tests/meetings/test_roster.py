@@ -15,6 +15,7 @@ from meetings.roster.cleaning import (
     clean_phone,
     clean_rank,
     clean_status,
+    own_numbers,
 )
 from meetings.roster.entries import HeldPost, Known, RawRow, Roster, Sheet
 from meetings.roster.planning import ImportPlan, plan
@@ -324,3 +325,21 @@ def test_no_cell_breaks_the_cleaning(text: str) -> None:
             clean(text)
         except Unclean as unclean:
             assert unclean.code
+
+
+@pytest.mark.parametrize(
+    ("phone", "country", "forms"),
+    [
+        ("8613900000001", "CN", ("13900000001",)),
+        ("+86 139 0000 0001", "CN", ("13900000001",)),
+        ("85262345678", "CN", ("+85262345678",)),
+        ("85262345678", "HK", ("+85262345678", "62345678")),
+        ("886912345678", "TW", ("+886912345678", "0912345678")),
+        ("not a number", "CN", ()),
+        ("", "HK", ()),
+    ],
+)
+def test_a_messengers_number_as_rosters_have_it(
+    phone: str, country: str, forms: tuple[str, ...]
+) -> None:
+    assert own_numbers(phone, country) == forms

@@ -7,12 +7,14 @@ from dataclasses import replace
 import pytest
 
 from chat.payload import encode
-from storage import Session
+from storage import Session, webchat
 from storage import attendance as attendance_rows
 from storage import meetings as meeting_rows
+from storage import people as people_rows
 from storage import signin as signin_rows
+from storage.signin import attempts
 from tests.stories import meeting_stage, notice_stage, signin_stage
-from tests.stories.world import Person, TelegramPhone, World
+from tests.stories.world import Person, TelegramPhone, WebPhone, World
 
 pytestmark = pytest.mark.parametrize("world", ["telegram"], indirect=True)
 
@@ -113,6 +115,65 @@ async def test_the_timers_push_nothing_internal(world: World) -> None:
     text = await shown(guest) + await shown(desk)
     assert "人事工作会" not in text
     assert "内部会议事项" in text
+
+
+async def test_who_returns_is_answered_although_something_internal_waits(world: World) -> None:
+    desk = await world.hires("方小舟", unit="会务组", roles=("secretariat",))
+    guest = await world.hires("林小满")
+    await meeting_stage.published(world, desk, [guest], title="人事工作会")
+    await notice_stage.blocks(world, guest)
+    await guest.says("/help")
+    await guest.sees("/my")
+    assert "人事工作会" not in await shown(guest)
+
+
+async def test_a_walk_in_is_registered_whatever_else_they_are_invited_to(world: World) -> None:
+    desk = await world.hires("方小舟", unit="会务组", roles=("secretariat",))
+    guest = await world.hires("林小满")
+    stage = await signin_stage.meeting(world, desk, [desk], title="开放日")
+    await is_of_level(world, stage.meeting_id, "public")
+    await signin_stage.meeting(world, desk, [guest], title="人事工作会")
+    await world.at(signin_stage.NINE - signin_stage.timedelta(minutes=5))
+    await guest.opens(stage.code)
+    await guest.sees("您不在“开放日”的参会名单上")
+    inner = await signin_stage.meeting(world, desk, [desk], title="保密工作会")
+    await guest.opens(inner.code)
+    await guest.sees("您不在这场会的参会名单上")
+    tried = await world.read(lambda s: attempts.open_attempts(s, stage.sitting_id))
+    assert len(tried) == 1
+    assert "人事工作会" not in await shown(guest)
+    assert "保密工作会" not in await shown(guest)
+
+
+async def test_where_there_is_a_web_chat_the_notice_goes_there(world: World) -> None:
+    desk = await world.hires("方小舟", unit="会务组", roles=("secretariat",))
+    guest = await world.hires("林小满")
+    web = "0" * 15 + "7"
+
+    def bind(session: Session) -> None:
+        webchat.open_chat(session, web, None, world.clock.now())
+        session.add(
+            people_rows.Account(
+                messenger="webchat",
+                chat=web,
+                platform_person=web,
+                person_id=guest.person_id,
+                is_primary=False,
+                bound_at=world.clock.now(),
+            )
+        )
+
+    await world.write(bind)
+    meeting = await notice_stage.draft(world, desk, [guest], title="人事工作会")
+    await is_of_level(world, meeting, "public")
+    await notice_stage.publishes(desk, meeting)
+    await guest.presses("参加")
+    await is_of_level(world, meeting, "internal")  # as it turned out
+    before = await shown(guest)
+    await world.at(notice_stage.TUESDAY)
+    assert await shown(guest) == before
+    reminders = [seen.text for seen in await WebPhone(world, web).screen()]
+    assert len([text for text in reminders if "人事工作会" in text]) >= 2
 
 
 async def test_once_cleared_everything_is_shown(world: World) -> None:

@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import IO, Any
 
+import structlog
 from telegram import (
     BotCommand,
     BotCommandScopeChat,
@@ -46,6 +47,8 @@ from storage import telegram
 from storage.clock import Clock
 from storage.database import Database
 from storage.files import FileStore
+
+log = structlog.get_logger(__name__)
 
 #: Messages a second to all chats together; the platform allows about 30.
 RATE = 29.0
@@ -301,10 +304,14 @@ class Telegram:
         if id is None or file.size < WORTH_REMEMBERING:
             return
         bot = self.client.bot_id
-        await self._database.write(
-            lambda s: telegram.remember_file(s, bot, file.digest, kind, file.name, id),
-            name="telegram file",
-        )
+        try:
+            await self._database.write(
+                lambda s: telegram.remember_file(s, bot, file.digest, kind, file.name, id),
+                name="telegram file",
+            )
+        except Exception as error:
+            # Only a short cut for next time: the message itself was sent.
+            log.warning("upload not remembered", why=type(error).__name__)
 
     async def _forget(self, file: StoredFile, kind: Kind) -> None:
         bot = self.client.bot_id

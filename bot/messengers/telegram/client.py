@@ -229,7 +229,8 @@ def _body(data: RequestData | None) -> aiohttp.FormData | None:
 
 
 def _within(seconds: float) -> aiohttp.ClientTimeout:
-    return aiohttp.ClientTimeout(total=seconds, sock_connect=CONNECT)
+    # ``connect`` covers what ``sock_connect`` does not: names, a proxy that is silent, the pool.
+    return aiohttp.ClientTimeout(total=seconds, connect=2 * CONNECT, sock_connect=CONNECT)
 
 
 def _seconds_in(payload: bytes) -> float:

@@ -79,9 +79,12 @@ def rendered(message: Message) -> Rendered:
         raise Refused("a paper was not made before sending")
     if len(files) > 1:
         raise Refused(f"{len(files)} files in one message")
-    spans = _stripped(_with_lines(message.text, message))
-    text, entities = _entities(spans)
-    size, most = length(text, "utf16"), MAX_CAPTION if files else MAX_TEXT
+    most = MAX_CAPTION if files else MAX_TEXT
+    text, entities = _entities(_stripped(_with_lines(message.text, message)))
+    if length(text, "utf16") > most:
+        # Rather the text without them than nothing.
+        text, entities = _entities(_stripped(message.text))
+    size = length(text, "utf16")
     if size > most:
         raise Refused(f"text of {size} units, at most {most}")
     if not text and not files:

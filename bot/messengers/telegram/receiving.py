@@ -11,6 +11,7 @@ import asyncio
 import hashlib
 import hmac
 import random
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -28,6 +29,8 @@ from storage.database import Database
 BACKOFF = (1.0, 2.0, 5.0, 15.0, 30.0)
 #: Seconds between looks at whether we lead.
 LOOK = 0.5
+#: Seconds after which the platform is told again where to call: somebody may have removed it.
+WEBHOOK_AGAIN = 300.0
 #: Seconds a start waits for the bot's name, where it was never heard.
 FIRST_NAME = 5.0
 #: Platform connections at once with a webhook.
@@ -93,15 +96,15 @@ class Receiving:
     async def _run(self, named: asyncio.Event) -> None:
         await self._patiently(self._learn_name)
         named.set()
-        called = False
+        told = -WEBHOOK_AGAIN
         while True:
             if not self._leads():
-                called, self.trouble = False, None
+                told, self.trouble = -WEBHOOK_AGAIN, None
             elif self.webhook is None:
                 await self._poll()
-            elif not called:
+            elif time.monotonic() - told >= WEBHOOK_AGAIN:
                 await self._patiently(self._set_webhook)
-                called = True
+                told = time.monotonic()
             await asyncio.sleep(LOOK)
 
     async def _poll(self) -> None:
