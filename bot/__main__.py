@@ -158,6 +158,36 @@ def import_roster(
         _fail(f"{file}: {error.strerror}")
 
 
+@app.command()
+def appoint(
+    name: Annotated[str, typer.Argument(help="Somebody in the roster.")],
+    unit: Annotated[
+        str | None, typer.Option(help="Their unit, where several have the name.")
+    ] = None,
+    config: ConfigPath = CONFIG,
+) -> None:
+    """Make somebody administrator and secretariat, and print their personal link."""
+    from bot.running import appoint_first
+
+    loaded = _loaded(config)
+    try:
+        with _said_plainly():
+            ways, refusal = appoint_first(loaded, name, unit)
+    except _not_set_up() as error:
+        _fail(f"telegram: {error}")
+    if refusal:
+        _fail(refusal)
+    typer.echo(f"{name} is administrator and secretariat. Their personal link, for them alone:")
+    for way in ways:
+        typer.echo(f"  {way}")
+
+
+def _not_set_up() -> type[Exception]:
+    from bot.messengers.telegram.setup import NotSetUp
+
+    return NotSetUp
+
+
 @app.command("set-day")
 def set_day(
     day: Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"], help="The day, 2027-02-06.")],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import secrets
 import signal
 import socket
 from collections.abc import Callable, Iterator
@@ -240,6 +241,32 @@ def import_roster_file(config: Config, file: Path, *, full: bool, yes: bool) -> 
         return import_roster(database, file, full=full, yes=yes, office=office, now=now)
     finally:
         database.close()
+
+
+def appoint_first(config: Config, name: str, unit: str | None) -> tuple[list[str], str]:
+    """The ``appoint`` command: the ways to open the personal link; or the sentence of a refusal."""
+    from meetings.roster.appointing import appoint
+
+    config.data.folder.mkdir(parents=True, exist_ok=True)
+    migrate(config.database_url)
+    database = Database(config.database_url)
+    now, token = SystemClock().now(), f"b{secrets.token_hex(16)[:31]}"
+    try:
+        done = database.write_now(
+            lambda s: appoint(s, name, unit, token=token, now=now), name="appoint"
+        )
+    finally:
+        database.close()
+    if isinstance(done, Refused):
+        return [], Texts("en").plain(f"refused-{done.code}", **dict(done.details))
+    ways = [f"{config.base_url}/j/{token}"]
+    if config.telegram.token.get_secret_value():
+        from bot.messengers.telegram.setup import username
+
+        ways.insert(
+            0, f"https://t.me/{asyncio.run(username(*_telegram_at(config)))}?start={token}"
+        )
+    return ways, ""
 
 
 def set_calendar_day(config: Config, day: date, kind: str, *, note: str, source: str) -> str:

@@ -84,6 +84,24 @@ def test_a_second_run_on_the_same_data_is_refused_in_a_sentence(tmp_path: Path) 
     assert "Traceback" not in second.stderr
 
 
+def test_the_first_administrator_is_appointed_and_gets_a_link(tmp_path: Path) -> None:
+    config = str(write_config(tmp_path))
+    roster = tmp_path / "roster.csv"
+    roster.write_text(
+        "姓名,单位,职务\n方小舟,会务组,专员\n林小满,财务处,科员\n林小满,档案处,科员\n", "utf-8"
+    )
+    assert huiwu("import-roster", str(roster), "--yes", "--config", config).returncode == 0
+    done = huiwu("appoint", "方小舟", "--config", config)
+    assert done.returncode == 0, done.stderr
+    assert re.search(r"http://127\.0\.0\.1:8790/j/b[0-9a-f]{31}\b", done.stdout)
+    nobody = huiwu("appoint", "没有这个人", "--config", config)
+    assert (nobody.returncode, "nobody named" in nobody.stderr) == (1, True)
+    several = huiwu("appoint", "林小满", "--config", config)
+    assert (several.returncode, "add the unit" in several.stderr) == (1, True)
+    one = huiwu("appoint", "林小满", "--unit", "档案处", "--config", config)
+    assert one.returncode == 0, one.stderr
+
+
 @pytest.mark.parametrize("name", ["uv.lock", "pylock.toml"])
 def test_no_file_with_registry_hosts(name: str) -> None:
     tracked = subprocess.run(

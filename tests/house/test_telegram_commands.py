@@ -115,6 +115,18 @@ async def test_a_refused_token_and_no_network_are_sentences(api: BotApi, tmp_pat
     assert "@BotFather" in said
 
 
+async def test_the_first_administrators_link_leads_into_telegram(
+    api: BotApi, tmp_path: Path
+) -> None:
+    path = str(config(api, tmp_path))
+    roster = tmp_path / "roster.csv"
+    roster.write_text("姓名,单位\n方小舟,会务组\n", "utf-8")
+    assert (await huiwu("import-roster", str(roster), "--yes", "--config", path))[0] == 0
+    code, said = await huiwu("appoint", "方小舟", "--config", path)
+    assert code == 0, said
+    assert f"https://t.me/{api.username}?start=b" in said
+
+
 async def test_told_to_wait_the_setup_says_how_long(api: BotApi, tmp_path: Path) -> None:
     api.fault("setMyName", Fault.status(429, "Too Many Requests", {"retry_after": 3600}))
     code, said = await huiwu("telegram", "setup", "--config", str(config(api, tmp_path)))

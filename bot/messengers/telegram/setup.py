@@ -69,6 +69,12 @@ async def look(
         return Found(me.username or "", tuple(wrong), tuple(hints))
 
 
+async def username(token: str, server: Server) -> str:
+    """The bot's name without @. Raises NotSetUp."""
+    async with _asked(token, server) as bot:
+        return (await bot.get_me()).username or ""
+
+
 async def set_up(token: str, server: Server, faces: Mapping[str, Face]) -> list[str]:
     """Give the bot its faces; what was changed. Raises NotSetUp."""
     done: list[str] = []
