@@ -244,7 +244,7 @@ def import_roster_file(config: Config, file: Path, *, full: bool, yes: bool) -> 
 
 
 def appoint_first(config: Config, name: str, unit: str | None) -> tuple[list[str], str]:
-    """The ``appoint`` command: the ways to open the personal link; or the sentence of a refusal."""
+    """The ``appoint`` command: ways to open the personal link, or the sentence of a refusal."""
     from meetings.roster.appointing import appoint
 
     config.data.folder.mkdir(parents=True, exist_ok=True)
@@ -263,9 +263,8 @@ def appoint_first(config: Config, name: str, unit: str | None) -> tuple[list[str
     if config.telegram.token.get_secret_value():
         from bot.messengers.telegram.setup import username
 
-        ways.insert(
-            0, f"https://t.me/{asyncio.run(username(*_telegram_at(config)))}?start={token}"
-        )
+        bot = asyncio.run(username(*_telegram_at(config)))
+        ways.insert(0, f"https://t.me/{bot}?start={token}")
     return ways, ""
 
 
