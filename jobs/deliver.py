@@ -58,6 +58,8 @@ class Deliverer:
         self._holder = holder
         self._epoch = epoch
         self._wakes: dict[str, asyncio.Event] = {}
+        #: The leadership the paces belong to.
+        self._leading: int | None = None
         self._paces: dict[str, Pace] = {}
         #: Rows that are being carried out, each under the epoch of its lease.
         self._carrying: dict[int, int] = {}
@@ -70,6 +72,10 @@ class Deliverer:
         self._paces = {name: Pace(m.abilities.rate) for name, m in messengers.items()}
         self._in_flight = {name: {} for name in messengers}
         self._wakes = {name: asyncio.Event() for name in messengers}
+
+    def begin(self) -> None:
+        """This process leads from now on: what was sent before it, it does not know."""
+        self._paces = {name: Pace(m.abilities.rate) for name, m in self._messengers.items()}
 
     def nudge(self) -> None:
         """There may be something to send."""
@@ -123,6 +129,9 @@ class Deliverer:
         epoch = self._epoch()
         if epoch is None:
             return False
+        if epoch != self._leading:
+            self._leading = epoch
+            self.begin()
         pace, name = self._paces[messenger.name], messenger.name
         flying = self._in_flight[name]
         window = self._window(messenger) - len(flying)

@@ -29,12 +29,12 @@ class Pace:
     Each is then worded, which takes its time; ``turn`` sees to it that no second, counted from
     any call, holds more calls than the rate, neither here nor at the platform, where they arrive
     closer together than they left: between a ``turn`` and its ``landed``. A new leader starts
-    with an empty budget.
+    with an empty budget, and without bursts: it does not know what the one before it sent.
     """
 
     def __init__(self, rate: float | None) -> None:
         self._rate = rate
-        self._next = time.monotonic()
+        self._next = self._began = time.monotonic()
         self._paused_until = 0.0
         self._calls: deque[float] = deque(maxlen=max(1, int(rate or 1)))
         #: One at each gate waits for room; whoever is at the first one goes before the others.
@@ -146,11 +146,13 @@ class Pace:
         """Chats that had their burst and must wait their second."""
         if self._rate is None:
             return ()
-        now = time.monotonic()
+        now, span = time.monotonic(), CHAT_BURST * CHAT_INTERVAL
+        if now - self._began < span:
+            return tuple(c for c, times in self._chats.items() if now - times[-1] < CHAT_INTERVAL)
         return tuple(
             chat
             for chat, times in self._chats.items()
-            if len(times) == CHAT_BURST and now - times[0] < CHAT_BURST * CHAT_INTERVAL
+            if len(times) == CHAT_BURST and now - times[0] < span
         )
 
     def _forget(self, now: float) -> None:

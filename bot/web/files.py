@@ -49,12 +49,14 @@ class _Pages:
         texts = self._texts(request)
         limit = str(self._served.office.profile.files.max_mb)
         return page(
-            "upload.html",
+            "notice.html",
             language=texts.language,
             title=texts.plain("upload-title"),
             text=texts.plain("upload-text", limit=limit),
             button=texts.plain("upload-button"),
             action=f"/upload/{token}",
+            links=[],
+            takes_file=True,
         )
 
     async def take(self, request: Request) -> Response:

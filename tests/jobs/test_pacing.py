@@ -217,6 +217,7 @@ def test_the_wait_is_until_the_next_slot(time: Time) -> None:
 
 def test_a_chat_rests_after_its_burst_and_no_other_does(time: Time) -> None:
     pace = Pace(RATE)
+    time.at += 10
     for number in range(CHAT_BURST):
         assert pace.resting_chats() == (), number
         pace.spend("7")
@@ -225,6 +226,17 @@ def test_a_chat_rests_after_its_burst_and_no_other_does(time: Time) -> None:
     time.at += CHAT_BURST * CHAT_INTERVAL - 0.01
     assert pace.resting_chats() == ("7",)
     time.at += 0.02
+    assert pace.resting_chats() == ()
+
+
+def test_a_new_leader_allows_no_bursts_for_it_does_not_know_the_last_ones(time: Time) -> None:
+    pace = Pace(RATE)
+    pace.spend("7")
+    assert pace.resting_chats() == ("7",)
+    time.at += CHAT_INTERVAL
+    assert pace.resting_chats() == ()
+    time.at += 10
+    pace.spend("7")
     assert pace.resting_chats() == ()
 
 

@@ -118,6 +118,16 @@ class ProcessWorld(World):
         assert await asyncio.to_thread(self._process.wait, 30) == 0
         self.app.database.close()
 
+    async def __aenter__(self) -> ProcessWorld:
+        await self.starts()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        # However the story ended, the process does.
+        if self._process is not None and self._process.poll() is None:
+            self._process.kill()
+            self._process.wait()
+
     async def settle(self) -> None:
         """Until nothing is owed any more; the kills of the story happen meanwhile."""
         deadline = time.monotonic() + PATIENCE

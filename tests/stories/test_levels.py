@@ -176,6 +176,21 @@ async def test_where_there_is_a_web_chat_the_notice_goes_there(world: World) -> 
     assert len([text for text in reminders if "人事工作会" in text]) >= 2
 
 
+async def test_a_meeting_made_here_is_a_public_one(world: World) -> None:
+    desk = await world.hires("方小舟", unit="会务组", roles=("secretariat",))
+    await world.hires("林小满", unit="财务处")
+    await desk.says("新建会议")
+    await desk.says("开放日筹备会")
+    await desk.says("下周三下午2点到5点")
+    await desk.presses("是")
+    await desk.says("一楼报告厅")
+    await desk.presses("跳过")
+    await desk.presses("跳过")
+    await desk.says("财务处")
+    await desk.presses("完成")
+    await desk.sees("开放日筹备会", "公开")
+
+
 async def test_once_cleared_everything_is_shown(world: World) -> None:
     telegram = world.app.messengers["telegram"]
     telegram.abilities = replace(telegram.abilities, own_deployment=True)

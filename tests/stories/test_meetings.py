@@ -140,7 +140,7 @@ async def test_the_same_over_a_messenger_without_buttons(world: World) -> None:
     desk = await office_of(world)
     await make(desk, *PLAIN)
     # What a public messenger may carry.
-    await desk.sees("财务例会", "草稿", "参会 3 人", "四类会议，简易，公开")
+    await desk.sees("财务例会", "草稿", "参会 3 人", "四类会议，简易，内部")
 
 
 async def test_in_english_and_in_traditional_chinese(world: World) -> None:
