@@ -157,6 +157,8 @@ class Deliverer:
                 messenger=name,
                 except_chats=(*pace.resting_chats(), *flying),
                 up_to_lane=lane,
+                # One after the other where a chat has a limit of its own.
+                per_chat=room if messenger.abilities.rate is None else 1,
             ),
             name="lease",
         )
@@ -299,7 +301,7 @@ class Deliverer:
         try:
             return await self._called(messenger, address, row, message, commands)
         finally:
-            pace.landed(began)
+            pace.landed(began, row.chat)
 
     async def _called(
         self,

@@ -114,11 +114,14 @@ class Pace:
         since = self._calls[0] + 1.0 - time.monotonic() if full else 0.0
         return max(since, self._crowded())
 
-    def landed(self, began: float) -> None:
-        """A call came back, however it ended."""
+    def landed(self, began: float, chat: str = "") -> None:
+        """A call came back, however it ended. To the chat it counts from now: it may have waited
+        for its turn, and been long on its way."""
         if self._rate is None:
             return
         now = time.monotonic()
+        if chat in self._chats:
+            self._chats[chat][-1] = now
         self._flying -= 1
         self._landed.append(now)
         self._trips.append(now - began)

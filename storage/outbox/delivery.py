@@ -58,12 +58,13 @@ def lease(
     messenger: str | None = None,
     except_chats: Collection[str] = (),
     up_to_lane: int = DIGESTS,
+    per_chat: int | None = None,
 ) -> list[Leased]:
     """Lease up to ``limit`` rows: by lane, within a lane each chat in turn, then the oldest.
 
     Only what may go now: its predecessor ended, ``not_before`` and any retry wait over. Rows
-    past ``valid_until`` end as expired. ``except_chats`` are chats that must rest (pacing); only
-    lanes up to ``up_to_lane`` are looked at.
+    past ``valid_until`` end as expired. ``except_chats`` are chats that must rest (pacing); of
+    another at most ``per_chat`` are leased, and only lanes up to ``up_to_lane`` are looked at.
     Nothing is leased by a leader who was followed by another.
     """
     if limit <= 0 or leader.deposed(session, holder=holder, epoch=epoch):
@@ -72,7 +73,7 @@ def lease(
     _expire_and_wake(session, now=now, real=real)
     looked_at = limit * _LOOK_AHEAD
     found = _look(session, looked_at, real, messenger, except_chats, up_to_lane, lock=True)
-    chosen = _in_turn(found, limit)
+    chosen = _in_turn(found, limit, per_chat or limit)
     if not chosen:
         return []
     until = real + timedelta(seconds=lease_seconds)
@@ -196,15 +197,21 @@ def _free(one_messenger: bool, but_chats: bool, lock: bool) -> Select[*tuple[Any
     return free.with_for_update(skip_locked=True, of=outbox) if lock else free
 
 
-def _in_turn(rows: Iterable[Any], limit: int) -> list[int]:
-    """Of each lane, every chat's first row before any chat's second."""
+def _in_turn(rows: Iterable[Any], limit: int, per_chat: int) -> list[int]:
+    """Of each lane, every chat's first row before any chat's second; so many to one chat."""
     turns: dict[tuple[int, str, str], int] = {}
-    ranked: list[tuple[int, int, int]] = []
+    ranked: list[tuple[int, int, int, tuple[str, str]]] = []
     for row in rows:
-        key = (row.lane, row.messenger, row.chat)
-        turns[key] = turn = turns.get(key, 0) + 1
-        ranked.append((row.lane, turn, row.id))
-    return [id for *_, id in sorted(ranked)[:limit]]
+        chat = (row.messenger, row.chat)
+        turns[row.lane, *chat] = turn = turns.get((row.lane, *chat), 0) + 1
+        ranked.append((row.lane, turn, row.id, chat))
+    chosen: list[int] = []
+    taken: dict[tuple[str, str], int] = {}
+    for _, _, id, chat in sorted(ranked):
+        if len(chosen) < limit and taken.get(chat, 0) < per_chat:
+            chosen.append(id)
+            taken[chat] = taken.get(chat, 0) + 1
+    return chosen
 
 
 def _leased(session: Session, row: Any) -> Leased:

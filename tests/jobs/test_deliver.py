@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
+import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -15,6 +17,7 @@ from bot.app import App
 from chat.incoming import Address, Via
 from chat.message import Choice, Message, Span, to_data
 from chat.messenger import Refused, TryLater
+from jobs.pacing import CHAT_BURST, CHAT_INTERVAL
 from storage import Session, outbox, people
 from storage.outbox import Outgoing
 from tests.plain import PlainMessenger
@@ -268,3 +271,33 @@ async def test_what_was_in_flight_when_the_process_died_is_sent_by_the_next(
     plain_world.clock.forward(timedelta(seconds=61))
     await plain_world.app.deliverer.deliver_all()
     assert plain(plain_world).shown_to("7") == ["survives"]
+
+
+async def test_to_one_chat_of_a_paced_messenger_one_goes_after_the_other(
+    plain_world: World,
+) -> None:
+    """Each is counted when it came back: leased together, they would outrun the chat's limit."""
+    app, messenger = plain_world.app, plain(plain_world)
+    messenger.abilities = replace(messenger.abilities, rate=1000.0)
+    app.deliverer.serve(app.messengers)
+    for number in range(6):
+        await owe(app, f"{number}", chat="7")
+    sent: list[tuple[float, str]] = []
+    send = messenger.send
+
+    async def watched(address: Address, message: Message, via: Via | None = None) -> str:
+        sent.append((time.monotonic(), message.plain_text))
+        return await send(address, message, via)
+
+    messenger.send = watched  # type: ignore[method-assign]
+    began = time.monotonic()
+    while len(sent) < 6 and time.monotonic() < began + 20:
+        await app.lead.renew()
+        await app.deliverer.deliver_all()
+        await asyncio.sleep(0.05)
+    assert [text for _, text in sent] == [str(number) for number in range(6)]
+    # No burst: this leader is new. Then never more than the burst within its span.
+    gaps = [later - earlier for (earlier, _), (later, _) in itertools.pairwise(sent)]
+    assert min(gaps[:2]) >= CHAT_INTERVAL * 0.99
+    for first, fourth in zip(sent, sent[CHAT_BURST:], strict=False):
+        assert fourth[0] - first[0] >= CHAT_BURST * 1.0

@@ -365,8 +365,8 @@ async def test_without_the_lock_postgresql_leases_twice(
     in_turn = delivery._in_turn
     met = threading.Barrier(2)
 
-    def slowly(rows: Any, limit: int) -> list[int]:
-        chosen = in_turn(rows, limit)
+    def slowly(rows: Any, *given: int) -> list[int]:
+        chosen = in_turn(rows, *given)
         # The other connection reads before this one writes.
         if database.dialect == "postgresql":
             met.wait(10)
