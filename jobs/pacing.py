@@ -10,11 +10,14 @@ from collections import deque
 #: what arrives there, and the first may have been longer on its way.
 CHAT_BURST = 3
 CHAT_INTERVAL = 1.1
-#: The platform allows this many calls a second more than we spread over it.
-SPARE = 1
-#: Round trips remembered: the shortest of them tells how near the platform is, and so much of
-#: it is relied on.
-TRIPS, TRUSTED = 200, 0.8
+#: The platform allows this many calls a second more than we spread over it: an answer may take
+#: one in so many seconds. Not in each: a thousand answers at once must not stand at the very edge.
+SPARE, SPARE_SECONDS = 1, 2.0
+#: How much of the shortest round trip ever seen is relied on: a way there and a way back of two
+#: calls may together be shorter than any round trip.
+TRUSTED = 0.5
+#: Of the even space between two calls, so much is kept when catching up.
+EVEN = 0.8
 #: Slots a late look may catch up on, or seconds where these are more: at a high rate a look
 #: takes several. Spread otherwise: bursts are what platforms punish.
 CATCH_UP, CATCH_UP_SECONDS = 6, 0.1
@@ -42,7 +45,8 @@ class Pace:
         self._first_waiting = 0
         self._flying = 0
         self._landed: deque[float] = deque(maxlen=max(1, int(rate or 1) + SPARE))
-        self._trips: deque[float] = deque(maxlen=TRIPS)
+        self._shortest_trip = 0.0
+        self._last = self._spared = -SPARE_SECONDS
         self._chats: dict[str, deque[float]] = {}
 
     @property
@@ -100,19 +104,30 @@ class Pace:
             await asyncio.sleep(wait)
             wait = self._until_room(first)
         began = time.monotonic()
+        if first and self._until_slot(began) > 0:
+            self._spared = began
+        if not first:
+            self._last = began
         self._calls.append(began)
         self._flying += 1
         return began
 
     def _until_room(self, first: bool) -> float:
+        now, slot = time.monotonic(), 0.0
         if first:
-            # The spare call of each second is theirs.
-            return self._crowded()
+            if now - self._spared < SPARE_SECONDS:
+                slot = self._until_slot(now)
+            return max(slot, self._crowded())
         if self._first_waiting:
             return 0.005
+        assert self._rate is not None
+        even = self._last + EVEN / self._rate - now
+        return max(self._until_slot(now), even, self._crowded())
+
+    def _until_slot(self, now: float) -> float:
+        """Seconds until fewer calls than the rate have begun in the second before."""
         full = len(self._calls) == self._calls.maxlen
-        since = self._calls[0] + 1.0 - time.monotonic() if full else 0.0
-        return max(since, self._crowded())
+        return self._calls[0] + 1.0 - now if full else 0.0
 
     def landed(self, began: float, chat: str = "") -> None:
         """A call came back, however it ended. To the chat it counts from now: it may have waited
@@ -124,7 +139,8 @@ class Pace:
             self._chats[chat][-1] = now
         self._flying -= 1
         self._landed.append(now)
-        self._trips.append(now - began)
+        trip = now - began
+        self._shortest_trip = min(self._shortest_trip or trip, trip)
 
     def _crowded(self) -> float:
         """Seconds until one more call may arrive without being one too many in its second there.
@@ -134,11 +150,13 @@ class Pace:
         """
         assert self._rate is not None
         now = time.monotonic()
-        span = 1.0 - TRUSTED * min(self._trips, default=0.0)
-        near = [at for at in self._landed if at > now - span]
-        if self._flying + len(near) < int(self._rate) + SPARE:
+        span = 1.0 - TRUSTED * self._shortest_trip
+        landed = self._landed
+        while landed and landed[0] <= now - span:
+            landed.popleft()
+        if self._flying + len(landed) < int(self._rate) + SPARE:
             return 0.0
-        return max(0.002, near[0] + span - now) if near else 0.005
+        return max(0.002, landed[0] + span - now) if landed else 0.005
 
     def pause(self, seconds: float | None) -> None:
         """The platform said stop: nobody sends for so long."""

@@ -92,7 +92,7 @@ async def test_calls_are_not_slower_than_the_rate(time: Time) -> None:
         pace.landed(await pace.turn())
 
     await asyncio.gather(*(call() for _ in range(10 * RATE)))
-    assert time.at - began == pytest.approx(9.0)
+    assert 9.0 <= time.at - began <= 10.0
 
 
 async def slot(pace: Pace) -> None:
