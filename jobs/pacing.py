@@ -48,6 +48,7 @@ class Pace:
         self._shortest_trip = 0.0
         self._last = self._spared = -SPARE_SECONDS
         self._chats: dict[str, deque[float]] = {}
+        self._forgot = self._began
 
     @property
     def paused(self) -> bool:
@@ -71,7 +72,7 @@ class Pace:
         now = time.monotonic()
         self._next += 1 / self._rate
         self._chats.setdefault(chat, deque(maxlen=CHAT_BURST)).append(now)
-        if len(self._chats) > 10_000:
+        if now - self._forgot >= 1.0:
             self._forget(now)
 
     def wait(self) -> float:
@@ -177,5 +178,5 @@ class Pace:
         )
 
     def _forget(self, now: float) -> None:
-        span = CHAT_BURST * CHAT_INTERVAL
+        self._forgot, span = now, CHAT_BURST * CHAT_INTERVAL
         self._chats = {chat: t for chat, t in self._chats.items() if now - t[-1] < span}
