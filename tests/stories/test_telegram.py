@@ -10,6 +10,7 @@ from datetime import timedelta
 import httpx
 import pytest
 
+from chat.incoming import Address
 from meetings import binding, documents
 from meetings.changes import Actor
 from meetings.meetings import Refused
@@ -367,7 +368,9 @@ async def test_where_phones_can_not_reach_our_pages_codes_lead_into_telegram(
 ) -> None:
     links = replace(world.app.links, public=False)
     assert links.to("vabc") == "https://t.me/huiwu_test_bot?start=vabc"
-    assert replace(world.app.file_links, public=False).to_upload.__self__ is not None
+    here = Address("telegram", "1", "1")
+    assert replace(world.app.file_links, public=False).to_upload(here, world.clock.now()) is None
+    assert world.app.file_links.to_upload(here, world.clock.now()) is not None
 
 
 async def test_the_outbox_holds_nothing_back(world: World) -> None:
