@@ -27,6 +27,7 @@ from benchmarks.stage import (
     people_with_accounts,
     publish,
 )
+from benchmarks.table import hand
 from storage import Session, people
 
 PEOPLE = 600
@@ -71,6 +72,23 @@ def _report(calls: Sequence[tuple[float, str]], heads: int, cpu: float) -> None:
         f"(429s in a strict window: {max(0, busiest - ALLOWED)}); twice: {twice}; "
         f"CPU {cpu:.1f} s, {cpu / took:.0%} of one core"
     )
+    hand(
+        f"a notice to {heads} people, time ÷ limit",
+        ours=f"{took:.1f} s",
+        beside=f"the send limit, {RATE:.0f}/s: {heads / RATE:.1f} s",
+        figure=took / (heads / RATE),
+        at_most=1.04,
+    )
+    hand(
+        "messages in the busiest second",
+        ours=f"{busiest}, CPU {cpu / took:.0%} of one core",
+        beside=f"the send limit: {ALLOWED}",
+        figure=busiest,
+        unit="",
+        at_most=ALLOWED,
+    )
+    lost = heads - len({chat for _, chat in calls})
+    hand("lost; twice", ours=f"{lost}; {twice}", figure=lost + twice, unit="", at_most=0)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,8 @@
-"""The process: ``--help``, start to ready, idle memory, idle CPU a minute."""
+"""The process: ``--help``, start to ready, idle memory, idle CPU a minute; beside it a process
+that only imports the libraries, as the floor.
+
+    python -m benchmarks.process [idle seconds]
+"""
 
 from __future__ import annotations
 
@@ -15,15 +19,25 @@ from pathlib import Path
 
 import psutil
 
+from benchmarks.table import hand
+
 IDLE_SECONDS = 20
 RUNS = 3
+#: The libraries a bot with web pages, a database and a timetable has loaded when it is ready.
+BARE = """
+import apscheduler.schedulers.asyncio, fluent.runtime, holidays, psutil, pydantic_settings
+import python_multipart, sqlalchemy.orm, starlette.applications, structlog, typer, uvicorn
+print(psutil.Process().memory_info().rss)
+"""
 
 
-def measure() -> None:
+def measure(idle: float) -> None:
     """Print the figures; medians of three runs, after one that is not counted."""
     command = [sys.executable, "-m", "bot"]
     helps = [_timed([*command, "--help"]) for _ in range(RUNS + 1)][1:]
-    print(f"--help: {statistics.median(helps):.2f} s")
+    took = statistics.median(helps)
+    print(f"--help: {took:.2f} s")
+    hand("huiwu --help", ours=f"{took:.2f} s", figure=took, unit="s", at_most=0.4)
     with tempfile.TemporaryDirectory() as folder:
         port = free_port()
         config = Path(folder) / "config.toml"
@@ -32,18 +46,48 @@ def measure() -> None:
             f'[web]\nport = {port}\n[log]\nlevel = "warning"\n',
             encoding="utf-8",
         )
-        starts, sizes, loads = [], [], []
+        starts, sizes, loads, bares = [], [], [], []
         for run in range(RUNS + 1):
             last = run == RUNS
-            start, size, load = _run(command, config, port, IDLE_SECONDS if last else 1)
+            start, size, load = _run(command, config, port, idle if last else 1)
+            bare = _bare()
             if run:
+                bares.append(bare)
                 starts.append(start)
                 sizes.append(size)
             if last:
                 loads.append(load)
-        print(f"start to ready: {statistics.median(starts):.2f} s")
-        print(f"idle memory: {statistics.median(sizes):.0f} MB RSS")
-        print(f"idle CPU: {loads[-1] * 60:.2f} s a minute")
+    bare, bare_size = (statistics.median(figures) for figures in zip(*bares, strict=True))
+    ready, size = statistics.median(starts), statistics.median(sizes)
+    print(
+        f"start to ready: {ready:.2f} s; idle: {size:.0f} MB RSS, {loads[-1] * 60:.2f} s a minute"
+    )
+    print(f"bare imports: {bare:.2f} s, {bare_size:.0f} MB RSS")
+    floor = "the libraries' bare imports"
+    hand(
+        "start to ready",
+        ours=f"{ready:.2f} s",
+        beside=f"{floor}: {bare:.2f} s",
+        figure=ready,
+        unit="s",
+        at_most=1.5,
+    )
+    hand(
+        "idle memory (RSS)",
+        ours=f"{size:.0f} MB",
+        beside=f"{floor}: {bare_size:.0f} MB",
+        figure=size,
+        unit="MB",
+        at_most=130,
+    )
+    hand("idle CPU a minute", ours=f"{loads[-1] * 60:.2f} s")
+
+
+def _bare() -> tuple[float, float]:
+    """Seconds and megabytes of a process that only imports."""
+    started = time.monotonic()
+    done = subprocess.run([sys.executable, "-c", BARE], check=True, capture_output=True)
+    return time.monotonic() - started, int(done.stdout) / 1_000_000
 
 
 def _timed(command: list[str]) -> float:
@@ -89,4 +133,4 @@ def free_port() -> int:
 
 
 if __name__ == "__main__":
-    measure()
+    measure(float(sys.argv[1]) if len(sys.argv) > 1 else IDLE_SECONDS)

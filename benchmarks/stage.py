@@ -13,8 +13,8 @@ from typing import Any
 
 import structlog
 
-from bot.app import App, assemble
-from chat.incoming import Address, Incoming, IncomingFile, Said, Via
+from bot.app import App, MessengerMaker, assemble
+from chat.incoming import Address, Incoming, IncomingFile, Via
 from chat.message import Message
 from chat.messenger import Abilities, Edited, Refused, Unparseable
 from meetings import drafting, notices
@@ -110,7 +110,7 @@ class SlowMessenger:
         """No files here. Raises Refused."""
         raise Refused("no files here")
 
-    async def forget(self, incoming: Said) -> bool:
+    async def forget(self, incoming: Incoming) -> bool:
         """Not possible here."""
         return False
 
@@ -214,8 +214,12 @@ def app_with(url: str, folder: Path, *messengers: SlowMessenger) -> App:
         office=office_of_benchmarks(),
         secret=SECRET,
         base_url="http://127.0.0.1",
-        more_messengers=[lambda _, m=m: m for m in messengers],
+        more_messengers=[_maker(messenger) for messenger in messengers],
     )
+
+
+def _maker(messenger: SlowMessenger) -> MessengerMaker:
+    return lambda _: messenger
 
 
 async def close(app: App) -> None:

@@ -1,20 +1,27 @@
-"""The write door under a sign-in-like unit: transactions a second and latency, SQLite or a URL.
+"""The write door alone: a unit of nine statements like a sign-in's, without its rules, 32 at a
+time; beside it raw sqlite3 with the very same statements, as the floor.
 
-    python -m benchmarks.write_door [tasks] [units] [url]
+    python -m benchmarks.write_door [units] [rounds] [tasks] [url]
 
 One unit: conversation locked, inbox row taken, account, sitting and person looked up, one
-insert-if-new (the sign-in), audit entry, outbox row. Updates are received before.
+insert-if-new (the sign-in), audit entry, outbox row. Updates are received before. What is below
+``sign_in`` here is the price of the rules. With a URL it is ours alone, on that database, once.
 """
 
 from __future__ import annotations
 
 import asyncio
+import shutil
+import statistics
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
+from benchmarks.raw_sqlite import Statements, replay
+from benchmarks.table import hand
+from benchmarks.timing import Timing, median, timed
 from storage import Session, audit, conversations, inbox, outbox, settings
 from storage.database import Database, insert_if_new
 from storage.migrate import migrate
@@ -66,44 +73,83 @@ def _unit(number: int) -> Callable[[Session], int]:
     return sign_in
 
 
-async def _measure(database: Database, tasks: int, units: int) -> None:
+def _receive(database: Database, units: int) -> None:
     for first in range(0, units, 500):
         arrivals = [_arrival(n) for n in range(first, min(first + 500, units))]
-        await database.write(_receiving(arrivals))
-    numbers = iter(range(units))
-    took: list[float] = []
+        database.write_now(_receiving(arrivals))
 
-    async def worker() -> None:
-        for number in numbers:
-            started = time.perf_counter()
+
+def once(url: str, units: int, tasks: int) -> Timing:
+    """On a database of this version that is empty."""
+    database = Database(url)
+
+    async def run() -> Timing:
+        async def unit(number: int) -> None:
             await database.write(_unit(number), name="sign_in")
-            took.append(time.perf_counter() - started)
 
-    started = time.perf_counter()
-    cpu = time.process_time()
-    await asyncio.gather(*(worker() for _ in range(tasks)))
-    whole = time.perf_counter() - started
-    took.sort()
-    p50, p99 = (took[int(units * part)] * 1000 for part in (0.5, 0.99))
-    print(
-        f"{database.dialect}, {tasks} tasks: {units / whole:,.0f} units/s, "
-        f"p50 {p50:.1f} ms, p99 {p99:.1f} ms, "
-        f"CPU {(time.process_time() - cpu) / units * 10_000:.1f} s per 10,000"
+        return await timed(unit, range(units), tasks)
+
+    try:
+        _receive(database, units)
+        return asyncio.run(run())
+    finally:
+        database.close()
+
+
+def _seen(url: str, units: int) -> Statements:
+    """The statements of so many units."""
+    database = Database(url)
+    try:
+        _receive(database, units)
+        seen = Statements(database)
+        for number in range(units):
+            seen.next_unit()
+            database.write_now(_unit(number))
+        return seen
+    finally:
+        database.close()
+
+
+def compare(units: int, rounds: int, tasks: int) -> None:
+    """Ours and the floor in turn; medians."""
+    ours, floors = [], []
+    with tempfile.TemporaryDirectory() as folder:
+        empty = Path(folder) / "empty.db"
+        migrate(f"sqlite:///{empty}")
+
+        def new(name: str) -> Path:
+            return Path(shutil.copyfile(empty, Path(folder) / f"{name}.db"))
+
+        seen = _seen(f"sqlite:///{new('seen')}", units)
+        for number in range(rounds):
+            ours.append(once(f"sqlite:///{new(f'ours-{number}')}", units, tasks))
+            received = new(f"raw-{number}")
+            database = Database(f"sqlite:///{received}")
+            _receive(database, units)
+            database.close()
+            floors.append(replay(received, seen.units, tasks))
+    our, raw = median(ours), statistics.median(floors)
+    count = len(seen.units[-1])
+    print(f"units of {count} statements, {tasks} tasks: {our}")
+    print(f"raw sqlite3, the same {count} statements, {tasks} to a commit: {raw:,.0f}/s")
+    hand(
+        f"the write door, units of {count} statements, {tasks} tasks",
+        ours=f"{our.rate:,.0f}/s, p99 {our.p99:.0f} ms",
+        beside=f"raw sqlite3, the same statements: {raw:,.0f}/s",
+        figure=our.rate / raw,
     )
 
 
 def main() -> None:
     """Run it."""
-    tasks = int(sys.argv[1]) if len(sys.argv) > 1 else 32
-    units = int(sys.argv[2]) if len(sys.argv) > 2 else 6000
-    with tempfile.TemporaryDirectory() as folder:
-        url = sys.argv[3] if len(sys.argv) > 3 else f"sqlite:///{folder}/bench.db"
+    given = [int(word) for word in sys.argv[1:4]]
+    units, rounds, tasks = given + [3_000, 3, 32][len(given) :]
+    if len(sys.argv) > 4:
+        url = sys.argv[4]
         migrate(url)
-        database = Database(url)
-        try:
-            asyncio.run(_measure(database, tasks, units))
-        finally:
-            database.close()
+        print(f"{tasks} tasks: {once(url, units, tasks)}")
+    else:
+        compare(units, rounds, tasks)
 
 
 if __name__ == "__main__":

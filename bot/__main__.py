@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from bot import keeping
+from bot.console import CONFIG, ConfigPath, fail, load_or_fail, said_plainly
 
 if TYPE_CHECKING:
     from bot.config import Config
@@ -22,10 +23,9 @@ app = typer.Typer(
 )
 telegram = typer.Typer(help="The bot in Telegram.", no_args_is_help=True)
 app.add_typer(telegram, name="telegram")
-ConfigPath = Annotated[
-    Path, typer.Option("--config", "-c", help="The configuration file.", show_default=True)
-]
-CONFIG = Path("config.toml")
+app.command()(keeping.backup)
+app.command()(keeping.restore)
+app.command()(keeping.move)
 
 
 @app.command()
@@ -33,8 +33,8 @@ def run(config: ConfigPath = CONFIG) -> None:
     """Run the bot until it is stopped."""
     from bot.running import run_bot
 
-    loaded = _loaded(config)
-    with _said_plainly():
+    loaded = load_or_fail(config)
+    with said_plainly():
         raise typer.Exit(run_bot(loaded))
 
 
@@ -50,7 +50,7 @@ def demo(
     """A fictional office to play with: no token, nothing to set up."""
     from bot.running import run_demo
 
-    with _said_plainly():
+    with said_plainly():
         raise typer.Exit(run_demo(folder, port=port, fresh=fresh, browser=browser))
 
 
@@ -60,12 +60,12 @@ def migrate(config: ConfigPath = CONFIG) -> None:
     from storage.migrate import DatabaseTooNew, MigrationFailed
     from storage.migrate import migrate as migrate_database
 
-    loaded = _loaded(config)
+    loaded = load_or_fail(config)
     loaded.data.folder.mkdir(parents=True, exist_ok=True)
     try:
         done = migrate_database(loaded.database_url)
     except (DatabaseTooNew, MigrationFailed) as error:
-        _fail(str(error))
+        fail(str(error))
     typer.echo("The database is up to date." if done is None else f"Migrated: {done}")
 
 
@@ -82,12 +82,12 @@ def check_config(
     from bot.office import load_office
     from meetings.regime import ProfileErrors, describe
 
-    loaded = _loaded(config)
+    loaded = load_or_fail(config)
     try:
         office = load_office(loaded, overrides={})
     except ProfileErrors as errors:
         lines = (f"  {problem.path}: {problem.problem}" for problem in errors.problems)
-        _fail(f"profile {loaded.office.profile}:\n" + "\n".join(lines))
+        fail(f"profile {loaded.office.profile}:\n" + "\n".join(lines))
     table = Table("key", "value", "source", title=f"{office.name}: {office.profile.name}")
     for setting in describe(office.profile):
         table.add_row(setting.path, setting.value, setting.source or "")
@@ -104,7 +104,7 @@ def _check_telegram(config: Config) -> None:
     try:
         found = look_at_telegram(config)
     except NotSetUp as error:
-        _fail(f"telegram: {error}")
+        fail(f"telegram: {error}")
     typer.echo(f"Telegram: @{found.username}")
     for what in found.wrong:
         typer.echo(f"  differs: {what}")
@@ -120,14 +120,14 @@ def telegram_setup(config: ConfigPath = CONFIG) -> None:
     from bot.messengers.telegram.setup import NotSetUp
     from bot.running import set_up_telegram
 
-    loaded = _loaded(config)
+    loaded = load_or_fail(config)
     if not loaded.telegram.token.get_secret_value():
-        _fail("telegram.token is empty: get one from @BotFather and put it into the configuration")
+        fail("telegram.token is empty: get one from @BotFather and put it into the configuration")
     try:
-        with _said_plainly():
+        with said_plainly():
             username, *done = set_up_telegram(loaded)
     except NotSetUp as error:
-        _fail(str(error))
+        fail(str(error))
     for what in done:
         typer.echo(f"set: {what}")
     typer.echo(f"{username} is set up." if done else f"{username} was set up already.")
@@ -146,16 +146,16 @@ def import_roster(
     from bot.running import import_roster_file
     from jobs.import_roster import NotImported
 
-    loaded = _loaded(config)
+    loaded = load_or_fail(config)
     try:
-        with _said_plainly():
+        with said_plainly():
             typer.echo("\n".join(import_roster_file(loaded, file, full=full, yes=yes)))
             if not yes and typer.confirm("Write these changes?"):
                 typer.echo(import_roster_file(loaded, file, full=full, yes=True)[-1])
     except NotImported as refused:
-        _fail("\n".join(refused.lines))
+        fail("\n".join(refused.lines))
     except OSError as error:
-        _fail(f"{file}: {error.strerror}")
+        fail(f"{file}: {error.strerror}")
 
 
 @app.command()
@@ -169,14 +169,14 @@ def appoint(
     """Make somebody administrator and secretariat, and print their personal link."""
     from bot.running import appoint_first
 
-    loaded = _loaded(config)
+    loaded = load_or_fail(config)
     try:
-        with _said_plainly():
+        with said_plainly():
             ways, refusal = appoint_first(loaded, name, unit)
     except _not_set_up() as error:
-        _fail(f"telegram: {error}")
+        fail(f"telegram: {error}")
     if refusal:
-        _fail(refusal)
+        fail(refusal)
     typer.echo(f"{name} is administrator and secretariat. Their personal link, for them alone:")
     for way in ways:
         typer.echo(f"  {way}")
@@ -201,10 +201,12 @@ def set_day(
 
     if kind not in ("work", "rest", "clear"):
         raise typer.BadParameter("work, rest or clear", param_hint="KIND")
-    with _said_plainly():
-        refusal = set_calendar_day(_loaded(config), day.date(), kind, note=note, source=source)
+    with said_plainly():
+        refusal = set_calendar_day(
+            load_or_fail(config), day.date(), kind, note=note, source=source
+        )
     if refusal:
-        _fail(refusal)
+        fail(refusal)
     typer.echo(f"{day.date()}: {kind}. A running bot takes it up within a minute.")
 
 
@@ -214,43 +216,16 @@ def verify_audit(config: ConfigPath = CONFIG) -> None:
     from storage import audit
     from storage.database import Database
 
-    database = Database(_loaded(config).database_url)
+    database = Database(load_or_fail(config).database_url)
     try:
         found = database.read_now(audit.verify)
     finally:
         database.close()
     match found:
         case audit.Broken(seq, entry_id, why):
-            _fail(f"The audit log is broken at seal {seq}, entry {entry_id}: {why}")
+            fail(f"The audit log is broken at seal {seq}, entry {entry_id}: {why}")
         case audit.Verified(count, head, unsealed):
             typer.echo(f"{count} sealed entries, {unsealed} not sealed yet. Head: {head}")
-
-
-@contextlib.contextmanager
-def _said_plainly() -> Iterator[None]:
-    """What the operator can mend is said in a sentence, without a traceback."""
-    from meetings.regime import ProfileErrors
-    from storage.lock_file import DatabaseInUse
-    from storage.migrate import DatabaseTooNew, MigrationFailed
-
-    try:
-        yield
-    except (DatabaseInUse, DatabaseTooNew, MigrationFailed, ProfileErrors) as error:
-        _fail(str(error))
-
-
-def _loaded(path: Path) -> Config:
-    from bot.config import ConfigMistakes, load_config
-
-    try:
-        return load_config(path)
-    except ConfigMistakes as mistakes:
-        _fail(str(mistakes))
-
-
-def _fail(text: str) -> NoReturn:
-    typer.secho(text, err=True, fg=typer.colors.RED)
-    raise typer.Exit(1)
 
 
 def main() -> None:

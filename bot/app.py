@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import secrets
+import socket
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,13 +22,14 @@ from chat.messenger import Messenger, Receive
 from chat.texts import Language, Texts, home, language_for
 from handlers.dispatch import Dispatcher, Setting
 from handlers.uploads import uploaded
+from jobs.backup import BackupPlan, Backups
 from jobs.deliver import Deliverer
 from jobs.lead import Lead
 from jobs.making import Workshop
 from jobs.timetable import Timetable
 from meetings.office import Office
 from meetings.people import Who, who_is
-from storage import Session, people
+from storage import Session, nudges, people
 from storage.clock import Clock
 from storage.database import Database
 from storage.files import FileStore
@@ -33,6 +38,9 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
     from starlette.routing import BaseRoute
 
+#: Seconds a stop waits for updates that are being handled, then for messages on their way.
+#: Whoever stops us by a signal waits ten.
+FINISH, LAND = 2.5, 4.0
 #: Rounds of handling and sending after which ``settle`` gives up.
 MOST_ROUNDS = 50
 
@@ -80,6 +88,8 @@ class App:
     async def start(self) -> None:
         """Begin to receive, deliver and watch the clock."""
         await self.timetable.start()
+        loop = asyncio.get_running_loop()
+        self.database.listen(lambda what: _soon(loop, self._heard, what))
         for messenger in self.messengers.values():
             await messenger.open()
         # The office's catalog is parsed beside the start, not inside somebody's first update.
@@ -87,14 +97,26 @@ class App:
         self._warming = asyncio.create_task(asyncio.to_thread(texts.has, "home-greeting"))
 
     async def stop(self) -> None:
-        """Stop in order: no more updates, finish what runs, give up the lead, close."""
+        """Stop in order: no more updates, finish what runs, give up the lead, close.
+
+        What does not end in time is broken off: it is in the inbox or the outbox, and the next
+        process does it again.
+        """
         for messenger in self.messengers.values():
             await messenger.stop()
-        await self.dispatcher.idle()
-        await self.timetable.stop()
+        await self.dispatcher.finish(FINISH)
+        await self.timetable.stop(LAND)
         for messenger in self.messengers.values():
             await messenger.close()
         self.database.close()
+
+    def _heard(self, what: str) -> None:
+        """Another process wrote something that is looked at here."""
+        kind, _, chat = what.partition(":")
+        if kind in (nudges.OUTBOX, nudges.EVERYTHING):
+            self.deliverer.nudge()
+        if kind == nudges.WEBCHAT:
+            self.webchat.watch.wake(chat)
 
     async def settle(self) -> None:
         """Handle and send everything that waits. For the demo's clock and the stories.
@@ -103,12 +125,12 @@ class App:
         """
         async with self.lead.kept():
             for _ in range(MOST_ROUNDS):
-                await self.dispatcher.sweep()
+                await self.dispatcher.sweep(everything=True)
                 await self.dispatcher.idle()
                 fired = await self.timetable.fire_timers()
                 await self.timetable.do_work()
                 await self.deliverer.deliver_all()
-                if not fired and not await self.dispatcher.sweep():
+                if not fired and not await self.dispatcher.sweep(everything=True):
                     return
         raise RuntimeError("the bot does not come to rest")
 
@@ -116,6 +138,11 @@ class App:
     def leads(self) -> bool:
         """Whether this process leads."""
         return self.lead.epoch is not None
+
+    @property
+    def trouble(self) -> str | None:
+        """What keeps this process from writing to its database."""
+        return self.lead.trouble
 
     def reads(self, accepted: str) -> Language:
         """The language of a browser that says what it accepts."""
@@ -191,6 +218,12 @@ class App:
         )
 
 
+def _soon(loop: asyncio.AbstractEventLoop, call: Callable[[str], None], what: str) -> None:
+    # A loop that was closed meanwhile looks at nothing any more.
+    with suppress(RuntimeError):
+        loop.call_soon_threadsafe(call, what)
+
+
 def assemble(
     *,
     database: Database,
@@ -201,15 +234,18 @@ def assemble(
     base_url: str,
     more_messengers: Sequence[MessengerMaker] = (),
     public: bool = True,
+    backups: BackupPlan | None = None,
 ) -> App:
     """Put the parts together. Nothing runs until ``App.start``.
 
     ``more_messengers`` make the messengers beside the web chat. ``public``: phones can reach our
-    pages, so that links may lead to them.
+    pages, so that links may lead to them. ``backups``: how they are made; None: not by the clock.
     """
     files = FileStore(files_root)
     messengers: dict[str, Messenger] = {}
-    lead = Lead(database, holder=secrets.token_hex(8))
+    # Told by host and process in /admin; random, too: after a crash the number may come again.
+    holder = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
+    lead = Lead(database, holder=holder)
     links = Links(messengers, base_url, public)
     file_links = FileLinks(secret, base_url, public)
     workshop = Workshop(database, files, office, base_url, secret, links.to, file_links)
@@ -244,6 +280,7 @@ def assemble(
         messenger = make(parts)
         messengers[messenger.name] = messenger
     deliverer.serve(messengers)
+    scheduled = Backups(database, files, clock, office, backups) if backups else None
     timetable = Timetable(
         database=database,
         clock=clock,
@@ -252,6 +289,9 @@ def assemble(
         lead=lead,
         deliverer=deliverer,
         take_up=dispatcher.sweep,
+        trouble=lambda: {name: m.trouble for name, m in messengers.items() if m.trouble},
+        version=version("huiwu"),
+        backups=scheduled,
     )
     return App(
         database=database,

@@ -121,6 +121,36 @@ class PapersSection(_Section):
     fonts: Path | None = None
 
 
+class BackupSection(_Section):
+    """[backup]: the nightly backup, and what is kept of them."""
+
+    #: Where they go; None: backups in the data folder.
+    folder: Path | None = None
+    #: Local time of the office, such as 02:30. Empty: none by the clock.
+    at: str = "02:30"
+    #: The newest of each of the last days, weeks and months that have one.
+    keep_days: int = Field(default=7, ge=1, le=3660)
+    keep_weeks: int = Field(default=5, ge=0, le=520)
+    keep_months: int = Field(default=12, ge=0, le=120)
+    #: An age identity. Empty: made once and kept in data/backup-key.
+    key: SecretStr = SecretStr("")
+
+    @field_validator("at")
+    @classmethod
+    def _wall_time(cls, value: str) -> str:
+        if value and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
+            raise ValueError("expected a time such as 02:30, or nothing")
+        return value
+
+    @field_validator("key")
+    @classmethod
+    def _age_identity(cls, value: SecretStr) -> SecretStr:
+        key = value.get_secret_value()
+        if key and not re.fullmatch(r"AGE-SECRET-KEY-1[0-9A-Z]{58}", key):
+            raise ValueError("expected a key as in data/backup-key: AGE-SECRET-KEY-1…")
+        return value
+
+
 class Config(BaseSettings):
     """The whole configuration."""
 
@@ -138,6 +168,7 @@ class Config(BaseSettings):
     telegram: TelegramSection = TelegramSection()
     log: LogSection = LogSection()
     papers: PapersSection = PapersSection()
+    backup: BackupSection = BackupSection()
     #: Signs links, cookies and sign-in codes. Empty: made once and kept in data/secret.
     secret: SecretStr = SecretStr("")
 
@@ -170,6 +201,21 @@ class Config(BaseSettings):
     def base_url(self) -> str:
         """How people reach the pages."""
         return self.web.base_url or f"http://{self.web.host}:{self.web.port}"
+
+    @property
+    def backup_folder(self) -> Path:
+        """Where backups go."""
+        return self.backup.folder or self.data.folder / "backups"
+
+    @property
+    def backup_key_file(self) -> Path:
+        """Where the key of the backups is kept, unless it is given."""
+        return self.data.folder / "backup-key"
+
+    @property
+    def kept_secret(self) -> Path | None:
+        """The file of the signing secret; None where it is given."""
+        return None if self.secret.get_secret_value() else self.data.folder / "secret"
 
     def signing_secret(self) -> bytes:
         """The secret that signs; made and kept (0600) where none is given."""

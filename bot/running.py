@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import hashlib
 import secrets
 import signal
 import socket
@@ -17,13 +18,15 @@ import structlog
 from bot import logs
 from bot.app import App, MessengerMaker, Parts, assemble
 from bot.config import Config
+from bot.keeping import plan_of
 from bot.office import load_office
 from chat.messenger import Messenger
 from chat.texts import Language, Texts, home
+from jobs.backup import BackupPlan
 from meetings.calendar import DayOverride
 from meetings.calendar_table import DaySet, overrides, set_day
 from meetings.meetings import Refused
-from storage import Session
+from storage import Session, processes
 from storage.clock import Clock, SystemClock
 from storage.database import Database
 from storage.lock_file import lock_file
@@ -48,10 +51,30 @@ def run_bot(config: Config) -> int:
     url = config.database_url
     with lock_file(url) or contextlib.nullcontext():
         migrate(url)
-        return serve(build(config, SystemClock()), config.web.host, config.web.port)
+        app = build(config, SystemClock(), backups=plan_of(config))
+        _agree(app)
+        return serve(app, config.web.host, config.web.port)
 
 
-def build(config: Config, clock: Clock, *, base_url: str | None = None) -> App:
+def _agree(app: App) -> None:
+    """Several processes on one PostgreSQL must sign alike. Raises SecretDiffers."""
+    if app.database.dialect == "sqlite":
+        return  # the lock file keeps others away
+    mark, real = hashlib.sha256(b"which secret" + app.secret).hexdigest()[:16], app.clock.real()
+    try:
+        app.database.write_now(lambda s: processes.agree_on_secret(s, mark, real=real))
+    except processes.SecretDiffers:
+        app.database.close()
+        raise
+
+
+def build(
+    config: Config,
+    clock: Clock,
+    *,
+    base_url: str | None = None,
+    backups: BackupPlan | None = None,
+) -> App:
     """The app of a configuration; the database is open and up to date."""
     if config.papers.fonts is not None:
         from papers import fonts
@@ -68,6 +91,7 @@ def build(config: Config, clock: Clock, *, base_url: str | None = None) -> App:
         base_url=base_url or config.base_url,
         more_messengers=_platforms(config),
         public=bool(config.web.base_url),
+        backups=backups,
     )
 
 

@@ -15,6 +15,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "signin": ("签到", "簽到", "sign in"),
     "leave": ("请假", "請假", "apologies", "send apologies"),
     "board": ("签到大屏", "簽到看板", "board"),
+    "admin": ("运行情况", "運作情形", "system status"),
     "language": ("语言", "語言", "language"),
     "help": ("帮助", "幫助", "說明", "说明", "help"),
     "quit": ("退出填写", "離開填寫", "退出", "quit", "cancel"),

@@ -21,19 +21,22 @@ def queue(session: Session, turn: Turn, output: Output) -> None:
     owed = outgoing(turn.incoming, output.message, shows=output.shows, ref=ref)
     if turn.who is not None:
         owed = replace(owed, person_id=turn.who.person_id)
-    outbox.enqueue(session, owed, now=turn.now)
+    outbox.enqueue(session, owed, now=turn.now, real=turn.real)
 
 
 def outgoing(
     incoming: Incoming, message: Message, *, shows: str | None = None, ref: str | None = None
 ) -> outbox.Outgoing:
+    address = incoming.address
     return outbox.Outgoing(
-        messenger=incoming.address.messenger,
-        chat=incoming.address.chat,
-        person=incoming.address.person,
+        messenger=address.messenger,
+        chat=address.chat,
+        person=address.person,
         verb="edit" if ref else "send",
         content={"message": to_data(message)},
         lane=outbox.ANSWERS,
+        # Pressed ten times while the platform is slow, it is edited once, to the last state.
+        coalesce_key=f"edit:{address.messenger}:{address.chat}:{ref}" if ref else None,
         shows=shows,
         target_ref=ref,
     )

@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -51,6 +51,8 @@ from storage.files import FileStore
 PATIENCE = 3
 #: Updates of different conversations handled at the same time.
 AT_ONCE = 64
+#: What another process received so lately it is still at.
+LEFT_TO_OTHERS = timedelta(seconds=5)
 
 log = structlog.get_logger(__name__)
 
@@ -107,6 +109,7 @@ class Dispatcher:
         self._after_write = after_write
         self._running: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
+        self._finishing = False
         #: What just came in, by conversation: handled without being read from the inbox again.
         #: Only a short cut: whether one may be handled, its row decides (``inbox.take``).
         self._fresh: dict[str, deque[inbox.Waiting]] = {}
@@ -135,6 +138,8 @@ class Dispatcher:
 
     def nudge(self, conversation: str) -> None:
         """Handle the conversation's updates, soon."""
+        if self._finishing:
+            return
         if conversation in self._running:
             self._again.add(conversation)
             return
@@ -142,20 +147,37 @@ class Dispatcher:
         self._running[conversation] = task
         task.add_done_callback(lambda _: self._ended(conversation))
 
-    async def sweep(self) -> int:
-        """Take up whatever waits: after a start, and after anything that went wrong."""
+    async def sweep(self, *, everything: bool = False) -> int:
+        """Take up whatever waits: after a start, and after anything that went wrong.
+
+        Where several processes share the database, what came just now is left to the one that
+        received it, or each would fetch its files; unless ``everything`` is wanted.
+        """
+        alone = everything or self._database.dialect == "sqlite"
+        before = None if alone else self._clock.real() - LEFT_TO_OTHERS
         waiting = await self._database.read(
-            lambda session: inbox.waiting_conversations(session, 500)
+            lambda session: inbox.waiting_conversations(session, 500, received_before=before)
         )
         for conversation in waiting:
             self.nudge(conversation)
         return len(waiting)
 
     async def idle(self) -> None:
-        """Wait until nothing runs. For shutdown and tests."""
+        """Wait until nothing runs. For the demo's clock and tests."""
         while self._running:
             await asyncio.wait(list(self._running.values()))
             await asyncio.sleep(0)
+
+    async def finish(self, within: float) -> None:
+        """Begin nothing more; what runs ends, or is broken off after so many seconds. It stays
+        in the inbox."""
+        self._finishing = True
+        if not self._running:
+            return
+        _, late = await asyncio.wait(list(self._running.values()), timeout=within)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
 
     def _ended(self, conversation: str) -> None:
         task = self._running.pop(conversation)
@@ -168,7 +190,7 @@ class Dispatcher:
 
     async def _run(self, conversation: str) -> None:
         async with self._room:
-            while await self._one(conversation):
+            while not self._finishing and await self._one(conversation):
                 pass
 
     async def _one(self, conversation: str) -> bool:
@@ -263,7 +285,7 @@ class Dispatcher:
     async def _write(self, messenger: Messenger, prepared: _Prepared) -> _Written:
         """The transaction of this update."""
         # The unit may run twice: time and randomness are drawn here, outside of it.
-        now = self._clock.now()
+        now, real = self._clock.now(), self._clock.real()
         seed = secrets.token_bytes(32)
 
         def unit(session: Session) -> _Written:
@@ -273,7 +295,7 @@ class Dispatcher:
                 return _Written(taken=False)
             if not all(inbox.take(session, one.id) for one in waiting[1:]):
                 raise RuntimeError("a later part of an album was taken before its first")
-            turn = self._turn(session, messenger, prepared, conversation, now, seed)
+            turn = self._turn(session, messenger, prepared, conversation, (now, real), seed)
             self._route(turn)
             for output in turn.outputs:
                 queue(session, turn, output)
@@ -305,10 +327,10 @@ class Dispatcher:
         messenger: Messenger,
         prepared: _Prepared,
         conversation: conversations.Conversation,
-        now: datetime,
+        at: tuple[datetime, datetime],
         seed: bytes,
     ) -> Turn:
-        incoming = prepared.incoming
+        incoming, (now, real) = prepared.incoming, at
         address = incoming.address
         known = behind(session, address.messenger, address.chat)
         if known is not None and not known.reachable:
@@ -319,6 +341,7 @@ class Dispatcher:
             who=self._at(messenger, known),
             texts=Texts(self._language(known, incoming)),
             now=now,
+            real=real,
             office=self._setting.office,
             abilities=messenger.abilities,
             conversation=conversation,

@@ -7,11 +7,15 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import structlog
+
 from chat.incoming import IncomingFile
 from chat.messenger import Messenger, Refused, TryLater, Unreachable
 from handlers.prepare import ReceivedFile, receive, refused_unseen, safe_name, too_big
 from meetings.regime import Profile
 from storage.files import FileStore
+
+log = structlog.get_logger(__name__)
 
 #: Downloads tried where the platform is busy.
 TRIES = 3
@@ -44,15 +48,21 @@ async def fetch_and_judge(
         size = path.stat().st_size
         if size > limit:
             return too_big(file.name, size, limit, profile, elsewhere)
-        return await asyncio.to_thread(
-            receive,
-            path,
-            name=file.name,
-            stated_type=file.media_type,
-            wants=wants,
-            profile=profile,
-            files=files,
-        )
+        try:
+            return await asyncio.to_thread(
+                receive,
+                path,
+                name=file.name,
+                stated_type=file.media_type,
+                wants=wants,
+                profile=profile,
+                files=files,
+            )
+        except OSError as error:
+            # A full disk: nothing of it was kept, and the person can send it again.
+            log.error("file not stored", why=type(error).__name__)
+            name = safe_name(file.name)
+            return ReceivedFile(name, file.media_type, size, refused="file-not-fetched")
 
 
 async def _fetched(messenger: Messenger, file: IncomingFile, path: Path, files: FileStore) -> bool:

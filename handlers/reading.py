@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+import structlog
+
 from chat.incoming import Incoming, Said
 from chat.messenger import Messenger, Unparseable
 from handlers import uploads
 from storage import inbox
+
+log = structlog.get_logger(__name__)
 
 #: Files chosen together arrive one by one, within this time (seconds), so many at most.
 ALBUM_SECONDS = 0.7
@@ -57,9 +61,16 @@ def read_oldest(messenger: Messenger, found: list[inbox.Waiting]) -> Read:
 
 
 def _parse(messenger: Messenger, waiting: inbox.Waiting) -> Incoming:
-    if waiting.kind == uploads.KIND:
-        return uploads.parse(waiting.body)
-    return messenger.parse(waiting.body)
+    try:
+        if waiting.kind == uploads.KIND:
+            return uploads.parse(waiting.body)
+        return messenger.parse(waiting.body)
+    except Unparseable:
+        raise
+    except Exception as error:
+        # Our defect. Left waiting, it would hold up its conversation for ever.
+        log.error("parser failed", inbox_id=waiting.id, why=type(error).__name__)
+        raise Unparseable(f"{type(error).__name__}: {error}"[:200]) from error
 
 
 def is_album(incoming: Incoming) -> bool:

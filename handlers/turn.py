@@ -54,6 +54,8 @@ class Turn:
     who: Who | None
     texts: Texts
     now: datetime
+    #: Real time, for what is about the machines themselves.
+    real: datetime
     office: Office
     abilities: Abilities
     conversation: Conversation

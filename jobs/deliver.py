@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
@@ -19,13 +19,14 @@ from chat import fallback
 from chat.incoming import Address
 from chat.message import Message, to_data
 from chat.messenger import Edited, Messenger, Refused, TryLater, Unreachable
-from jobs.finishing import Finisher, HeldBack
+from jobs.finishing import Finisher, HeldBack, NotYet
 from jobs.making import NoSuchPaper, Workshop
-from jobs.marks import Marks
+from jobs.marks import Marks, Stubborn
 from jobs.pacing import Pace
 from storage import Session, outbox, people
 from storage.clock import Clock
 from storage.database import Database
+from storage.outbox.set_back import shorten_waits
 
 #: Seconds after which a row leased by a process that died is free again.
 LEASE_SECONDS = 60.0
@@ -35,6 +36,10 @@ WINDOW = 32
 FOR_ANSWERS = 4
 #: Seconds between looks when nothing nudges.
 LOOK = 1.0
+#: Leases are renewed before they are so old.
+STEP = timedelta(seconds=LEASE_SECONDS / 2)
+#: After the clock was set back, nothing waits for longer than this.
+MOST_WAIT = timedelta(minutes=6)
 
 log = structlog.get_logger(__name__)
 
@@ -52,6 +57,7 @@ class Deliverer:
         epoch: Callable[[], int | None],
     ) -> None:
         self._database = database
+        self._stubborn = Stubborn(database)
         self._messengers: Mapping[str, Messenger] = {}
         self._finisher = Finisher(database, workshop, clock)
         self._clock = clock
@@ -60,9 +66,14 @@ class Deliverer:
         self._wakes: dict[str, asyncio.Event] = {}
         #: The leadership the paces belong to.
         self._leading: int | None = None
+        #: Real time at the last look, and when the leases of what is on its way were last good.
+        self._looked_at: datetime | None = None
+        self._kept_at: datetime | None = None
         self._paces: dict[str, Pace] = {}
         #: Rows that are being carried out, each under the epoch of its lease.
         self._carrying: dict[int, int] = {}
+        #: By messenger: the meeting whose notice was taken up last; the next one's turn follows.
+        self._served: dict[str, int] = {}
         #: By messenger, then chat: what is on its way there.
         self._in_flight: dict[str, dict[str, asyncio.Task[None]]] = {}
 
@@ -103,17 +114,31 @@ class Deliverer:
 
     async def renew_leases(self) -> None:
         """What is on its way stays ours: an upload may take minutes."""
-        until = self._clock.real() + timedelta(seconds=LEASE_SECONDS)
-        for epoch in set(self._carrying.values()):
-            ids = [id for id, of in self._carrying.items() if of == epoch]
+        await self._extend(dict(self._carrying), timedelta(seconds=LEASE_SECONDS))
+        self._kept_at = self._clock.real()
+
+    async def _extend(self, rows: Mapping[int, int], by: timedelta) -> None:
+        until = self._clock.real() + by
+        for epoch in set(rows.values()):
+            ids = [id for id, of in rows.items() if of == epoch]
             extend = partial(outbox.extend, ids=ids, holder=self._holder, epoch=epoch, until=until)
             await self._database.write(extend, name="extend leases")
 
-    async def drain(self) -> None:
-        """Wait for what is in flight."""
+    async def drain(self, within: float | None = None) -> None:
+        """Wait for what is in flight. What has not landed ``within`` so many seconds is broken
+        off and given back: whoever leads next sends it once more."""
         tasks = [task for flying in self._in_flight.values() for task in flying.values()]
-        if tasks:
-            await asyncio.wait(tasks)
+        if not tasks:
+            return
+        _, late = await asyncio.wait(tasks, timeout=within)
+        if not late:
+            return
+        given_back = dict(self._carrying)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+        log.warning("broken off", messages=len(given_back))
+        await self._extend(given_back, timedelta())
 
     async def deliver_all(self) -> None:
         """Send everything that may go now. For the demo's clock and tests."""
@@ -129,6 +154,7 @@ class Deliverer:
         epoch = self._epoch()
         if epoch is None:
             return False
+        await self._mind_the_clock(fresh=epoch != self._leading)
         if epoch != self._leading:
             self._leading = epoch
             self.begin()
@@ -159,9 +185,13 @@ class Deliverer:
                 up_to_lane=lane,
                 # One after the other where a chat has a limit of its own.
                 per_chat=room if messenger.abilities.rate is None else 1,
+                after_meeting=self._served.get(name, outbox.NO_MEETING),
             ),
             name="lease",
         )
+        for row in rows:
+            if row.lane != outbox.ANSWERS:
+                self._served[name] = outbox.meeting_of(row)
         for chat, owed in _by_chat(rows).items():
             for _ in owed:
                 pace.spend(chat)
@@ -171,6 +201,19 @@ class Deliverer:
         # Nothing leased: what is owed waits for a chat that has something in flight, and that
         # landing wakes us. Never wait for it here: an upload may take half a minute.
         return bool(rows)
+
+    async def _mind_the_clock(self, *, fresh: bool) -> None:
+        """The machine's clock may be set, and a full disk keep leases from being renewed. What is
+        on its way is not lost for that, and must not be sent twice; what is to be tried again
+        must not wait for a day because the clock was set back by one."""
+        real, last, kept = self._clock.real(), self._looked_at, self._kept_at
+        if fresh or (last is not None and real < last):
+            await self._database.write(
+                lambda s: shorten_waits(s, real=real, most=MOST_WAIT), name="shorten waits"
+            )
+        if kept is None or not timedelta() <= real - kept < STEP:
+            await self.renew_leases()
+        self._looked_at = real
 
     async def _wait_for_a_slot(self, messenger: Messenger) -> bool:
         """Nothing may go now: until the next slot, or until there is something new."""
@@ -210,7 +253,7 @@ class Deliverer:
         if row.shows is not None and row.verb != "send":
             # What was sent before it to this chat may show the subject by now.
             row = replace(row, target_ref=await self._shown(row) or row.target_ref)
-        mark = Marks(self._database, self._clock, self._holder, epoch, row)
+        mark = Marks(self._stubborn, self._clock, self._holder, epoch, row)
         message: Message | None
         try:
             message = await self._finisher.finish(messenger, row)
@@ -221,12 +264,15 @@ class Deliverer:
                 self.nudge()
                 return
             message = None if row.content.get("edit_only") else held.words
+        except NotYet as quiet:
+            await mark.hold(quiet.until)
+            return
         except NoSuchPaper as gone:
             await mark.drop(f"no paper: {gone}")
             return
         except Exception as error:
             log.error("not worded", row=row.id, notice=row.content.get("notice"), exc_info=error)
-            await mark.later(None, f"not worded: {type(error).__name__}", give_up=True)
+            await mark.later(None, f"not worded: {type(error).__name__}", "not_worded")
             return
         if message is None and row.verb != "delete":
             await mark.drop("does not hold any more")
@@ -250,7 +296,7 @@ class Deliverer:
 
     async def _set_menu(self, messenger: Messenger, row: outbox.Leased, epoch: int) -> None:
         """The menu of the chat's commands, as its person may use them now."""
-        mark = Marks(self._database, self._clock, self._holder, epoch, row)
+        mark = Marks(self._stubborn, self._clock, self._holder, epoch, row)
         if not messenger.abilities.menu:
             await mark.drop("no menus there")
             return
@@ -279,12 +325,13 @@ class Deliverer:
             if busy.unknown:
                 await mark.unknown(str(busy), again=_may_repeat(row))
             else:
-                await mark.later(busy.after, str(busy))
+                kind: outbox.ErrorKind = "trouble" if busy.after is None else "slow_down"
+                await mark.later(busy.after, str(busy), kind)
         except Unreachable as gone:
-            await mark.park(f"unreachable: {gone}")
+            await mark.park(f"unreachable: {gone}", "unreachable")
         except Refused as defect:
             log.error("refused", row=row.id, reason=str(defect))
-            await mark.park(f"refused: {defect}")
+            await mark.park(f"refused: {defect}", "refused")
         else:
             await mark.sent(ref, message, delivered=not messenger.abilities.confirms_delivery)
 

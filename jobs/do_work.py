@@ -28,6 +28,7 @@ CHUNKS: dict[str, str] = {
     "roster_preview": "roster.preview:preview_chunk",
     "roster_import": "roster.importing:import_chunk",
     "notices": "notices.sending:send_chunk",
+    "timers_again": "rescheduling:want_chunk",
 }
 
 

@@ -33,10 +33,18 @@ class HeldBack(Exception):
         self.words = words
 
 
+class NotYet(Exception):
+    """A chaser or digest in quiet hours: it waits for ``until`` (business time, aware UTC)."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__("quiet hours")
+        self.until = until
+
+
 @dataclass(frozen=True, slots=True)
 class Finisher:
-    """Turns rows into messages. Raises NoSuchPaper for a paper that can not be made any more, and
-    HeldBack."""
+    """Turns rows into messages. Raises NoSuchPaper for a paper that can not be made any more,
+    HeldBack and NotYet."""
 
     database: Database
     workshop: Workshop
@@ -50,6 +58,8 @@ class Finisher:
         if content.get("edit_only") and (row.target_ref is None or not messenger.abilities.edit):
             return None
         now = self.clock.now()
+        if content.get("keeps_quiet"):
+            self._mind_quiet_hours(now)
         if "message" in content:
             message: Message | None = from_data(content["message"])
             if message and not message.files and messenger.abilities.buttons:
@@ -70,6 +80,14 @@ class Finisher:
         if not messenger.abilities.buttons:
             message = await self._numbered(row, message, texts.rich("choices-typed"), now)
         return message
+
+    def _mind_quiet_hours(self, now: datetime) -> None:
+        # It waited for a process or a platform that was away; the office has closed meanwhile.
+        office = self.workshop.office
+        quiet = office.profile.quiet_hours
+        opens = office.calendar.next_working_moment(now, quiet, office.zone)
+        if opens > now:
+            raise NotYet(opens)
 
     def _without_the_largest(
         self,

@@ -8,6 +8,7 @@ from importlib import import_module
 
 import structlog
 
+from meetings import rescheduling
 from meetings.office import Office
 from storage import Session, timers
 from storage.clock import Clock
@@ -42,10 +43,14 @@ FIRINGS: dict[str, str] = {
 
 
 async def fire_due(database: Database, clock: Clock, office: Office) -> int:
-    """Fire what is due; returns how many fired. Call again while the answer is not zero."""
+    """Fire what is due; returns how many fired. Call again while the answer is not zero.
+
+    While the rules have changed and timers follow, none fires: of a ladder, a rung of before and
+    one of now would go out together.
+    """
     now = clock.now()
     next_due = await database.read(timers.next_due)
-    if next_due is None or next_due > now:
+    if next_due is None or next_due > now or await database.read(rescheduling.under_way):
         return 0
     found = await database.write(lambda s: timers.due(s, now, BATCH), name="due timers")
     fired = 0

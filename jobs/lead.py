@@ -26,6 +26,8 @@ class Lead:
         self.holder = holder
         self._epoch: int | None = None
         self._until = 0.0
+        #: Why the lease could not be written the last time: a full disk, a database that is away.
+        self.trouble: str | None = None
 
     @property
     def epoch(self) -> int | None:
@@ -43,7 +45,12 @@ class Lead:
                 session, holder=self.holder, real_seconds_lease=LEASE_SECONDS
             )
 
-        held = await self._database.write(unit, name="lead")
+        try:
+            held = await self._database.write(unit, name="lead")
+        except Exception as error:
+            self.trouble = type(error).__name__
+            raise
+        self.trouble = None
         if held is None:
             if self._epoch is not None:
                 log.warning("another process leads")

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+import structlog
 
 from chat.message import Message
 from meetings.notices import progress
@@ -20,11 +25,35 @@ MOST_TRIES = 3
 GIVE_UP_AFTER = timedelta(days=1)
 
 
+#: Waits between tries to write down what became of a row: a disk may be full for a while.
+WRITE_AGAIN = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0)
+
+T = TypeVar("T")
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Stubborn:
+    """The door for marks. What was sent and not written down would be sent once more."""
+
+    database: Database
+
+    async def write(self, fn: Callable[[Session], T], *, name: str) -> T:
+        """As the database's own, again and again for some minutes. Raises its last error."""
+        for wait in WRITE_AGAIN:
+            try:
+                return await self.database.write(fn, name=name)
+            except Exception as error:
+                log.error("not written down", what=name, why=type(error).__name__)
+                await asyncio.sleep(wait)
+        return await self.database.write(fn, name=name)
+
+
 @dataclass(frozen=True, slots=True)
 class Marks:
     """What became of one row, written down."""
 
-    database: Database
+    database: Stubborn
     clock: Clock
     holder: str
     epoch: int
@@ -50,42 +79,45 @@ class Marks:
 
         await self.database.write(unit, name="mark sent")
 
-    async def later(self, after: float | None, reason: str, *, give_up: bool = False) -> None:
+    async def later(self, after: float | None, reason: str, kind: outbox.ErrorKind) -> None:
         tries, real = self.row.attempts, self.clock.real()
         too_old = real - self.row.enqueued_at > GIVE_UP_AFTER
-        if too_old or (give_up and tries >= MOST_TRIES):
-            await self.park(f"gave up after {tries}: {reason}")
+        if too_old or (kind == "not_worded" and tries >= MOST_TRIES):
+            await self.park(f"gave up after {tries}: {reason}", kind)
             return
         wait = after if after is not None else BACKOFF[min(tries, len(BACKOFF)) - 1]
         at = real + timedelta(seconds=wait * random.uniform(1.0, 1.2))
-        await self.database.write(
-            lambda s: outbox.retry(
-                s,
-                self.row.id,
-                holder=self.holder,
-                epoch=self.epoch,
-                at=at,
-                real=real,
-                reason=reason,
-            ),
-            name="mark retry",
-        )
+        lease: dict[str, Any] = {"holder": self.holder, "epoch": self.epoch, "real": real}
+
+        def unit(session: Session) -> None:
+            outbox.retry(session, self.row.id, reason, at=at, **lease)
+            self._count_error(session, kind)
+
+        await self.database.write(unit, name="mark retry")
+
+    async def hold(self, until: datetime) -> None:
+        lease: dict[str, Any] = {"holder": self.holder, "epoch": self.epoch}
+        lease["real"] = self.clock.real()
+
+        def unit(session: Session) -> bool:
+            return outbox.hold(session, self.row.id, until=until, **lease)
+
+        await self.database.write(unit, name="hold")
 
     async def unknown(self, reason: str, *, again: bool) -> None:
         real = self.clock.real()
         again_at = real + timedelta(seconds=BACKOFF[1]) if again else None
-        await self.database.write(
-            lambda s: outbox.unknown(
-                s,
-                self.row.id,
-                holder=self.holder,
-                epoch=self.epoch,
-                again_at=again_at,
-                real=real,
-                reason=reason,
-            ),
-            name="mark unknown",
-        )
+        lease: dict[str, Any] = {"holder": self.holder, "epoch": self.epoch, "real": real}
+
+        def unit(session: Session) -> None:
+            outbox.unknown(session, self.row.id, reason, again_at=again_at, **lease)
+            self._count_error(session, "unknown")
+            self._count(session)
+
+        await self.database.write(unit, name="mark unknown")
+
+    def _count_error(self, session: Session, kind: outbox.ErrorKind) -> None:
+        outbox.count_error(session, self.row.messenger, kind, real=self.clock.real())
 
     def _count(self, session: Session) -> None:
         """The meeting's panel counts what became of its cards."""
@@ -93,7 +125,7 @@ class Marks:
         if self.row.meeting_id is not None and kind in progress.COUNTED:
             progress.moved(session, self.row.meeting_id, now=self.clock.now())
 
-    async def park(self, reason: str) -> None:
+    async def park(self, reason: str, kind: outbox.ErrorKind) -> None:
         real = self.clock.real()
 
         def unit(session: Session) -> None:
@@ -106,8 +138,9 @@ class Marks:
                 reason=reason,
             )
             account = people.account_at(session, self.row.messenger, self.row.chat)
-            if account is not None and reason.startswith("unreachable"):
+            if account is not None and kind == "unreachable":
                 account.reachable = False
+            self._count_error(session, kind)
             self._count(session)
 
         await self.database.write(unit, name="park")

@@ -8,7 +8,10 @@
 | 1 s        | seal audit entries                     | the leader |
 | 15 s       | keep the leases of what is on its way  | the leader |
 | 3 s        | take up updates that wait              | everybody  |
-| 60 s       | want the next daily list               | the leader |
+| 10 s       | report that this process runs          | everybody  |
+| 60 s       | want the next daily list, and all      | the leader |
+|            | timers anew where the rules changed    |            |
+| 60 s       | back up where it is due                | the leader |
 | 1 h        | sweep files nobody refers to           | the leader |
 | at once    | deliver (``jobs.deliver``)             | the leader |
 """
@@ -18,19 +21,20 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import structlog
 
+from jobs.backup import Backups
 from jobs.deliver import Deliverer
 from jobs.do_work import do_next
 from jobs.fire import fire_due
 from jobs.lead import RENEW_SECONDS, Lead
 from jobs.sweep import sweep_files
-from meetings import calendar_table, daily
+from meetings import calendar_table, daily, rescheduling
 from meetings.office import Office
-from storage import audit
+from storage import audit, processes
 from storage.clock import Clock
 from storage.database import Database
 from storage.files import FileStore
@@ -40,6 +44,8 @@ if TYPE_CHECKING:
 
 SEAL_BATCH = 500
 ORPHANS_AFTER = timedelta(days=1)
+#: Seconds a stop waits to say that it stops.
+LAST_WORDS = 2.0
 
 log = structlog.get_logger(__name__)
 
@@ -56,8 +62,16 @@ class Timetable:
     deliverer: Deliverer
     #: Takes up updates that wait in the inbox (the dispatcher's).
     take_up: Callable[[], Awaitable[int]]
+    #: Messenger → what keeps it from working.
+    trouble: Callable[[], dict[str, str]]
+    #: Of the program, for the administrator.
+    version: str
+    #: None: no backups by the clock (the demo).
+    backups: Backups | None = None
+    _started: datetime | None = None
     _scheduler: AsyncIOScheduler | None = None
     _delivering: asyncio.Task[None] | None = None
+    _minding: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Lead if nobody does, take up what waits, then tick."""
@@ -67,6 +81,7 @@ class Timetable:
         today = self.office.today(self.clock.now())
         await asyncio.to_thread(self.office.calendar.is_working_day, today)
         await self.lead.take_over()
+        await self.report()
         await self.take_up()
         await self.want_daily_list()
         scheduler = AsyncIOScheduler(timezone="UTC")
@@ -77,7 +92,9 @@ class Timetable:
             (self.seal_audit, 1.0),
             (self.deliverer.renew_leases, 15.0),
             (self.take_up, 3.0),
+            (self.report, 10.0),
             (self.want_daily_list, 60.0),
+            (self.back_up, 60.0),
             (self.sweep, 3600.0),
         )
         for tick, seconds in ticks:
@@ -92,17 +109,37 @@ class Timetable:
             )
         scheduler.start()
         self._scheduler = scheduler
-        self._delivering = asyncio.get_running_loop().create_task(self.deliverer.run())
+        loop = asyncio.get_running_loop()
+        self._delivering = loop.create_task(self.deliverer.run())
+        self._minding = loop.create_task(_mind_the_clock(scheduler, self.clock))
 
-    async def stop(self) -> None:
-        """Stop ticking, finish what is in flight, give up the leadership."""
-        if self._scheduler is not None:
-            self._scheduler.shutdown(wait=False)
-        if self._delivering is not None:
-            self._delivering.cancel()
-            await asyncio.gather(self._delivering, return_exceptions=True)
-        await self.deliverer.drain()
-        await self.lead.release()
+    async def stop(self, within: float | None = None) -> None:
+        """Stop ticking, finish what is in flight (``within`` seconds), give up the lead."""
+        if self.backups is not None:
+            self.backups.stop()
+        scheduler, self._scheduler = self._scheduler, None
+        if scheduler is not None:
+            scheduler.shutdown(wait=False)
+        for task in (self._minding, self._delivering):
+            if task is not None:
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
+        await self.deliverer.drain(within)
+        try:
+            async with asyncio.timeout(LAST_WORDS):
+                await self.lead.release()
+                await self.database.write(
+                    lambda s: processes.leave(s, self.lead.holder), name="leave"
+                )
+        except Exception as error:  # the database is away: the lease runs out by itself
+            log.warning("left without a word", error=type(error).__name__)
+
+    async def report(self) -> None:
+        """Say that this process runs, and what keeps its messengers from working."""
+        real, trouble = self.clock.real(), self.trouble()
+        self._started = self._started or real
+        seen = processes.Process(self.lead.holder, self.version, self._started, real, trouble)
+        await self.database.write(lambda s: processes.report(s, seen), name="report")
 
     async def fire_timers(self) -> int:
         """Fire what is due, until nothing is."""
@@ -130,20 +167,47 @@ class Timetable:
     async def want_daily_list(self) -> None:
         """The daily list wants its next timer, also after days without this process.
 
-        The office's own days are read again first: another process may have set one.
+        The office's own days are read again first: another process may have set one. Then what
+        this one wanted by the old ones, and all else by which the rules changed, is wanted anew.
         """
-        self.office.calendar.correct(await self.database.read(calendar_table.overrides))
-        if self.lead.epoch is not None:
-            now = self.clock.now()
-            await self.database.write(
-                lambda s: daily.want_next(s, now=now, office=self.office), name="daily timer"
-            )
+        days = await self.database.read(calendar_table.overrides)
+        if days != self.office.calendar.overrides:
+            await self.database.write(rescheduling.distrust, name="other days")
+            self.office.calendar.correct(days)
+        if self.lead.epoch is None:
+            return
+        now, office = self.clock.now(), self.office
+        await self.database.write(
+            lambda s: daily.want_next(s, now=now, office=office), name="daily timer"
+        )
+        await self.database.write(
+            lambda s: rescheduling.follow_rules(s, now=now, office=office), name="timer rules"
+        )
+
+    async def back_up(self) -> None:
+        """Make today's backup where its time has come."""
+        if self.backups is not None and self.lead.epoch is not None:
+            await self.backups.look()
 
     async def sweep(self) -> None:
         """Delete files nobody refers to, a day after they came."""
         if self.lead.epoch is not None:
             before = self.clock.real() - ORPHANS_AFTER
             await sweep_files(self.database, self.files, before)
+
+
+async def _mind_the_clock(scheduler: AsyncIOScheduler, clock: Clock) -> None:
+    """The scheduler goes by the machine's clock: set back by an hour, nothing would tick for an
+    hour, not even the leader's lease."""
+    last = clock.real()
+    while True:
+        await asyncio.sleep(RENEW_SECONDS)
+        real = clock.real()
+        if real < last:
+            log.warning("the clock was set back", seconds=(last - real).total_seconds())
+            for job in scheduler.get_jobs():
+                job.modify(next_run_time=real)
+        last = real
 
 
 def _guarded(tick: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[None]]:

@@ -22,6 +22,7 @@ COUNTRIES: tuple[Country, ...] = get_args(Country)
 
 _DAY = timedelta(days=1)
 _MINUTE = timedelta(minutes=1)
+_SECOND = timedelta(seconds=1)
 _SATURDAY = 5
 #: What the library calls our languages, per country; it has no English for Hong Kong in "en_US".
 _LIBRARY_LANGUAGE: dict[tuple[Country, str], str] = {
@@ -128,6 +129,11 @@ class WorkCalendar:
         self.country: Country = country
         self._overrides: Mapping[date, DayOverride] = dict(overrides or {})
 
+    @property
+    def overrides(self) -> Mapping[date, DayOverride]:
+        """The office's own table as this calendar has it."""
+        return self._overrides
+
     def correct(self, overrides: Mapping[date, DayOverride]) -> None:
         """Take over the office's table as it is now; everybody who holds this calendar sees it."""
         self._overrides = dict(overrides)
@@ -203,12 +209,22 @@ class WorkCalendar:
         while True:
             local = moment.astimezone(zone)
             if quiet.rest_days and not self.is_working_day(local.date()):
-                moment = _next_wall_time(moment, time.min, zone, not_today=True)
-                continue
-            end = quiet.end_of_quiet(local.time())
-            if end is None:
+                until = _next_wall_time(moment, time.min, zone, not_today=True)
+            elif (end := quiet.end_of_quiet(local.time())) is not None:
+                until = _next_wall_time(moment, end, zone)
+            else:
                 return moment
-            moment = _next_wall_time(moment, end, zone)
+            # Clocks that are set back may show a time again at which nothing was quiet yet.
+            moment = _clocks_set_back(moment, until, zone) or until
+
+    def next_quiet_moment(
+        self, moment: datetime, quiet: QuietHours, zone: ZoneInfo
+    ) -> datetime | None:
+        """When the next quiet span begins after a moment outside of all (aware UTC); None where
+        there is none. Rest days are not looked at."""
+        moment = moment.astimezone(UTC)
+        begins = [_next_wall_time(moment, begin, zone) for begin, _ in quiet.spans]
+        return min(begins, default=None)
 
 
 def meeting_free(day: date, rules: Iterable[MeetingFree]) -> MeetingFree | None:
@@ -239,6 +255,26 @@ def _next_wall_time(
             if candidate > moment:
                 return candidate
     raise AssertionError("every wall time comes within two days")
+
+
+def _clocks_set_back(after: datetime, until: datetime, zone: ZoneInfo) -> datetime | None:
+    """The first moment with the new time where clocks are set back between two moments (UTC)."""
+
+    def offset(at: datetime) -> timedelta | None:
+        return at.astimezone(zone).utcoffset()
+
+    before = offset(after)
+    later = offset(until)
+    if before is None or later is None or later >= before:
+        return None
+    old, new = after, until
+    while new - old > _SECOND:
+        middle = old + (new - old) // 2
+        if offset(middle) == before:
+            old = middle
+        else:
+            new = middle
+    return new.replace(microsecond=0)
 
 
 def _exists(local: datetime, zone: ZoneInfo) -> bool:

@@ -7,7 +7,7 @@ it is sent, and a line that no longer holds by then is left out.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from meetings.office import Office
@@ -77,12 +77,20 @@ def want_next(session: Session, *, now: datetime, office: Office) -> None:
             continue
         morning = datetime.combine(day, office.profile.digest_time, office.zone)
         due = office.calendar.next_working_moment(morning, office.profile.quiet_hours, office.zone)
-        if due + VALID > now:
+        until = min(due + VALID, _midnight_after(due, office))
+        if until > now:
             slot = office.today(due).isoformat()
-            wanted[slot] = timers.WantedTimer(KIND, slot, due, valid_until=due + VALID)
+            wanted[slot] = timers.WantedTimer(KIND, slot, due, valid_until=until)
         if due > now:
             break
-    timers.replace(session, SUBJECT, wanted.values())
+    # A day's list is made once, also where the profile changes its time after it was made.
+    timers.replace(session, SUBJECT, wanted.values(), keep_fired=True)
+
+
+def _midnight_after(due: datetime, office: Office) -> datetime:
+    """The end of the day: a list made later would be the next day's."""
+    tomorrow = office.today(due) + timedelta(days=1)
+    return datetime.combine(tomorrow, time.min, office.zone).astimezone(UTC)
 
 
 def fire(session: Session, timer: timers.DueTimer, now: datetime, office: Office) -> None:
@@ -90,6 +98,11 @@ def fire(session: Session, timer: timers.DueTimer, now: datetime, office: Office
     today = office.today(now)
     if not office.calendar.is_working_day(today):
         return  # the office's table changed since the timer was set
+    quiet = office.profile.quiet_hours
+    opens = office.calendar.next_working_moment(now, quiet, office.zone)
+    if opens >= timer.valid_until:
+        return  # late, and the rest of the day is quiet
+    closes = office.calendar.next_quiet_moment(opens, quiet, office.zone)
     lists = _Lists(session, office)
     tasks = task_rows.locked_open_tasks(session)
     # Nothing is written while lists are made: each query between would flush row by row.
@@ -111,7 +124,9 @@ def fire(session: Session, timer: timers.DueTimer, now: datetime, office: Office
             },
             lane=outbox.DIGESTS,
             dedupe=f"daily:{today.isoformat()}",
-            valid_until=timer.valid_until,
+            not_before=opens if opens > now else None,
+            keeps_quiet=True,
+            valid_until=min(timer.valid_until, closes or timer.valid_until),
         )
         tell(session, reader, notice, now=now)
 

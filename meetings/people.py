@@ -106,6 +106,7 @@ class Action(Enum):
     SET_TASK = auto()
     VERIFY_TASK = auto()
     VERIFY_AUDIT = auto()
+    OPERATE = auto()
 
 
 _R = Relation
@@ -145,6 +146,8 @@ ALLOWED: dict[Action, frozenset[Relation]] = {
     Action.SET_TASK: _HOSTS,
     Action.VERIFY_TASK: _HOSTS,
     Action.VERIFY_AUDIT: frozenset({_R.ADMINISTRATOR, _R.COMPLIANCE}),
+    # How the bot does, and what could not be sent.
+    Action.OPERATE: frozenset({_R.ADMINISTRATOR}),
 }
 
 #: … unless one of these holds: nobody decides or verifies their own.

@@ -6,7 +6,7 @@ reader's language. Who has no account is told so to the caller: they are phoned 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -34,6 +34,8 @@ class Notice:
     meeting_id: int | None = None
     #: Edit what shows the subject; where nothing does, nothing is sent.
     edit_only: bool = False
+    #: A chaser or a digest: where it is late, it still does not go out in quiet hours.
+    keeps_quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,35 +52,61 @@ class NoAccount:
     person_id: int
 
 
+class Readers:
+    """Who reads what is sent to some people: looked up once for many of them."""
+
+    def __init__(self, session: Session, person_ids: Iterable[int]) -> None:
+        self._people = rows.persons(session, person_ids)
+        contacts = {p.contact_id for p in self._people.values() if p.contact_id}
+        self._accounts = rows.primary_accounts(session, {*self._people, *contacts})
+
+    def person(self, person_id: int) -> rows.Person | None:
+        """The person, where they are still here."""
+        person = self._people.get(person_id)
+        return None if person is None or person.left_on is not None else person
+
+    def account(self, person_id: int | None) -> rows.Account | None:
+        """Where this person, or contact, can be written to now."""
+        account = self._accounts.get(person_id) if person_id else None
+        return account if account is not None and account.reachable else None
+
+
 def tell(
-    session: Session, person_id: int, notice: Notice, *, now: datetime
+    session: Session,
+    person_id: int,
+    notice: Notice,
+    *,
+    now: datetime,
+    readers: Readers | None = None,
 ) -> Reached | NoAccount:
-    """Owe a notice to a person; to their contact where they have no account."""
-    person = rows.person(session, person_id)
-    if person is None or person.left_on is not None:
-        return NoAccount(person_id)
-    for reader in (person_id, person.contact_id):
-        if reader is None:
-            continue
-        account = rows.primary_accounts(session, [reader]).get(reader)
-        if account is not None and account.reachable:
+    """Owe a notice to a person; to their contact where they have no account. ``readers`` of many
+    people spare a look for each."""
+    readers = readers or Readers(session, [person_id])
+    person = readers.person(person_id)
+    for reader in (person_id, person.contact_id) if person else ():
+        account = readers.account(reader)
+        if account is not None:
             _enqueue(session, account, person_id, notice, now)
-            return Reached(reader)
+            return Reached(account.person_id)
     return NoAccount(person_id)
 
 
 def tell_with_contact(
-    session: Session, person_id: int, notice: Notice, *, now: datetime
+    session: Session,
+    person_id: int,
+    notice: Notice,
+    *,
+    now: datetime,
+    readers: Readers | None = None,
 ) -> Reached | NoAccount:
     """Like ``tell``, and the contact (内勤) gets a copy: they reply for leaders who never tap."""
-    reached = tell(session, person_id, notice, now=now)
-    person = rows.person(session, person_id)
-    contact_id = person.contact_id if person else None
-    if contact_id is not None and reached == Reached(person_id):
-        account = rows.primary_accounts(session, [contact_id]).get(contact_id)
-        if account is not None and account.reachable:
-            # Counted once, with the person's own: the copy has no key of its own.
-            _enqueue(session, account, person_id, replace(notice, dedupe=None), now)
+    readers = readers or Readers(session, [person_id])
+    reached = tell(session, person_id, notice, now=now, readers=readers)
+    person = readers.person(person_id)
+    account = readers.account(person.contact_id) if person else None
+    if account is not None and reached == Reached(person_id):
+        # Counted once, with the person's own: the copy has no key of its own.
+        _enqueue(session, account, person_id, replace(notice, dedupe=None), now)
     return reached
 
 
@@ -86,18 +114,20 @@ def tell_many(
     session: Session, person_ids: list[int], notice: Notice, *, now: datetime
 ) -> dict[int, Reached | NoAccount]:
     """The same notice to several; each is worded for its own reader."""
-    return {person_id: tell(session, person_id, notice, now=now) for person_id in person_ids}
+    readers = Readers(session, person_ids)
+    return {id: tell(session, id, notice, now=now, readers=readers) for id in person_ids}
 
 
 def chase(
     session: Session, person_id: int, notice: Notice, *, now: datetime, profile: Profile
 ) -> Reached | NoAccount:
     """Like ``tell``, but above the profile's rank it goes to the contact, never to the leader."""
-    person = rows.person(session, person_id)
+    readers = Readers(session, [person_id])
+    person = readers.person(person_id)
     if person is None or not person.contact_id or chased_in_person(session, person_id, profile):
-        return tell(session, person_id, notice, now=now)
-    account = rows.primary_accounts(session, [person.contact_id]).get(person.contact_id)
-    if account is None or not account.reachable:
+        return tell(session, person_id, notice, now=now, readers=readers)
+    account = readers.account(person.contact_id)
+    if account is None:
         return NoAccount(person_id)
     _enqueue(session, account, person_id, notice, now)
     return Reached(person.contact_id)
@@ -164,6 +194,7 @@ def _enqueue(
             "for": person_id,
             "params": dict(notice.params),
             "edit_only": notice.edit_only,
+            "keeps_quiet": notice.keeps_quiet,
         },
         lane=notice.lane,
         dedupe_key=f"{notice.dedupe}:{person_id}" if notice.dedupe else None,

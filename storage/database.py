@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any, ClassVar, Literal, TypeVar, TypeVarTuple, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar, TypeVarTuple, cast
 
 from sqlalchemy import JSON, DateTime, FromClause, Insert, MetaData, Select, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
@@ -22,8 +22,10 @@ from sqlalchemy.sql.elements import KeyedColumnElement
 from sqlalchemy.types import TypeDecorator
 
 from storage.embedded import Embedded
-from storage.server import Server
-from storage.unit import Unit, run, session_in
+from storage.unit import Unit
+
+if TYPE_CHECKING:
+    from storage.server import Server
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -102,6 +104,9 @@ class Database:
             case "sqlite":
                 self.dialect, self.doors = "sqlite", Embedded(parsed, threads)
             case "postgresql":
+                # Its driver takes its time to load: who runs on SQLite does not wait for it.
+                from storage.server import Server
+
                 self.dialect, self.doors = "postgresql", Server(parsed, threads)
             case other:
                 raise ValueError(f"{other} is not a database Huiwu knows: sqlite or postgresql")
@@ -142,6 +147,11 @@ class Database:
         self._check_open()
         return self._read(fn)
 
+    def listen(self, heard: Callable[[str], None]) -> None:
+        """Hear the nudges of all processes (``storage.nudges``), in a thread of its own. On
+        SQLite there are none."""
+        self.doors.listen(heard)
+
     def close(self) -> None:
         """Finish what is queued and close every connection. Again is harmless."""
         if self._closed:
@@ -159,8 +169,7 @@ class Database:
             raise DatabaseClosed("the database is closed")
 
     def _read(self, fn: Callable[[Session], T]) -> T:
-        with session_in(self.doors.reading) as session:
-            return run(fn, session, "", slow=READ_SLOW)
+        return self.doors.read(fn, slow=READ_SLOW)
 
 
 def insert_if_new(

@@ -107,11 +107,6 @@ def editions_received(session: Session, person_id: int, meeting_id: int) -> froz
     )
 
 
-def digest_in_use(session: Session, digest: str) -> bool:
-    """Whether an edition holds this blob."""
-    return session.scalar(select(Edition.id).where(Edition.digest == digest).limit(1)) is not None
-
-
 def documents_with(session: Session, digest: str) -> Sequence[Document]:
     """The documents, not withdrawn, whose current edition has this blob."""
     return session.scalars(

@@ -11,18 +11,21 @@ import os
 import queue
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import cast
+from typing import TypeVar, cast
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
 from storage.unit import Unit, run, session_in, settle_all
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -79,6 +82,14 @@ class Embedded:
         if threading.current_thread() is self._thread:
             raise RuntimeError("a write inside a write would wait for itself")
         self._queue.put(unit)
+
+    def read(self, fn: Callable[[Session], T], *, slow: float) -> T:
+        """Run ``fn`` on one snapshot, in the caller's thread."""
+        with session_in(self.reading) as session:
+            return run(fn, session, "", slow=slow)
+
+    def listen(self, heard: Callable[[str], None]) -> None:
+        """There is no other process."""
 
     def close(self) -> None:
         """Finish what is queued, then close every connection."""

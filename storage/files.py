@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _CHUNK = 1 << 20
@@ -35,8 +36,8 @@ class FileStore:
         self.root = root
         root.mkdir(parents=True, exist_ok=True, mode=0o700)
 
-    def put(self, data: bytes | Path) -> Blob:
-        """Store bytes, or a copy of a file, durably; the same content twice is one blob.
+    def put(self, data: bytes | Path | BinaryIO) -> Blob:
+        """Store bytes, or a copy of a file (by path or open), durably; twice the same is one blob.
 
         A damaged blob of the same name is replaced by the good bytes.
         """
@@ -47,8 +48,10 @@ class FileStore:
                 if isinstance(data, Path):
                     with data.open("rb") as source:
                         shutil.copyfileobj(source, out, _CHUNK)
-                else:
+                elif isinstance(data, bytes):
                     out.write(data)
+                else:
+                    shutil.copyfileobj(data, out, _CHUNK)
                 out.flush()
                 os.fsync(out.fileno())
             blob = Blob(_digest_of(temporary), temporary.stat().st_size)
@@ -79,6 +82,11 @@ class FileStore:
     def exists(self, digest: str) -> bool:
         """Whether a blob is there (its bytes are not verified)."""
         return self.path(digest).is_file()
+
+    def intact(self, digest: str) -> bool:
+        """Whether a blob is there and its bytes are what its name says."""
+        path = self.path(digest)
+        return path.is_file() and _digest_of(path) == digest
 
     def remove(self, digest: str) -> bool:
         """Delete a blob at once, whoever refers to it; False where it is not there (SEC-04)."""

@@ -54,6 +54,13 @@ Index(
     sqlite_where=_waiting,
     postgresql_where=_waiting,
 )
+_set_aside = inbox.c.state == literal_column("'quarantined'")
+Index(
+    "ix_inbox_quarantined",
+    inbox.c.id,
+    sqlite_where=_set_aside,
+    postgresql_where=_set_aside,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,17 +171,18 @@ _QUARANTINE = _STILL_WAITING.values(state="quarantined", reason=bindparam("reaso
 )
 
 
-def waiting_conversations(session: Session, limit: int) -> list[str]:
-    """Conversations with something to do, the one that waited longest first."""
+def waiting_conversations(
+    session: Session, limit: int, *, received_before: datetime | None = None
+) -> list[str]:
+    """Conversations with something to do, the one that waited longest first.
+
+    ``received_before`` leaves alone what came only just now: who received it is at it.
+    """
     oldest = func.min(inbox.c.id)
-    found = session.execute(
-        select(inbox.c.conversation)
-        .where(_waiting)
-        .group_by(inbox.c.conversation)
-        .order_by(oldest)
-        .limit(limit)
-    )
-    return list(found.scalars())
+    found = select(inbox.c.conversation).where(_waiting).group_by(inbox.c.conversation)
+    if received_before is not None:
+        found = found.having(func.min(inbox.c.received_at) < received_before)
+    return list(session.scalars(found.order_by(oldest).limit(limit)))
 
 
 def take(session: Session, id: int) -> bool:
@@ -210,6 +218,16 @@ def erase(session: Session, id: int) -> None:
 def depth(session: Session) -> int:
     """How many updates wait."""
     return session.execute(select(func.count()).where(_waiting)).scalar_one()
+
+
+def oldest_waiting(session: Session) -> datetime | None:
+    """When the oldest update that waits was received."""
+    return session.execute(select(func.min(inbox.c.received_at)).where(_waiting)).scalar()
+
+
+def quarantined(session: Session) -> int:
+    """How many updates nobody could read or handle."""
+    return session.execute(select(func.count()).where(_set_aside)).scalar_one()
 
 
 def _row(arrival: Arrival) -> dict[str, Any]:

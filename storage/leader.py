@@ -52,15 +52,13 @@ def acquire_or_renew(
         row = session.execute(for_update(_ROW)).one()
     # Asked after the lock was had: waiting for it must not make an old time look new.
     now = database_time(session)
-    live = row.expires_at > now
+    lasts = timedelta(seconds=real_seconds_lease)
+    # One that ends later than any lease was made before the clock was set back.
+    live = now < row.expires_at <= now + 2 * lasts
     if live and row.holder != holder:
         return None
     epoch = row.epoch if live else row.epoch + 1
-    session.execute(
-        update(leader).values(
-            holder=holder, epoch=epoch, expires_at=now + timedelta(seconds=real_seconds_lease)
-        )
-    )
+    session.execute(update(leader).values(holder=holder, epoch=epoch, expires_at=now + lasts))
     return Leadership(epoch)
 
 

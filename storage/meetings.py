@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint, select
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base
@@ -133,6 +133,29 @@ def open_meetings(session: Session) -> Sequence[Meeting]:
         .where(Meeting.state.in_(("draft", "published")))
         .order_by(Meeting.starts_at, Meeting.id)
     ).all()
+
+
+def published_after(
+    session: Session, last_id: int, limit: int, *, ending_after: datetime
+) -> Sequence[Meeting]:
+    """Published meetings that are not over, by id from the one after ``last_id``; rows locked."""
+    return session.scalars(
+        select(Meeting)
+        .where(Meeting.state == "published", Meeting.ends_at > ending_after, Meeting.id > last_id)
+        .order_by(Meeting.id)
+        .limit(limit)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def count_published(session: Session, *, ending_after: datetime) -> int:
+    """How many published meetings are not over."""
+    return session.scalars(
+        select(func.count())
+        .select_from(Meeting)
+        .where(Meeting.state == "published", Meeting.ends_at > ending_after)
+    ).one()
 
 
 def ended_meetings(session: Session, limit: int, offset: int = 0) -> Sequence[Meeting]:

@@ -73,7 +73,7 @@ def migrate(database_url: str) -> Migrated | None:
     """
     url = make_url(database_url)
     known = revisions()
-    present = _revision_of(url)
+    present = revision_of(url)
     if present == known[-1]:
         return None
     if present is not None and present not in known:
@@ -85,8 +85,9 @@ def migrate(database_url: str) -> Migrated | None:
         path = Path(str(url.database))
         private_file(path)
         backup = back_up(path, known[-1])
-    with _migrating(url) as connection:
-        _upgrade(connection)
+    with changing(url) as connection:
+        upgrade(connection, "head")
+        _install_triggers(connection)
     log.info("database migrated from %s to %s", present, known[-1])
     return Migrated(present, known[-1], backup)
 
@@ -122,7 +123,7 @@ def _row_counts(database: sqlite3.Connection) -> dict[str, int]:
     return {t: database.execute(f'{count}"{t}"').fetchone()[0] for t in tables}
 
 
-def _revision_of(url: URL) -> str | None:
+def revision_of(url: URL) -> str | None:
     """The revision a database is at; None for a new one. Without Alembic: start-up waits."""
     if url.get_backend_name() == "sqlite":
         path = Path(str(url.database))
@@ -163,8 +164,11 @@ def _engine(url: URL) -> Engine:
 
 
 @contextmanager
-def _migrating(url: URL) -> Iterator[Connection]:
-    """One transaction for the whole way: all of it, or nothing."""
+def changing(url: URL) -> Iterator[Connection]:
+    """A connection that may change the schema, in one transaction: all of it, or nothing.
+
+    On SQLite foreign keys are off and are checked at the end. Raises MigrationFailed there.
+    """
     engine = _engine(url)
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
@@ -183,12 +187,16 @@ def _check_keys(connection: Connection) -> None:
         raise MigrationFailed(f"{len(broken)} rows refer to rows that are gone, in {tables}")
 
 
-def _upgrade(connection: Connection) -> None:
+def upgrade(connection: Connection, revision: str) -> None:
+    """Go forward to a revision, or to "head"; the triggers are put in place by the caller."""
     from alembic import command
 
+    command.upgrade(_config(connection), revision)
+
+
+def _install_triggers(connection: Connection) -> None:
     from storage.schema import install_triggers
 
-    command.upgrade(_config(connection), "head")
     install_triggers(connection)
 
 
@@ -216,7 +224,7 @@ def new_migration(slug: str, *, first: bool = False) -> Path:
         url = make_url(f"sqlite:///{folder}/empty.db")
         if revisions():
             migrate(str(url))
-        with _migrating(url) as connection:
+        with changing(url) as connection:
             config = _config(connection)
             command.revision(config, slug.replace("_", " "), autogenerate=True, rev_id=stamp)
     path = next(_VERSIONS.glob(f"{stamp}_*.py"))

@@ -1,16 +1,31 @@
-"""References: which tables hold digests of stored files. The sweep deletes what none refers to."""
+"""References: which columns hold digests of stored files. The sweep deletes what none refers to,
+and a backup holds what one refers to."""
 
 from __future__ import annotations
 
+from collections.abc import Container
+
+from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
-from storage import documents, tasks, webchat
+from storage.documents import Edition
+from storage.tasks import TaskFile
+from storage.webchat import WebchatFile
+
+#: Every column whose files are needed. Telegram's table of what it has seen needs none.
+HOLDERS = (Edition.digest, TaskFile.digest, WebchatFile.digest)
 
 
 def digest_referred_to(session: Session, digest: str) -> bool:
     """Whether anything still needs the file."""
-    return (
-        documents.digest_in_use(session, digest)
-        or webchat.digest_shown(session, digest)
-        or tasks.digest_in_use(session, digest)
-    )
+    asked = (select(column).where(column == digest).limit(1) for column in HOLDERS)
+    return any(session.execute(statement).first() is not None for statement in asked)
+
+
+def digests_referred_to(connection: Connection, present: Container[str]) -> set[str]:
+    """Every file that is needed; ``present``: the tables, of which an older schema has fewer."""
+    found: set[str] = set()
+    for column in HOLDERS:
+        if column.class_.__tablename__ in present:
+            found.update(connection.execute(select(column).distinct()).scalars())
+    return found

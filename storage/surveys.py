@@ -86,8 +86,15 @@ def questions_of(session: Session, survey_id: int) -> Sequence[Question]:
     ).all()
 
 
+def is_done(session: Session, survey_id: int, person_id: int) -> bool | None:
+    """Whether this person has finished; None where they are not asked."""
+    return session.scalar(
+        select(Invitee.done).where(Invitee.survey_id == survey_id, Invitee.person_id == person_id)
+    )
+
+
 def invitee(session: Session, survey_id: int, person_id: int) -> Invitee | None:
-    """Whether and how this person is asked."""
+    """Whether and how this person is asked, the row locked."""
     return session.scalar(
         select(Invitee)
         .where(Invitee.survey_id == survey_id, Invitee.person_id == person_id)
@@ -145,6 +152,25 @@ def locked(session: Session, survey_id: int) -> Survey | None:
         .with_for_update()
         .execution_options(populate_existing=True)
     )
+
+
+def open_after(session: Session, last_id: int, limit: int) -> Sequence[Survey]:
+    """Surveys that are not closed, by id from the one after ``last_id``; their rows locked."""
+    return session.scalars(
+        select(Survey)
+        .where(Survey.closed_at.is_(None), Survey.id > last_id)
+        .order_by(Survey.id)
+        .limit(limit)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def count_open(session: Session) -> int:
+    """How many surveys are not closed."""
+    return session.scalars(
+        select(func.count()).select_from(Survey).where(Survey.closed_at.is_(None))
+    ).one()
 
 
 def named_answers_to(session: Session, question_id: int) -> Sequence[tuple[str, int | None]]:

@@ -170,9 +170,3 @@ def tasks_with(session: Session, digest: str) -> Sequence[Task]:
         .where(TaskFile.digest == digest)
         .distinct()
     ).all()
-
-
-def digest_in_use(session: Session, digest: str) -> bool:
-    """Whether some evidence is this blob."""
-    found = session.scalar(select(TaskFile.id).where(TaskFile.digest == digest).limit(1))
-    return found is not None

@@ -52,6 +52,13 @@ timers = Table(
 )
 # A literal, not a parameter: SQLite uses a partial index only where it can read the condition.
 _wanted = timers.c.state == literal_column("'wanted'")
+_given_up = timers.c.state == literal_column("'given_up'")
+Index(
+    "ix_timers_given_up",
+    timers.c.id,
+    sqlite_where=_given_up,
+    postgresql_where=_given_up,
+)
 Index(
     "ix_timers_due",
     timers.c.due_at,
@@ -113,11 +120,18 @@ def ladder(
     ]
 
 
-def replace(session: Session, subject: str, wanted: Iterable[WantedTimer]) -> None:
+def replace(
+    session: Session,
+    subject: str,
+    wanted: Iterable[WantedTimer],
+    *,
+    keep_fired: bool = False,
+) -> None:
     """Make ``wanted`` the subject's unfired timers, in the caller's transaction.
 
-    A slot that fired or was missed stays so, unless its due time moved to a later one. Raises
-    ValueError where two wanted timers share kind and slot.
+    A slot that fired or was missed stays so, unless its due time moved to a later one. With
+    ``keep_fired`` what fired stays fired whatever its time: the rules changed, not the subject.
+    Raises ValueError where two wanted timers share kind and slot.
     """
     there = {
         (row.kind, row.slot): row
@@ -139,7 +153,12 @@ def replace(session: Session, subject: str, wanted: Iterable[WantedTimer]) -> No
     unwanted = [row.id for key, row in there.items() if row.state == "wanted" and key not in new]
     if unwanted:
         session.execute(delete(timers).where(timers.c.id.in_(unwanted), _wanted))
-    changed = [values for key, values in new.items() if _differs(there.get(key), values)]
+    done = {key for key, row in there.items() if keep_fired and row.state == "fired"}
+    changed = [
+        values
+        for key, values in new.items()
+        if key not in done and _differs(there.get(key), values)
+    ]
     if changed:
         postgres = session.get_bind().dialect.name == "postgresql"
         session.execute(_PUT_POSTGRESQL if postgres else _PUT_SQLITE, changed)
@@ -221,6 +240,19 @@ def give_up(session: Session, id: int, reason: str) -> None:
 def next_due(session: Session) -> datetime | None:
     """When the next timer is due, which may be in the past; None where none is wanted."""
     return session.execute(_NEXT).scalar()
+
+
+def late(session: Session, *, now: datetime) -> tuple[int, datetime | None]:
+    """How many are due and not fired yet, and since when the first of them is."""
+    row = session.execute(
+        select(func.count(), func.min(timers.c.due_at)).where(_wanted, timers.c.due_at <= now)
+    ).one()
+    return row[0], row[1]
+
+
+def given_up(session: Session) -> int:
+    """How many failed again and again."""
+    return session.execute(select(func.count()).where(_given_up)).scalar_one()
 
 
 def cancel(session: Session, subject: str) -> None:

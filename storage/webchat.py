@@ -16,6 +16,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base, for_update
+from storage.nudges import WEBCHAT, nudge
 
 Kind = Literal["message", "mine", "edit", "delete", "notice"]
 
@@ -300,12 +301,6 @@ def shown_file(session: Session, chat: str, digest: str) -> ShownFile | None:
     return ShownFile(row.digest, row.name, row.media_type, row.size) if row else None
 
 
-def digest_shown(session: Session, digest: str) -> bool:
-    """Whether the file stands in some chat."""
-    found = session.scalar(select(WebchatFile.id).where(WebchatFile.digest == digest).limit(1))
-    return found is not None
-
-
 def _lock(session: Session, chat: str) -> bool:
     row = session.scalar(for_update(select(WebchatChat.id).where(WebchatChat.id == chat)))
     return row is not None
@@ -338,6 +333,7 @@ def _add(
     client: str | None = None,
     files: Sequence[ShownFile] = (),
 ) -> WebchatEvent:
+    nudge(session, f"{WEBCHAT}:{chat}")
     row = WebchatEvent(chat=chat, kind=kind, ref=ref, client=client, content=content, at=now)
     session.add(row)
     session.flush()

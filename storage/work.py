@@ -124,7 +124,13 @@ def lease_next(
 
     So a short piece of work does not wait for a long one. None: nothing to do now.
     """
-    free = or_(work.c.lease_until.is_(None), work.c.lease_until <= real)
+    lasts = timedelta(seconds=lease_seconds)
+    # One that ends later than any lease was made before the clock was set back.
+    free = or_(
+        work.c.lease_until.is_(None),
+        work.c.lease_until <= real,
+        work.c.lease_until > real + 2 * lasts,
+    )
     found = session.execute(
         for_update(
             _ITEM.where(_waiting, free).order_by(work.c.turns, work.c.id).limit(1),
@@ -138,7 +144,7 @@ def lease_next(
         .where(work.c.id == found.id)
         .values(
             lease_owner=holder,
-            lease_until=real + timedelta(seconds=lease_seconds),
+            lease_until=real + lasts,
             turns=work.c.turns + 1,
         )
     )
@@ -206,6 +212,13 @@ def under_way(session: Session, kind: str) -> list[int]:
     return list(
         session.scalars(select(work.c.id).where(_waiting, work.c.kind == kind).order_by(work.c.id))
     )
+
+
+def all_under_way(session: Session) -> list[WorkItem]:
+    """Everything that has not ended, the oldest first."""
+    return [
+        WorkItem(**r._mapping) for r in session.execute(_ITEM.where(_waiting).order_by(work.c.id))
+    ]
 
 
 def one(session: Session, id: int) -> WorkItem | None:

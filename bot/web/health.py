@@ -1,12 +1,15 @@
-"""/healthz says whether the bot works, /metrics how much (Prometheus text)."""
+"""/healthz says whether the bot works, /metrics how much (``bot.web.metrics``)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING
+import asyncio
+from typing import TYPE_CHECKING, Any
 
-from storage import Session, audit, inbox, outbox, timers
+from meetings.backups import last_backup
+from storage.operations import Figures, figures
+
+#: Seconds a database may take to answer; whoever asks does not wait for ever.
+PATIENCE = 3.0
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -15,84 +18,41 @@ if TYPE_CHECKING:
 
     from bot.web.served import Served
 
-_LANES = {
-    outbox.ANSWERS: "answers",
-    outbox.URGENT: "urgent",
-    outbox.NOTICES: "notices",
-    outbox.DIGESTS: "digests",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """What is waiting, counted in one reading."""
-
-    inbox: int
-    outbox: dict[int, int]
-    oldest: datetime | None
-    next_timer: datetime | None
-    unsealed: int
-
 
 def health_routes(served: Served) -> list[BaseRoute]:
     """The two routes."""
     from starlette.responses import JSONResponse, PlainTextResponse
     from starlette.routing import Route
 
+    async def look() -> Figures:
+        now, real = served.clock.now(), served.clock.real()
+        return await served.database.read(lambda s: figures(s, now=now, real=real))
+
     async def healthz(request: Request) -> Response:
         try:
-            figures = await served.database.read(_figures)
+            async with asyncio.timeout(PATIENCE):
+                found = await look()
         except Exception as error:  # whatever ails the database, the answer is "not healthy"
-            return JSONResponse({"ok": False, "database": type(error).__name__}, status_code=503)
-        health = {"ok": True, "leads": served.leads, "inbox": figures.inbox}
+            return _unwell(type(error).__name__)
+        if served.trouble is not None:  # it can be read, but a full disk takes nothing more
+            return _unwell(served.trouble)
+        # Nobody receives, sends or looks at the clock; whoever can, takes over within seconds.
+        health: dict[str, Any] = {"ok": found.led, "leads": served.leads, "inbox": found.inbox}
+        if not found.led:
+            health["leader"] = "nobody leads"
         # What the operator has to mend; the bot itself goes on with its other messengers.
         trouble = {name: m.trouble for name, m in served.messengers.items() if m.trouble}
-        return JSONResponse(health | ({"trouble": trouble} if trouble else {}))
+        health |= {"trouble": trouble} if trouble else {}
+        return JSONResponse(health, status_code=200 if found.led else 503)
+
+    def _unwell(why: str) -> Response:
+        return JSONResponse({"ok": False, "database": why}, status_code=503)
 
     async def metrics(request: Request) -> Response:
-        figures = await served.database.read(_figures)
-        text = _exposition(figures, served)
+        from bot.web.metrics import exposition
+
+        backup = await served.database.read(last_backup)
+        text = exposition(await look(), backup, served)
         return PlainTextResponse(text, media_type="text/plain; version=0.0.4")
 
     return [Route("/healthz", healthz), Route("/metrics", metrics)]
-
-
-def _figures(session: Session) -> Figures:
-    return Figures(
-        inbox=inbox.depth(session),
-        outbox=outbox.depth(session),
-        oldest=outbox.oldest_unsent(session),
-        next_timer=timers.next_due(session),
-        unsealed=audit.unsealed(session),
-    )
-
-
-def _exposition(figures: Figures, served: Served) -> str:
-    # A registry of its own for each answer: the figures are read, not counted in this process.
-    from prometheus_client import CollectorRegistry, Gauge, generate_latest
-
-    registry = CollectorRegistry()
-
-    def gauge(name: str, words: str, value: float) -> None:
-        Gauge(name, words, registry=registry).set(value)
-
-    gauge("huiwu_inbox_waiting", "Updates not handled yet", figures.inbox)
-    lanes = Gauge("huiwu_outbox_waiting", "Messages not sent yet", ["lane"], registry=registry)
-    for lane, name in _LANES.items():
-        lanes.labels(lane=name).set(figures.outbox.get(lane, 0))
-    real, now = served.clock.real(), served.clock.now()
-    age = (real - figures.oldest).total_seconds() if figures.oldest else 0
-    gauge("huiwu_outbox_oldest_seconds", "Age of the oldest unsent message", max(0.0, age))
-    late = (now - figures.next_timer).total_seconds() if figures.next_timer else 0
-    gauge("huiwu_timers_late_seconds", "How late the next timer is", max(0.0, late))
-    gauge("huiwu_audit_unsealed", "Audit entries without a seal", figures.unsealed)
-    receiving = Gauge(
-        "huiwu_messenger_receiving",
-        "0 where updates do not come in",
-        ["messenger"],
-        registry=registry,
-    )
-    for name, messenger in served.messengers.items():
-        receiving.labels(messenger=name).set(0 if messenger.trouble else 1)
-    gauge("huiwu_leader", "1 where this process leads", float(served.leads))
-    return generate_latest(registry).decode()

@@ -77,6 +77,7 @@ help-new = /new New meeting
 help-meetings = /meetings Meetings
 help-item = /item Add action item
 help-people = /people People: import the roster, give out personal links
+help-admin = /admin System status: what waits, fails or could not be sent
 help-foot = The slash is optional: my, sign in, apologies.
 language-choose = Please choose your language
 language-set = Changed to English.
@@ -100,6 +101,7 @@ command-meetings = Meetings
 command-new = New meeting
 command-item = Add action item
 command-people = People
+command-admin = System status
 command-language = Language
 command-help = Help
 command-quit = Leave form
@@ -866,7 +868,18 @@ meetings-none-ended = No meeting has ended yet.
 meetings-line = { $number }. { $when } { $title } ({ $state })
 meetings-button-open = Coming meetings
 meetings-button-ended = Past meetings
-panel-sending = [b]Sending: { $sent }/{ $count }[/b]
+panel-sending = [b]Sending: { $sent } sent, { $left } to go[/b]
+panel-sending-ends = Done at about { $time }
+panel-paused = [b]Sending paused: { $sent } sent, { $left } to go[/b]
+panel-stopped = [b]Sending stopped: { $count } not sent, please phone them[/b]
+panel-failed = { $count ->
+    [one] One notice could not be sent, please phone
+   *[other] { $count } notices could not be sent, please phone
+ }
+panel-unsure = { $count ->
+    [one] One notice may not have arrived
+   *[other] { $count } notices may not have arrived
+ }
 panel-notice = Notice to { $invited }: { $delivered } delivered, { $received } received
 panel-replies = Replies: { $attending } attending, { $leave } apologies, { $unanswered } not yet
 panel-unreachable = { $count ->
@@ -876,6 +889,10 @@ panel-unreachable = { $count ->
 panel-units = Units: { $reported } reported, { $waiting } not yet
 panel-signin = Sign-in: { $expected } expected, { $present } present, { $leave } apologies, { $late } late
 panel-papers-tasks = Papers: { $documents }. Action items: { $tasks } ({ $open } open)
+panel-button-pause = Pause sending
+panel-button-resume = Go on sending
+panel-button-stop = Stop sending
+panel-button-send-rest = Send to the rest
 panel-button-preview = Preview and send
 panel-button-edit = Change
 panel-button-papers = Papers
@@ -1216,6 +1233,8 @@ refused-already-published = The notice has gone out already. To change something
 refused-not-published = The notice has not gone out yet.
 refused-nobody-invited = Nobody is invited yet. Please add people or unit places from the overview.
 refused-edited-meanwhile = The meeting was edited after the preview, so nothing was sent. Please look at the new preview and confirm again.
+refused-message-not-parked = This message is not on the list any more.
+refused-nothing-to-send = No notice is waiting to be sent.
 refused-nothing-changed = Nothing has changed, so no change notice was sent.
 refused-meeting-cancelled = The meeting was cancelled.
 refused-reply-wanted = Please reply whether you attend or send apologies.
@@ -1260,8 +1279,11 @@ call-count = { $count ->
     }
 call-line = { $number }. { $person } { $phone }: { $state }
 call-no-number = no number known
+sending-ask-stop = Stop sending the notice of [b]{ $title }[/b]? { $sent } sent, { $left } not sent; those go to the call list.
+sending-button-stop = Stop sending
 call-why-no-account = no account, cannot get messages
 call-why-unreachable = messages do not arrive
+call-why-not-sent = the notice was not sent
 call-why-no-answer = no reply yet
 call-told = told
 call-told-through = told through { $name }
@@ -1358,3 +1380,81 @@ refused-places-range = Please give a number of places between 1 and { $most }.
 refused-places-below = { $unit } has already reported { $reported }; the places cannot be fewer. Ask its contact to take somebody back first.
 refused-over-quota = There are { $places } places, { $before } already reported and { $given } more given: too many. Please report fewer, or ask the secretariat for more places.
 refused-names-missing = Please report at least one person.
+
+## operations
+operations-heading = [b]System status[/b], { $when }
+operations-owed = To send: { $count } ({ $owed })
+operations-owed-none = Nothing waits to be sent
+operations-lane-answers = answers { $count }
+operations-lane-urgent = urgent { $count }
+operations-lane-notices = notices { $count }
+operations-lane-digests = lists { $count }
+operations-oldest = The oldest has waited { $time }
+operations-latency = Answers: half within { $half } s, 95% within { $most } s
+operations-error = { $messenger }: { $words }
+operations-error-slow-down = asked to slow down { $count } times today
+operations-error-trouble = network or platform failed { $count } times today
+operations-error-unknown = { $count } timeouts today, may have arrived
+operations-error-unreachable = { $count } not reachable today
+operations-error-refused = { $count } refused by the platform today
+operations-error-not-worded = { $count } could not be worded today
+operations-parked = [b]Could not be sent: { $count }[/b]
+operations-inbox = Updates waiting: { $count }, set aside: { $quarantined }
+operations-timers = Timers: { $count } late, the first by { $time }
+operations-timers-fine = Timers: on time
+operations-timers-given-up = { $count } timers failed again and again and were given up; see the log
+operations-audit = Audit entries not sealed: { $count }
+operations-backup = Last backup: { $age } ago, { $size } MB
+operations-backup-none = [b]No backup has succeeded yet[/b]
+operations-backup-problem = [b]The last backup went wrong; the message about it says how[/b]
+operations-work = { $kind }: { $total ->
+    [0] { $done } done
+   *[other] { $done }/{ $total }
+ }
+operations-leader = On duty: { $name }, version { $version }, up { $time }
+operations-process = Standing by: { $name }, version { $version }, up { $time }
+operations-no-leader = [b]Nobody is on duty: nothing is received or sent. Please look at the server now.[/b]
+operations-trouble = [b]{ $messenger }: { $what }[/b]
+operations-button-again = Refresh
+operations-button-parked = Not sent: { $count }
+operations-button-overview = Back to status
+work-kind-roster-preview = Checking a roster
+work-kind-roster-import = Importing a roster
+work-kind-notices = Handing out notices
+work-kind-timers-again = Setting timers anew
+span-seconds = { $count } s
+span-minutes = { $count } min
+span-hours = { $count } h
+span-days = { $count ->
+    [one] one day
+   *[other] { $count } days
+ }
+not-sent-heading = [b]Could not be sent: { $count }[/b]. Once the cause is mended, try again.
+not-sent-none = Nothing failed to be sent.
+not-sent-line = { $number }. { $name } ({ $messenger }), { $what }, { $when }: { $reason }
+not-sent-nobody = somebody outside the roster
+not-sent-unreachable = they stopped the bot, or never opened it
+not-sent-refused = the platform does not take it ({ $detail })
+not-sent-gave-up = several tries failed ({ $detail })
+not-sent-button-again = Try { $number } again
+not-sent-button-away = Drop { $number }
+not-sent-button-all = Try all again
+not-sent-again = { $count ->
+    [one] One message is back in the queue.
+   *[other] { $count } messages are back in the queue.
+ }
+lane-answers = answer
+lane-urgent = urgent notice
+lane-notices = notice
+lane-digests = daily list
+
+## backups
+backup-failed = The backup of { $day } was not made. { $why } It is tried again every hour; `huiwu backup` on the server makes one at once.
+backup-incomplete = The backup of { $day } was made, but it is not complete. { $why }
+backup-problem-disk-full = The disk is full. Please make room, or choose another folder (backup.folder in the configuration).
+backup-problem-not-allowed = The folder for backups is not there or can not be written to. Please check backup.folder in the configuration and the rights of the folder.
+backup-problem-not-verified = It could not be read back after it was written, so it was removed. Please check the disk it is written to.
+backup-problem-key = The backup key could not be used. Please check the file backup-key in the data folder, or backup.key in the configuration.
+backup-problem-database = The database could not be read. Please look into the log on the server.
+backup-problem-files-missing = Some files were lost or damaged before, so they are not in it. `huiwu restore FILE --files` on the server puts them back from an earlier backup.
+backup-problem-other = The reason stands in the log on the server.

@@ -72,6 +72,7 @@ def _commands_of(who: Who | None) -> list[str]:
         "meetings": may(who, Action.SEE_PANEL),
         "item": may(who, Action.REGISTER_TASK),
         "people": may(who, Action.SEE_ROSTER),
+        "admin": may(who, Action.OPERATE),
     }
     return [
         "my",

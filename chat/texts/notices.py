@@ -8,7 +8,7 @@ from chat.message import Choice, Message, RichText, lines
 from chat.payload import encode
 from chat.texts import Texts
 from chat.texts.cards import Words, notice
-from meetings.notices import CallList, Preview, Reminded, ToCall
+from meetings.notices import CallList, Controlled, Preview, Reminded, ToCall
 from meetings.notices.audience import Audience
 from meetings.notices.preview import UnitAsked
 from meetings.people import Named
@@ -35,6 +35,14 @@ def names_words(texts: Texts, names: list[str]) -> str:
     if len(names) <= MOST_NAMES:
         return shown
     return texts.plain("notice-and-more", names=shown, count=len(names))
+
+
+def ask_stop(texts: Texts, found: Controlled) -> Message:
+    """What stopping the sending leaves out, and the button that does it."""
+    notice, meeting_id = found.counts, found.meeting_id
+    text = texts.rich("sending-ask-stop", title=found.title, sent=notice.sent, left=notice.left)
+    stop = Choice(texts.plain("sending-button-stop"), encode("no", meeting_id))
+    return Message(text, choices=((stop,), (to_panel(texts, meeting_id),)))
 
 
 def preview(words: Words, found: Preview) -> Message:
@@ -196,7 +204,7 @@ def _call_state(texts: Texts, entry: ToCall) -> str:
         case "no_answer":
             return texts.plain("call-no-answer")
     match entry.why:
-        case "no-account" | "unreachable" | "no-answer":
+        case "no-account" | "unreachable" | "not-sent" | "no-answer":
             return texts.plain(f"call-why-{entry.why}")
         case _:
             assert_never(entry.why)

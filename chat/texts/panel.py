@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Literal, assert_never
 
 from chat.message import Message, RichText, lines
 from chat.texts import Texts
@@ -22,6 +22,7 @@ from storage import attendance as attendance_rows
 
 if TYPE_CHECKING:
     from chat.texts.wording import Reading
+    from meetings.notices.counting import Counts
 
 #: Agenda items written out on a panel, and characters of each.
 ITEMS = 5
@@ -49,7 +50,7 @@ def panel(
     body = [
         _heading(texts, facts.meeting, now),
         *_essentials(texts, facts, office, now),
-        *(_draft_lines(texts, facts, office, now) if draft else _progress(texts, facts)),
+        *(_draft_lines if draft else _progress)(texts, facts, office, now),
         *_warnings(texts, facts, office, now),
     ]
     rows = (
@@ -175,19 +176,40 @@ def _kind_line(texts: Texts, meeting: MeetingFacts, office: Office) -> RichText:
     )
 
 
-def _progress(texts: Texts, facts: PanelFacts) -> list[RichText]:
+def sending_lines(
+    texts: Texts, notice: Counts, office: Office, now: datetime
+) -> list[RichText | str]:
+    """How far the cards are: on their way, paused or stopped, and what did not arrive."""
+    found: list[RichText | str] = []
+    match notice.sending:
+        case "paused":
+            found.append(texts.rich("panel-paused", sent=notice.sent, left=notice.left))
+        case "stopped":
+            found.append(texts.rich("panel-stopped", count=notice.left_out))
+        case None if notice.left:
+            found.append(texts.rich("panel-sending", sent=notice.sent, left=notice.left))
+        case None:
+            pass
+        case _:
+            assert_never(notice.sending)
+    if notice.seconds_left is not None:
+        ends = (now + timedelta(seconds=notice.seconds_left)).astimezone(office.zone)
+        found.append(texts.rich("panel-sending-ends", time=f"{ends:%H:%M}"))
+    if notice.failed:
+        found.append(texts.rich("panel-failed", count=notice.failed))
+    if notice.unsure:
+        found.append(texts.rich("panel-unsure", count=notice.unsure))
+    return found
+
+
+def _progress(
+    texts: Texts, facts: PanelFacts, office: Office, now: datetime
+) -> list[RichText | str]:
     """How far the notice, the answers and the sign-in are."""
-    found: list[RichText] = []
+    found: list[RichText | str] = []
     notice = facts.notice
     if notice is not None:
-        if notice.sending:
-            found.append(
-                texts.rich(
-                    "panel-sending",
-                    sent=max(notice.invited - notice.unreachable - notice.sending, 0),
-                    count=notice.invited - notice.unreachable,
-                )
-            )
+        found += sending_lines(texts, notice, office, now)
         found.append(
             texts.rich(
                 "panel-notice",

@@ -23,7 +23,7 @@ IN_A_ROW = 2
 def main_rows(texts: Texts, facts: PanelFacts, who: Who, now: datetime) -> Rows:
     """The first page."""
     meeting = facts.meeting
-    press = _Presses(texts, facts, who)
+    press = Presses(texts, facts, who)
     match meeting.state:
         case State.DRAFT:
             press.add("panel-button-preview", "np", Action.PUBLISH, meeting.edits)
@@ -32,6 +32,7 @@ def main_rows(texts: Texts, facts: PanelFacts, who: Who, now: datetime) -> Rows:
             press.add("panel-button-papers", "dm", Action.ADD_DOCUMENT)
             press.add("button-more", "mm", Action.EDIT_MEETING)
         case State.PUBLISHED if now < meeting.starts_at:
+            add_sending(press, facts)
             press.add("panel-button-remind", "nr", Action.PUBLISH)
             press.add("panel-button-call-list", "nl", Action.PUBLISH)
             press.add("panel-button-move", "mt", Action.EDIT_MEETING, 0)
@@ -60,9 +61,22 @@ def main_rows(texts: Texts, facts: PanelFacts, who: Who, now: datetime) -> Rows:
     return (*press.rows(), (Choice(texts.plain("button-meetings"), encode("ml")),))
 
 
+def add_sending(press: Presses, facts: PanelFacts) -> None:
+    """What can be done with cards that are on their way, or did not go."""
+    notice = facts.notice
+    match notice.sending if notice else None:
+        case "paused":
+            press.add("panel-button-resume", "ng", Action.PUBLISH)
+            press.add("panel-button-stop", "ns", Action.PUBLISH)
+        case "stopped":
+            press.add("panel-button-send-rest", "ng", Action.PUBLISH)
+        case None if notice and notice.left:
+            press.add("panel-button-pause", "nh", Action.PUBLISH)
+
+
 def more_rows(texts: Texts, facts: PanelFacts, who: Who, now: datetime) -> Rows:
     """What is needed rarely."""
-    press = _Presses(texts, facts, who)
+    press = Presses(texts, facts, who)
     match facts.meeting.state:
         case State.DRAFT:
             press.add("panel-button-delete-draft", "cx", Action.EDIT_MEETING)
@@ -84,7 +98,7 @@ def more_rows(texts: Texts, facts: PanelFacts, who: Who, now: datetime) -> Rows:
 
 def edit_rows(texts: Texts, facts: PanelFacts, who: Who) -> Rows:
     """Every part that can be changed."""
-    press = _Presses(texts, facts, who)
+    press = Presses(texts, facts, who)
     for number, (part, _) in enumerate(PARTS):
         name = part.replace("_", "-")
         press.add(f"meeting-part-{name}", "mt", Action.EDIT_MEETING, number)
@@ -95,7 +109,7 @@ def _to_panel(texts: Texts, facts: PanelFacts) -> tuple[Choice, ...]:
     return (Choice(texts.plain("panel-button-back"), encode("mp", facts.meeting.id)),)
 
 
-class _Presses:
+class Presses:
     """Collects the buttons this person may press."""
 
     def __init__(self, texts: Texts, facts: PanelFacts, who: Who) -> None:

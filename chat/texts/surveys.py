@@ -92,8 +92,8 @@ def asked(reading: Reading) -> Message | None:
 def reminder(reading: Reading) -> Message | None:
     """Notice "survey_reminder": to who is not done, or to the contact of a leader."""
     found = _open(reading)
-    invitee = rows.invitee(reading.session, int(reading.params["survey"]), reading.person_id)
-    if found is None or invitee is None or invitee.done:
+    done = rows.is_done(reading.session, int(reading.params["survey"]), reading.person_id)
+    if found is None or done is None or done:
         return None
     survey, title = found
     texts, office = reading.texts, reading.office

@@ -39,6 +39,7 @@ Worder = Callable[[Reading], Message | None]
 #: Notice type → "module:function" in this folder; imported when first used.
 WORDERS: dict[str, str] = {
     "work_failed": "roster:failed_notice",
+    "backup_failed": "backups:failed_notice",
     "import_preview": "roster:preview_notice",
     "import_progress": "roster:progress_notice",
     "import_done": "roster:done_notice",

@@ -13,6 +13,7 @@ from meetings.documents.adding import (
 )
 from meetings.documents.giving import (
     Standing,
+    any_for,
     give,
     give_documents,
     give_stage,
@@ -52,6 +53,7 @@ __all__ = [
     "Stage",
     "Standing",
     "add_documents",
+    "any_for",
     "document_for_hosts",
     "documents_for_hosts",
     "editions_still_given",

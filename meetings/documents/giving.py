@@ -98,6 +98,11 @@ def give(
         _send(session, participant, found, given, now)
 
 
+def any_for(session: Session, meeting_id: int, stage: str) -> bool:
+    """Whether the meeting has documents for this stage."""
+    return any(d.stage == stage for d, _ in rows.documents_of(session, meeting_id))
+
+
 def give_stage(session: Session, meeting: meetings.Meeting, stage: str, *, now: datetime) -> int:
     """Send everybody the documents of a stage; returns to how many something went.
 

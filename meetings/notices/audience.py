@@ -49,8 +49,8 @@ def ways_to(session: Session, person_ids: Iterable[int]) -> dict[int, int | None
     """Who reads what is sent to each person: they, their contact, or nobody (phone). In the
     order given; the same rule as ``meetings.reach.tell``."""
     wanted = list(dict.fromkeys(person_ids))
-    people = {person_id: people_rows.person(session, person_id) for person_id in wanted}
-    contacts = {p.id: p.contact_id for p in people.values() if p is not None and p.contact_id}
+    people = people_rows.persons(session, wanted)
+    contacts = {p.id: p.contact_id for p in people.values() if p.contact_id}
     accounts = people_rows.primary_accounts(session, {*wanted, *contacts.values()})
     reachable = {person_id for person_id, account in accounts.items() if account.reachable}
     ways: dict[int, int | None] = {}

@@ -10,14 +10,15 @@ from meetings import panel
 from meetings.changes import Actor, changed
 from meetings.meetings import Refused, about, allowed, refused
 from meetings.notices.audience import ways_to
+from meetings.notices.counting import FAILED, cards_of
 from meetings.notices.facts import NoticeFacts, notice_facts
 from meetings.people import Action, Named, may, named
-from storage import Session
+from storage import Session, outbox
 from storage import attendance as attendance_rows
 from storage import meetings as rows
 from storage import people as people_rows
 
-Why = Literal["no-account", "unreachable", "no-answer"]
+Why = Literal["no-account", "unreachable", "not-sent", "no-answer"]
 LONGEST_NAME = 40
 
 
@@ -91,6 +92,7 @@ def _people(session: Session, meeting: rows.Meeting) -> list[ToCall]:
     ids = [p.person_id for p in participants]
     ways, people = ways_to(session, ids), named(session, ids)
     accounts = people_rows.primary_accounts(session, ids)
+    not_sent = _not_sent(session, meeting, ids)
     found = []
     for participant in participants:
         person = people_rows.person(session, participant.person_id)
@@ -98,12 +100,15 @@ def _people(session: Session, meeting: rows.Meeting) -> list[ToCall]:
         open_ = participant.reply == "none" and (
             meeting.reply_asked and meeting.state == "published"
         )
-        if person is None or not (open_ or not reached):
+        missed = participant.reply == "none" and participant.person_id in not_sent
+        if person is None or not (open_ or missed or not reached):
             continue
         contact = people_rows.person(session, person.contact_id) if person.contact_id else None
         why: Why = "no-answer"
         if not reached:
             why = "unreachable" if participant.person_id in accounts else "no-account"
+        elif missed:
+            why = "not-sent"
         found.append(
             ToCall(
                 participant_id=participant.id,
@@ -117,6 +122,15 @@ def _people(session: Session, meeting: rows.Meeting) -> list[ToCall]:
             )
         )
     return found
+
+
+def _not_sent(session: Session, meeting: rows.Meeting, ids: list[int]) -> frozenset[int]:
+    """Whose present card failed, or was left out when the sending was stopped."""
+    cards = cards_of(session, meeting)
+    failed = {person for person, card in cards.items() if card.state in (*FAILED, "unknown")}
+    standing = outbox.sending(session, meeting.id)
+    left_out = set(ids) - set(cards) if standing and standing.state == "stopped" else set()
+    return frozenset(failed | left_out)
 
 
 def _units(session: Session, meeting: rows.Meeting) -> tuple[UnitToCall, ...]:

@@ -13,7 +13,7 @@ from meetings.notices.facts import facts_now, notice_facts, reply_deadline, to_d
 from meetings.notices.sending import fan_out, send_cards
 from meetings.office import Office
 from meetings.people import Action
-from storage import Session
+from storage import Session, outbox
 from storage import approvals as approval_rows
 from storage import attendance as attendance_rows
 from storage import meetings as rows
@@ -162,6 +162,8 @@ def _go_out(
 ) -> None:
     _record(session, actor, meeting, reason=reason, asked_in=asked_in, now=now)
     following.meeting_changed(session, meeting, now=now, office=office)
+    # What was paused or stopped was an older notice; this one was confirmed.
+    outbox.resume(session, meeting.id)
     send_cards(session, meeting, now=now)
     panel.refresh(session, meeting.id, now=now)
 
@@ -214,6 +216,7 @@ def cancel(
         before = notice_facts(session, meeting.id, meeting.revision - 1)
         asked_in = before.asked_in if before else 1
         _record(session, actor, meeting, reason=reason, asked_in=asked_in, now=now)
+        outbox.resume(session, meeting.id)
         fan_out(session, meeting, "cancelled", now=now)
         unit_notices.tell_cancelled(session, meeting, now=now)
     changed(

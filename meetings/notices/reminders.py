@@ -76,8 +76,18 @@ def subject(meeting_id: int) -> str:
     return f"meeting:{meeting_id}:notices"
 
 
-def want_timers(session: Session, meeting: rows.Meeting, *, now: datetime, office: Office) -> None:
-    """Replace the meeting's reminders by what it wants as it is now."""
+def want_timers(
+    session: Session,
+    meeting: rows.Meeting,
+    *,
+    now: datetime,
+    office: Office,
+    keep_fired: bool = False,
+) -> None:
+    """Replace the meeting's reminders by what it wants as it is now.
+
+    ``keep_fired``: only the office's rules changed, see ``timers.replace``.
+    """
     said = notice_facts(session, meeting.id, meeting.revision)
     asked = rows.revision(session, meeting.id, said.asked_in) if said else None
     told = rows.revision(session, meeting.id, meeting.revision)
@@ -92,7 +102,8 @@ def want_timers(session: Session, meeting: rows.Meeting, *, now: datetime, offic
         reply_by=meeting.reply_by,
         units=bool(attendance_rows.quotas_of(session, meeting.id)),
     )
-    timers.replace(session, subject(meeting.id), wanted_timers(rhythm, office))
+    wanted = wanted_timers(rhythm, office)
+    timers.replace(session, subject(meeting.id), wanted, keep_fired=keep_fired)
 
 
 def fire(session: Session, timer: timers.DueTimer, now: datetime, office: Office) -> None:

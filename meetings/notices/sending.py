@@ -14,7 +14,7 @@ from typing import Any, Literal
 from meetings import documents
 from meetings.notices.facts import NoticeFacts, notice_facts
 from meetings.office import Office
-from meetings.reach import Notice, chase, tell_with_contact
+from meetings.reach import Notice, Readers, chase, tell_with_contact
 from storage import Session, outbox, work
 from storage import attendance as attendance_rows
 from storage import meetings as rows
@@ -53,7 +53,9 @@ def catch_up(session: Session, person_id: int, *, now: datetime, office: Office)
     ):
         said = notice_facts(session, meeting.id, meeting.revision)
         if said is not None:
-            sending = _Sending(session, meeting, said, now, office, True, frozenset())
+            sending = _Sending(
+                session, meeting, said, now, office, True, Readers(session, [person_id])
+            )
             _send_card(sending, participant, again=True)
 
 
@@ -92,13 +94,31 @@ def send_chunk(session: Session, item: work.WorkItem, now: datetime, office: Off
     if meeting is None or said is None or not _holds(meeting, item.data):
         work.finish(session, item.id, {"stale": True})
         return
+    standing = outbox.sending(session, meeting.id)
+    if standing is not None and standing.state == "stopped" and item.data["what"] == "card":
+        work.finish(session, item.id, {"stopped": True})
+        return
     found = attendance_rows.participants_after(session, meeting.id, item.data["last"], CHUNK)
     prefix = card_prefix(meeting.id, meeting.revision)
     keys = {f"{prefix}{participant.person_id}": participant.person_id for participant in found}
     have = frozenset(keys[key] for key in outbox.keys_used(session, keys))
-    sending = _Sending(session, meeting, said, now, office, item.data["at_once"], have)
+    sending = _Sending(
+        session,
+        meeting,
+        said,
+        now,
+        office,
+        item.data["at_once"],
+        # Looked up once for the chunk, not once for each.
+        Readers(session, [participant.person_id for participant in found]),
+        papers=documents.any_for(session, meeting.id, documents.Stage.BEFORE),
+        have=have,
+    )
     for participant in found:
         _SENDERS[item.data["what"]](sending, participant)
+    if standing is not None and standing.state == "paused":
+        # What was owed just now waits with the others.
+        outbox.pause(session, meeting.id, by_id=standing.by_id, now=standing.at)
     if len(found) < CHUNK:
         work.finish(session, item.id, {"done": item.cursor + len(found)})
     else:
@@ -121,8 +141,22 @@ class _Sending:
     now: datetime
     office: Office
     at_once: bool
+    readers: Readers
+    #: Whether there are papers for before the meeting.
+    papers: bool = True
     #: Persons for whom the present card went out before.
-    have: frozenset[int]
+    have: frozenset[int] = frozenset()
+
+    def tell(self, participant: Participant, notice: Notice) -> None:
+        """To the participant, their contact beside them."""
+        session, person_id = self.session, participant.person_id
+        tell_with_contact(session, person_id, notice, now=self.now, readers=self.readers)
+
+    def opens(self) -> datetime:
+        """Now or, in quiet hours, when they end: what fires late in the night after downtime
+        waits for the office to open."""
+        quiet, zone = self.office.profile.quiet_hours, self.office.zone
+        return self.office.calendar.next_working_moment(self.now, quiet, zone)
 
     def params(self, participant: Participant) -> dict[str, Any]:
         return {
@@ -153,12 +187,13 @@ def _send_card(sending: _Sending, participant: Participant, *, again: bool) -> N
         shows=card_subject(participant.id),
         meeting_id=meeting.id,
     )
-    tell_with_contact(sending.session, participant.person_id, notice, now=sending.now)
+    sending.tell(participant, notice)
     if participant.reply == "none" and participant.reminded_at is None:
         # The gap of reminders counts from the card.
         participant.reminded_at = sending.now
     # The papers for before the meeting come with the card (row 3.7).
-    documents.give(sending.session, participant, documents.Stage.BEFORE, now=sending.now)
+    if sending.papers:
+        documents.give(sending.session, participant, documents.Stage.BEFORE, now=sending.now)
 
 
 def _cancelled(sending: _Sending, participant: Participant) -> None:
@@ -171,7 +206,7 @@ def _cancelled(sending: _Sending, participant: Participant) -> None:
         shows=card_subject(participant.id),
         meeting_id=sending.meeting.id,
     )
-    tell_with_contact(sending.session, participant.person_id, notice, now=sending.now)
+    sending.tell(participant, notice)
 
 
 def may_remind(participant: Participant, *, now: datetime, office: Office) -> bool:
@@ -192,14 +227,13 @@ def _reminder(sending: _Sending, participant: Participant) -> None:
     now, office = sending.now, sending.office
     if not may_remind(participant, now=now, office=office):
         return
-    # What fires late, in the night after downtime, waits for the office to open.
-    opens = office.calendar.next_working_moment(now, office.profile.quiet_hours, office.zone)
-    at = now if sending.at_once else opens
+    at = now if sending.at_once else sending.opens()
     notice = Notice(
         kind="reminder",
         params=sending.params(participant),
         coalesce=f"reminder:{participant.id}",
         not_before=at if at > now else None,
+        keeps_quiet=not sending.at_once,
         valid_until=sending.said.starts_at,
         shows=card_subject(participant.id),
         meeting_id=sending.meeting.id,
@@ -210,21 +244,26 @@ def _reminder(sending: _Sending, participant: Participant) -> None:
 
 
 def _tomorrow(sending: _Sending, participant: Participant) -> None:
-    _coming(sending, participant, "tomorrow", outbox.NOTICES)
+    _coming(sending, participant, "tomorrow", outbox.NOTICES, at=sending.opens())
 
 
 def _soon(sending: _Sending, participant: Participant) -> None:
-    _coming(sending, participant, "soon", outbox.URGENT)
+    # An hour before the start is no time to wait for office hours.
+    _coming(sending, participant, "soon", outbox.URGENT, at=sending.now)
 
 
-def _coming(sending: _Sending, participant: Participant, kind: str, lane: int) -> None:
-    if not is_coming(participant, sending.meeting):
+def _coming(
+    sending: _Sending, participant: Participant, kind: str, lane: int, *, at: datetime
+) -> None:
+    if not is_coming(participant, sending.meeting) or at >= sending.said.starts_at:
         return
     notice = Notice(
         kind=kind,
         params=sending.params(participant),
         lane=lane,
         coalesce=f"coming:{participant.id}",
+        not_before=at if at > sending.now else None,
+        keeps_quiet=kind == "tomorrow",
         valid_until=sending.said.starts_at,
         meeting_id=sending.meeting.id,
     )

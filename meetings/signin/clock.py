@@ -44,8 +44,18 @@ def wanted_timers(sittings: Sequence[SittingTimes], rule: SignIn) -> list[timers
     return wanted
 
 
-def want_timers(session: Session, meeting: rows.Meeting, *, now: datetime, office: Office) -> None:
-    """Opening, chair's line, closing of a published meeting, replaced as a whole."""
+def want_timers(
+    session: Session,
+    meeting: rows.Meeting,
+    *,
+    now: datetime,
+    office: Office,
+    keep_fired: bool = False,
+) -> None:
+    """Opening, chair's line, closing of a published meeting, replaced as a whole.
+
+    ``keep_fired``: only the office's rules changed, see ``timers.replace``.
+    """
     sittings = [
         SittingTimes(sitting.id, sitting.starts_at, sitting.ends_at)
         for sitting in rows.sittings_of(session, meeting.id)
@@ -53,7 +63,7 @@ def want_timers(session: Session, meeting: rows.Meeting, *, now: datetime, offic
     ]
     published = meeting.state == "published"
     wanted = wanted_timers(sittings, office.profile.signin) if published else []
-    timers.replace(session, f"meeting:{meeting.id}:signin", wanted)
+    timers.replace(session, f"meeting:{meeting.id}:signin", wanted, keep_fired=keep_fired)
 
 
 def opens(session: Session, timer: timers.DueTimer, now: datetime, office: Office) -> None:

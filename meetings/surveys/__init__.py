@@ -18,6 +18,7 @@ from meetings.surveys.opening import (
     close_survey,
     open_survey,
     remind,
+    want_timers,
     wanted_timers,
 )
 from meetings.surveys.results import (
@@ -49,5 +50,6 @@ __all__ = [
     "results",
     "results_of_meeting",
     "survey_for",
+    "want_timers",
     "wanted_timers",
 ]

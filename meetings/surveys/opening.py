@@ -90,8 +90,7 @@ def open_survey(
         )
     session.add_all(rows.Invitee(survey_id=survey.id, person_id=one) for one in asked)
     session.flush()
-    wanted = wanted_timers(now, survey.closes_at, office)
-    timers.replace(session, subject(survey.id), wanted)
+    want_timers(session, survey, office=office)
     notice = Notice(
         kind="survey",
         params={"survey": survey.id},
@@ -104,6 +103,14 @@ def open_survey(
     after = {"asked": len(asked), "anonymous": anonymous}
     changed(session, None, "open survey", subject(survey.id), now=now, after=after)
     return Opened(survey.id, len(asked), anonymous)
+
+
+def want_timers(
+    session: Session, survey: rows.Survey, *, office: Office, keep_fired: bool = False
+) -> None:
+    """Replace the timers of an open survey. ``keep_fired``: see ``timers.replace``."""
+    wanted = wanted_timers(survey.opened_at, survey.closes_at, office)
+    timers.replace(session, subject(survey.id), wanted, keep_fired=keep_fired)
 
 
 def wanted_timers(
@@ -123,15 +130,21 @@ def wanted_timers(
 
 
 def remind(session: Session, timer: timers.DueTimer, now: datetime, office: Office) -> None:
-    """Timer: remind those who are not done, never anybody else. Row 5.4."""
+    """Timer: remind those who are not done, never anybody else. Row 5.4.
+
+    What fires late, in the night after downtime, waits for the office to open.
+    """
     survey = rows.survey(session, int(timer.subject.partition(":")[2]))
-    if survey is None or survey.closed_at is not None:
+    opens = _working(now, office)
+    if survey is None or survey.closed_at is not None or opens >= survey.closes_at:
         return
     notice = Notice(
         kind="survey_reminder",
         params={"survey": survey.id},
         lane=outbox.DIGESTS,
         dedupe=f"survey-reminder:{survey.id}:{timer.slot}",
+        not_before=opens if opens > now else None,
+        keeps_quiet=True,
         valid_until=survey.closes_at,
         meeting_id=survey.meeting_id,
     )

@@ -132,6 +132,7 @@ def remind_units(
             params={"quota": quota.id, "revision": meeting.revision},
             dedupe=today,
             not_before=None if at_once or opens <= now else opens,
+            keeps_quiet=not at_once,
             valid_until=meeting.starts_at,
             shows=f"unit:{quota.id}",
             meeting_id=meeting.id,

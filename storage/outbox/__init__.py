@@ -1,7 +1,20 @@
 """The outbox: one row is one API call that is owed. Core only, no mapped class."""
 
 from storage.outbox.delivery import Leased, lease, ready, release_all, release_expired
+from storage.outbox.failures import (
+    ErrorKind,
+    Parked,
+    count_error,
+    delivery_errors,
+    errors,
+    parked_count,
+    parked_message,
+    parked_messages,
+    put_away,
+    try_again,
+)
 from storage.outbox.marks import drop, extend, move, park, retry, sent, split, unknown
+from storage.outbox.pausing import Sending, SendingState, pause, resume, sending, sendings, stop
 from storage.outbox.progress import (
     Delivery,
     counts,
@@ -9,9 +22,11 @@ from storage.outbox.progress import (
     deliveries,
     depth,
     keys_used,
+    latency,
     oldest_unsent,
     undelivered,
 )
+from storage.outbox.quiet import hold
 from storage.outbox.rows import (
     ANSWERS,
     DIGESTS,
@@ -24,40 +39,62 @@ from storage.outbox.rows import (
     outbox,
 )
 from storage.outbox.shown import forget_shown, show, shown, shown_messages, viewers
+from storage.outbox.turns import NO_MEETING, meeting_of
 
 __all__ = [
     "ANSWERS",
     "DIGESTS",
     "NOTICES",
+    "NO_MEETING",
     "URGENT",
     "Delivery",
+    "ErrorKind",
     "Leased",
     "Outgoing",
+    "Parked",
+    "Sending",
+    "SendingState",
     "Verb",
+    "count_error",
     "counts",
     "delivered",
     "deliveries",
+    "delivery_errors",
     "depth",
     "drop",
     "enqueue",
+    "errors",
     "extend",
     "forget_shown",
     "free_key",
+    "hold",
     "keys_used",
+    "latency",
     "lease",
+    "meeting_of",
     "move",
     "oldest_unsent",
     "outbox",
     "park",
+    "parked_count",
+    "parked_message",
+    "parked_messages",
+    "pause",
+    "put_away",
     "ready",
     "release_all",
     "release_expired",
+    "resume",
     "retry",
+    "sending",
+    "sendings",
     "sent",
     "show",
     "shown",
     "shown_messages",
     "split",
+    "stop",
+    "try_again",
     "undelivered",
     "unknown",
     "viewers",

@@ -2,22 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, Select, and_, bindparam, exists, or_, select, update
+from sqlalchemy import (
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from storage import leader
 from storage.outbox.marks import yield_to_newer
-from storage.outbox.rows import DIGESTS, NO_LEASE, Verb, held, outbox, unsent, waiting
+from storage.outbox.pausing import back_in_queue
+from storage.outbox.rows import (
+    ANSWERS,
+    DIGESTS,
+    NO_LEASE,
+    Verb,
+    held,
+    outbox,
+    unsent,
+    waiting,
+)
 from storage.outbox.shown import shown
+from storage.outbox.turns import NO_MEETING, in_turn
 
 #: Rows looked at for each row leased, so that one chat's backlog does not stand before others.
 _LOOK_AHEAD = 8
+#: Meetings whose notices take turns at one look.
+_MOST_MEETINGS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +82,24 @@ def lease(
     except_chats: Collection[str] = (),
     up_to_lane: int = DIGESTS,
     per_chat: int | None = None,
+    after_meeting: int = NO_MEETING,
 ) -> list[Leased]:
-    """Lease up to ``limit`` rows: by lane, within a lane each chat in turn, then the oldest.
+    """Lease up to ``limit`` rows: by lane, within a lane each meeting in turn and of each meeting
+    every chat, then the oldest.
 
     Only what may go now: its predecessor ended, ``not_before`` and any retry wait over. Rows
     past ``valid_until`` end as expired. ``except_chats`` are chats that must rest (pacing); of
     another at most ``per_chat`` are leased, and only lanes up to ``up_to_lane`` are looked at.
-    Nothing is leased by a leader who was followed by another.
+    ``after_meeting`` was served last: the next one begins, so that a notice to thousands does not
+    stand before a notice to ten. Nothing is leased by a leader who was followed by another.
     """
     if limit <= 0 or leader.deposed(session, holder=holder, epoch=epoch):
         return []
     release_expired(session, real=real)
     _expire_and_wake(session, now=now, real=real)
-    looked_at = limit * _LOOK_AHEAD
-    found = _look(session, looked_at, real, messenger, except_chats, up_to_lane, lock=True)
-    chosen = _in_turn(found, limit, per_chat or limit)
+    seen = _Sight(session, real, messenger, tuple(except_chats))
+    found = _fair(seen, limit * _LOOK_AHEAD, up_to_lane)
+    chosen = in_turn(found, limit, per_chat or limit, after_meeting=after_meeting)
     if not chosen:
         return []
     until = real + timedelta(seconds=lease_seconds)
@@ -98,7 +124,7 @@ def ready(
         return True
     if session.execute(_LOST, {"real": real}).first() is not None:
         return True
-    return bool(_look(session, 1, real, messenger, (), up_to_lane, lock=False))
+    return bool(_Sight(session, real, messenger, (), lock=False).look(1, up_to_lane))
 
 
 def release_expired(session: Session, *, real: datetime) -> int:
@@ -124,33 +150,83 @@ def _expire_and_wake(session: Session, *, now: datetime, real: datetime) -> None
     session.execute(_WAKE, {"now": now})
 
 
-def _look(
-    session: Session,
-    limit: int,
-    real: datetime,
-    messenger: str | None,
-    except_chats: Collection[str],
-    up_to_lane: int,
-    *,
-    lock: bool,
-) -> Sequence[Any]:
-    keys: dict[str, Any] = {"real": real, "limit": limit, "up_to_lane": up_to_lane}
-    if messenger is not None:
-        keys["of_messenger"] = messenger
-    if except_chats:
-        keys["chats"] = list(except_chats)
-    return session.execute(_free(messenger is not None, bool(except_chats), lock), keys).all()
+@dataclass(frozen=True, slots=True)
+class _Sight:
+    """Looks at rows that may go now, to one messenger or any, but not to chats that rest."""
+
+    session: Session
+    real: datetime
+    messenger: str | None
+    except_chats: tuple[str, ...]
+    lock: bool = True
+
+    def look(self, limit: int, up_to_lane: int, *, of: tuple[int, int] | None = None) -> list[Any]:
+        """The first ``limit`` of all; ``of`` one lane and meeting only."""
+        keys: dict[str, Any] = {"real": self.real, "limit": limit, "up_to_lane": up_to_lane}
+        if self.messenger is not None:
+            keys["of_messenger"] = self.messenger
+        if self.except_chats:
+            keys["chats"] = list(self.except_chats)
+        if of is not None:
+            keys["of_lane"], keys["of_meeting"] = of
+        statement = _free(
+            self.messenger is not None,
+            bool(self.except_chats),
+            self.lock,
+            "all" if of is None else "none" if of[1] == NO_MEETING else "one",
+        )
+        return list(self.session.execute(statement, keys))
+
+
+def _fair(seen: _Sight, limit: int, up_to_lane: int) -> list[Any]:
+    """The rows to choose from. Behind a long row of one meeting's, others' are looked for."""
+    found = seen.look(limit, up_to_lane)
+    if len(found) < limit or found[-1].lane == ANSWERS:
+        return found
+    lane = found[-1].lane
+    meetings = _meetings_in(seen.session, lane)
+    if len(meetings) < 2:
+        return found
+    rows = {row.id: row for row in found}
+    for meeting in meetings:
+        rows.update((r.id, r) for r in seen.look(_LOOK_AHEAD, up_to_lane, of=(lane, meeting)))
+    return list(rows.values())
+
+
+def _meetings_in(session: Session, lane: int) -> list[int]:
+    """Meetings with something waiting in a lane: one step in the index for each, not for each
+    row. ``NO_MEETING`` stands for what belongs to none."""
+    found = []
+    none = session.execute(_BESIDES_MEETINGS, {"of_lane": lane}).first()
+    if none is not None:
+        found.append(NO_MEETING)
+    last: int | None = NO_MEETING
+    while last is not None and len(found) < _MOST_MEETINGS:
+        keys = {"of_lane": lane, "last": last}
+        last = session.execute(_NEXT_MEETING, keys).scalar()
+        if last is not None:
+            found.append(last)
+    return found
 
 
 # Statements are built once: building one costs SQLAlchemy more than running it.
 _is_lost = outbox.c.lease_until <= bindparam("real")
 _LOST = select(outbox.c.id).where(_is_lost).limit(1)
-_RELEASE = update(outbox).values(**NO_LEASE).returning(outbox.c.id, outbox.c.coalesce_key)
+_RELEASE = (
+    update(outbox)
+    .values(state=back_in_queue, **NO_LEASE)
+    .returning(outbox.c.id, outbox.c.coalesce_key)
+)
 _RELEASE_LOST = _RELEASE.where(_is_lost)
 _RELEASE_ALL = _RELEASE.where(outbox.c.lease_until.is_not(None))
 _is_due = and_(held, outbox.c.not_before <= bindparam("now"))
 _TO_WAKE = select(outbox.c.id).where(_is_due).limit(1)
-_WAKE = update(outbox).where(_is_due).values(state="waiting")
+_WAKE = update(outbox).where(_is_due).values(state=back_in_queue)
+_of_lane = and_(waiting, outbox.c.lane == bindparam("of_lane", type_=Integer))
+_BESIDES_MEETINGS = select(outbox.c.id).where(_of_lane, outbox.c.meeting_id.is_(None)).limit(1)
+_NEXT_MEETING = select(func.min(outbox.c.meeting_id)).where(
+    _of_lane, outbox.c.meeting_id > bindparam("last", type_=Integer)
+)
 _EXPIRE = (
     update(outbox)
     .where(outbox.c.valid_until <= bindparam("now"), unsent(), outbox.c.lease_owner.is_(None))
@@ -170,7 +246,7 @@ _LEASE = (
 )
 _before = outbox.alias("before")
 _FREE: Select[*tuple[Any, ...]] = (
-    select(outbox.c.id, outbox.c.lane, outbox.c.messenger, outbox.c.chat)
+    select(outbox.c.id, outbox.c.lane, outbox.c.messenger, outbox.c.chat, outbox.c.meeting_id)
     .where(
         waiting,
         outbox.c.lane <= bindparam("up_to_lane"),
@@ -187,31 +263,23 @@ _FREE: Select[*tuple[Any, ...]] = (
 
 
 @cache
-def _free(one_messenger: bool, but_chats: bool, lock: bool) -> Select[*tuple[Any, ...]]:
-    """Rows that may go now: of one messenger only, and not to some chats."""
+def _free(
+    one_messenger: bool, but_chats: bool, lock: bool, meetings: str
+) -> Select[*tuple[Any, ...]]:
+    """Rows that may go now: of one messenger only, not to some chats; of ``all`` meetings, of
+    ``one``, or what belongs to ``none``."""
     free = _FREE
     if one_messenger:
         free = free.where(outbox.c.messenger == bindparam("of_messenger"))
     if but_chats:
         free = free.where(outbox.c.chat.not_in(bindparam("chats", expanding=True)))
+    if meetings != "all":
+        of = outbox.c.meeting_id
+        free = free.where(
+            outbox.c.lane == bindparam("of_lane", type_=Integer),
+            of.is_(None) if meetings == "none" else of == bindparam("of_meeting", type_=Integer),
+        )
     return free.with_for_update(skip_locked=True, of=outbox) if lock else free
-
-
-def _in_turn(rows: Iterable[Any], limit: int, per_chat: int) -> list[int]:
-    """Of each lane, every chat's first row before any chat's second; so many to one chat."""
-    turns: dict[tuple[int, str, str], int] = {}
-    ranked: list[tuple[int, int, int, tuple[str, str]]] = []
-    for row in rows:
-        chat = (row.messenger, row.chat)
-        turns[row.lane, *chat] = turn = turns.get((row.lane, *chat), 0) + 1
-        ranked.append((row.lane, turn, row.id, chat))
-    chosen: list[int] = []
-    taken: dict[tuple[str, str], int] = {}
-    for _, _, id, chat in sorted(ranked):
-        if len(chosen) < limit and taken.get(chat, 0) < per_chat:
-            chosen.append(id)
-            taken[chat] = taken.get(chat, 0) + 1
-    return chosen
 
 
 def _leased(session: Session, row: Any) -> Leased:

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
-from storage.outbox.rows import is_sent, outbox, unsent, waiting
+from storage.outbox.rows import ANSWERS, is_sent, outbox, unsent, waiting
 
 
 def undelivered(session: Session, messenger: str, chat: str) -> list[str]:
@@ -119,3 +119,22 @@ def depth(session: Session) -> dict[int, int]:
 def oldest_unsent(session: Session) -> datetime | None:
     """When the oldest row that is to go out now was enqueued, in real time."""
     return session.execute(select(func.min(outbox.c.enqueued_at)).where(waiting)).scalar()
+
+
+#: Answers the latency is taken from, and rows looked through for them.
+_ANSWERS_LOOKED_AT, _ROWS_LOOKED_THROUGH = 500, 5_000
+
+
+def latency(session: Session) -> tuple[float, ...]:
+    """How many seconds the newest answers took from owed to accepted, the quickest first.
+
+    Of at most 500, among the newest rows only: a look costs the same after years.
+    """
+    newest = session.execute(select(func.max(outbox.c.id))).scalar() or 0
+    rows = session.execute(
+        select(outbox.c.enqueued_at, outbox.c.ended_at)
+        .where(outbox.c.id > newest - _ROWS_LOOKED_THROUGH, is_sent, outbox.c.lane == ANSWERS)
+        .order_by(outbox.c.id.desc())
+        .limit(_ANSWERS_LOOKED_AT)
+    )
+    return tuple(sorted(max(0.0, (ended - owed).total_seconds()) for owed, ended in rows))

@@ -28,6 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from storage.database import Base, Json, UtcDateTime, insert_if_new
+from storage.nudges import OUTBOX, nudge
 
 Verb = Literal["send", "edit", "delete", "menu"]
 
@@ -55,7 +56,8 @@ outbox = Table(
     Column("after", Integer),
     Column("not_before", UtcDateTime),
     Column("valid_until", UtcDateTime),
-    #: held / waiting, then sent / superseded / expired / parked / dropped / unknown.
+    #: held / waiting / paused, then sent / superseded / expired / parked / dropped / unknown /
+    #: stopped.
     Column("state", String, nullable=False),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("unknowns", Integer, nullable=False, server_default="0"),
@@ -81,15 +83,20 @@ def _partial(name: str, where: ColumnElement[bool], *columns: Column[Any]) -> No
 # Literals, not parameters: SQLite uses a partial index only where it can read the condition.
 waiting = outbox.c.state == literal_column("'waiting'")
 held = outbox.c.state == literal_column("'held'")
+paused = outbox.c.state == literal_column("'paused'")
+parked = outbox.c.state == literal_column("'parked'")
 is_sent = outbox.c.state == literal_column("'sent'")
 
 
 def unsent(rows: FromClause = outbox) -> ColumnElement[bool]:
     """The condition for rows still owed, of the table or an alias of it."""
-    return rows.c.state.in_([literal_column("'held'"), literal_column("'waiting'")])
+    states = ("'held'", "'waiting'", "'paused'")
+    return rows.c.state.in_([literal_column(state) for state in states])
 
 
 _partial("ix_outbox_waiting", waiting, outbox.c.lane, outbox.c.id)
+_partial("ix_outbox_turns", waiting, outbox.c.lane, outbox.c.meeting_id, outbox.c.id)
+_partial("ix_outbox_parked", parked, outbox.c.id)
 _partial("ix_outbox_held", held, outbox.c.not_before)
 _partial("ix_outbox_leased", outbox.c.lease_until.is_not(None), outbox.c.lease_until)
 _partial(
@@ -144,6 +151,7 @@ def enqueue(
     ``now`` is business time. Rules know no other; without ``real`` it stands for both.
     """
     real = real or now
+    nudge(session, OUTBOX)
     values = _row(outgoing, now=now, real=real)
     if outgoing.dedupe_key is None:
         id = int(session.connection().execute(_INSERT, [values]).scalar_one())
@@ -193,7 +201,10 @@ _INSERT = insert(outbox).returning(outbox.c.id)
 
 def _take_the_place(session: Session, id: int, outgoing: Outgoing, real: datetime) -> None:
     """End older unsent rows of the same key; follow one that is being sent this moment."""
-    older = session.execute(
+    # Not through the Session: nothing it holds back belongs here, and a flush for each row would
+    # cost more than the look.
+    connection = session.connection()
+    older = connection.execute(
         select(outbox.c.id, outbox.c.after, outbox.c.lease_owner)
         .where(outbox.c.coalesce_key == outgoing.coalesce_key, unsent(), outbox.c.id < id)
         .order_by(outbox.c.id)
@@ -207,7 +218,7 @@ def _take_the_place(session: Session, id: int, outgoing: Outgoing, real: datetim
         else:
             after = after or row.id
     if after != outgoing.after:
-        session.execute(update(outbox).where(outbox.c.id == id).values(after=after))
+        connection.execute(update(outbox).where(outbox.c.id == id).values(after=after))
 
 
 def supersede(session: Session, id: int, *, by: int, real: datetime) -> None:

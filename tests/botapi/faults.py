@@ -12,11 +12,24 @@ from typing import Any, Literal
 class Fault:
     """One thing going wrong; made by the methods below."""
 
-    kind: Literal["status", "slow", "slow_after", "drop", "drop_after", "garbage", "html"]
+    kind: Literal[
+        "status",
+        "slow",
+        "slow_after",
+        "drop",
+        "drop_after",
+        "cut",
+        "drip",
+        "hang_up",
+        "garbage",
+        "html",
+        "raw",
+    ]
     code: int = 0
     description: str = ""
     parameters: dict[str, Any] | None = None
     seconds: float = 0.0
+    body: bytes = b""
 
     @classmethod
     def status(
@@ -44,6 +57,31 @@ class Fault:
     def drop_after(cls) -> Fault:
         """Is handled, then the connection is closed without an answer."""
         return cls("drop_after")
+
+    @classmethod
+    def hang(cls) -> Fault:
+        """Not handled and never answered; the connection stays."""
+        return cls("slow", seconds=3600)
+
+    @classmethod
+    def cut(cls) -> Fault:
+        """Is handled; the connection is reset in the middle of the answer."""
+        return cls("cut")
+
+    @classmethod
+    def drip(cls, seconds: float) -> Fault:
+        """Is handled; the answer comes byte by byte, with so much time before each."""
+        return cls("drip", seconds=seconds)
+
+    @classmethod
+    def hang_up(cls) -> Fault:
+        """Is handled and answered; then the connection is closed, with another request or not."""
+        return cls("hang_up")
+
+    @classmethod
+    def raw(cls, body: bytes, code: int = 200) -> Fault:
+        """Not handled; answered with these bytes, said to be JSON."""
+        return cls("raw", code, body=body)
 
     @classmethod
     def garbage(cls) -> Fault:

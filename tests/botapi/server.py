@@ -132,8 +132,25 @@ class _Front:
         else:
             code, kind, body = await self._answer(scope, given)
         headers = [(b"content-type", kind), (b"content-length", b"%d" % len(body))]
+        fault = scope.get("fault")
+        if fault is not None and fault.kind == "hang_up":
+            headers.append((b"connection", b"close"))
         await send({"type": "http.response.start", "status": code, "headers": headers})
+        if fault is not None and fault.kind in ("cut", "drip"):
+            await self._broken(fault, body, send)
+            return
         await send({"type": "http.response.body", "body": body})
+
+    async def _broken(self, fault: Fault, body: bytes, send: Send) -> None:
+        if fault.kind == "cut":
+            half = body[: len(body) // 2]
+            await send({"type": "http.response.body", "body": half, "more_body": True})
+            raise HungUp
+        for byte in body:
+            await asyncio.sleep(fault.seconds)
+            part = {"type": "http.response.body", "body": bytes((byte,)), "more_body": True}
+            await send(part)
+        await send({"type": "http.response.body", "body": b""})
 
     async def _answer(self, scope: Any, body: bytes) -> tuple[int, bytes, bytes]:
         api, path = self.api, scope["path"]
@@ -142,7 +159,7 @@ class _Front:
         name = NAMES.get(name.lower(), name)
         call = Call(name, {}, time.monotonic())
         api.calls.append(call)
-        fault = api.faults.take(name)
+        fault = scope["fault"] = api.faults.take(name)
         try:
             if api.latency:
                 await asyncio.sleep(api.latency / 2)
@@ -218,6 +235,8 @@ class _Front:
             return fault.code, b"application/json", b'{"ok":tr'
         if fault.kind == "html":
             return fault.code, b"text/html", _HTML
+        if fault.kind == "raw":
+            return fault.code, b"application/json", fault.body
         return None
 
     async def _controlled(self, control: Control, body: bytes) -> tuple[int, bytes, bytes]:

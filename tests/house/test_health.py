@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
+from typing import Any
 
 import httpx
 import pytest
 
-from storage import Session, outbox
+from bot.web import health
+from storage import Session, outbox, timers
 from storage.outbox import Outgoing
 from tests.botapi import Fault
 from tests.stories.world import World
@@ -69,3 +72,57 @@ async def test_metrics_count_what_waits_by_lane(world: World) -> None:
     assert shown['huiwu_outbox_waiting{lane="answers"}'] == 0
     assert shown["huiwu_leader"] == 1
     assert shown["huiwu_inbox_waiting"] == 0
+
+
+async def test_health_says_that_nobody_leads(world: World) -> None:
+    async with client(world) as browser:
+        assert (await browser.get("/healthz")).status_code == 200
+        await world.app.lead.release()
+        ill = await browser.get("/healthz")
+        assert ill.status_code == 503
+        assert ill.json() == {"ok": False, "leads": False, "inbox": 0, "leader": "nobody leads"}
+        shown = figures((await browser.get("/metrics")).text)
+        assert (shown["huiwu_led"], shown["huiwu_leader"]) == (0, 0)
+        await world.app.lead.renew()
+        assert (await browser.get("/healthz")).status_code == 200
+
+
+async def test_a_database_that_does_not_answer_is_not_waited_for(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def never(fn: object) -> object:
+        await asyncio.sleep(60)
+        raise AssertionError("waited for")
+
+    monkeypatch.setattr(health, "PATIENCE", 0.05)
+    monkeypatch.setattr(world.app.database, "read", never)
+    async with client(world) as browser:
+        ill = await browser.get("/healthz")
+    assert (ill.status_code, ill.json()["ok"]) == (503, False)
+
+
+async def test_metrics_tell_errors_late_timers_and_the_speed_of_answers(world: World) -> None:
+    now = world.clock.now()
+
+    def happened(session: Session) -> None:
+        for _ in range(2):
+            outbox.count_error(session, "telegram", "slow_down", real=now)
+        late = timers.WantedTimer("probe", "", now - timedelta(seconds=90), now.replace(year=2027))
+        timers.replace(session, "probe", [late])
+        answer = Outgoing("elsewhere", "1", "1", "send", {}, outbox.ANSWERS)
+        id = outbox.enqueue(session, answer, now=now)
+        lead: dict[str, Any] = {
+            "holder": world.app.lead.holder,
+            "epoch": world.app.lead.epoch or 0,
+        }
+        outbox.lease(session, limit=1, now=now, real=now, lease_seconds=9, **lead)
+        outbox.sent(session, id or 0, "r", real=now + timedelta(seconds=2), **lead)
+
+    await world.write(happened)
+    async with client(world) as browser:
+        shown = figures((await browser.get("/metrics")).text)
+    kind = '{kind="slow_down",messenger="telegram"}'
+    assert shown[f"huiwu_delivery_errors_total{kind}"] == 2
+    assert shown["huiwu_timers_late"] >= 1
+    assert shown["huiwu_timers_late_seconds"] >= 90
+    assert shown['huiwu_answer_seconds{quantile="0.95"}'] == 2

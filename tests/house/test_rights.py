@@ -62,6 +62,7 @@ REASSIGN_TASK     -   -    -    y    -    y   -    -   y    -   -    -
 SET_TASK          -   -    -    -    -    y   -    -   y    -   -    -
 VERIFY_TASK       -   n    n    -    -    y   -    -   y    -   -    n
 VERIFY_AUDIT      -   -    -    -    -    -   -    -   -    y   y    -
+OPERATE           -   -    -    -    -    -   -    -   -    y   -    -
 """
 
 

@@ -47,9 +47,16 @@ class Size:
         """How many do something."""
         return self.pressing + self.forms
 
+    @property
+    def messages(self) -> int:
+        """How many are sent at least: cards, answers, questions of forms, bells."""
+        return self.invited + self.answering + self.forms + self.bells
+
 
 SMALL = Size(invited=50, pressing=30, forms=6, bells=15, imported=20)
 FULL = Size(invited=300, pressing=200, forms=30, bells=40, imported=150)
+#: A broadcast to a thousand, with everything else beside it.
+BROADCAST = Size(invited=1_000, pressing=200, forms=30, bells=40, imported=150)
 
 
 def set_up(url: str, size: Size) -> None:
@@ -181,6 +188,8 @@ class Found:
     #: What ended otherwise than sent, or did not end.
     not_sent: dict[str, int]
     replies: dict[str, int]
+    #: The invited who are owed more or fewer cards of the notice than one.
+    told_wrong: int
     #: Participants with more or fewer audit entries of a reply than one.
     audited_wrong: int
     #: People with more or fewer answers than they asked for.
@@ -220,12 +229,14 @@ def _found(session: Session, ledger: Path, size: Size) -> Found:
     )
     places = attendance_rows.participants_of(session, 1)
     asked = {str(place.person_id): n for n, place in enumerate(places) if n < size.answering}
+    cards = Counter(row.chat for row in rows if str(row.dedupe_key).startswith("card:"))
     names = Counter(person.name for person in people_rows.staff(session))
     return Found(
         lost=dict(owed - got),
         twice=sum((got - owed).values()),
         not_sent=dict(Counter(row.state for row in rows if not _ended_well(row))),
         replies=attendance_rows.reply_counts(session, 1),
+        told_wrong=sum(cards[str(place.person_id)] != 1 for place in places),
         audited_wrong=sum(
             entries[f"participant:{place.id}"] != 1 for place in places[: size.answering]
         ),

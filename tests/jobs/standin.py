@@ -14,8 +14,9 @@ import random
 import sys
 import types
 from collections.abc import Awaitable, Callable, Sequence
+from copy import deepcopy
 from dataclasses import asdict, dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +25,11 @@ from chat.incoming import Address, Incoming, IncomingFile, Pressed, Said, Sender
 from chat.message import Message, Span, to_data
 from chat.messenger import Abilities, Edited, Messenger
 from handlers.dispatch import Dispatcher
-from jobs import fire
+from jobs import do_work, fire, timetable
 from jobs.deliver import Deliverer
 from jobs.lead import Lead
 from meetings.office import Office
-from storage import Session, inbox, leader, outbox, timers, work
+from storage import Session, conversations, inbox, leader, outbox, timers, work
 from storage.clock import Clock, SystemClock
 from storage.database import Database
 
@@ -243,6 +244,61 @@ def _fired_by_itself() -> None:
     fire._fire = one
 
 
+def _worked_by_itself() -> None:
+    chunks, steps, ends, does = do_work._chunk, work.progress, work.finish, timetable.do_next
+    later: list[Callable[[Session], None]] = []
+
+    def marks_first(kind: str) -> do_work.Chunk:
+        chunk = chunks(kind)
+
+        def only_marks(
+            session: Session, item: work.WorkItem, now: datetime, office: Office
+        ) -> None:
+            marks: list[Callable[[], None]] = []
+            work.progress = lambda s, id, c, d: marks.append(lambda: steps(s, id, c, d))
+            work.finish = lambda s, id, r: marks.append(lambda: ends(s, id, r))
+            with session.begin_nested() as before:
+                chunk(session, item, now, office)
+                before.rollback()
+            for mark in marks:
+                mark()
+            later.append(lambda s: chunk(s, item, now, office))
+
+        return only_marks
+
+    async def one(database: Database, clock: Clock, office: Office, holder: str) -> bool:
+        done = await does(database, clock, office, holder)
+        if later:
+            await asyncio.sleep(SOON)
+            work.progress = work.finish = lambda *_: None
+            await database.write(later.pop())
+        return done
+
+    do_work._chunk, timetable.do_next = marks_first, one
+
+
+def _kept_by_itself() -> None:
+    writes, saves = Dispatcher._write, conversations.save
+    later: list[conversations.Conversation] = []
+
+    def save(session: Session, conversation: conversations.Conversation) -> int:
+        later.append(deepcopy(conversation))
+        return conversation.revision
+
+    async def write(self: Any, messenger: Any, prepared: Any) -> Any:
+        written = await writes(self, messenger, prepared)
+        mine = [one for one in later if one.key == prepared.read.waiting[0].conversation]
+        if any(one.form for one in mine):
+            await asyncio.sleep(SOON)
+        for one in mine:
+            later.remove(one)
+            await self._database.write(lambda s, one=one: saves(s, one))
+        return written
+
+    conversations.save = save
+    Dispatcher._write = write  # type: ignore[method-assign]
+
+
 def _leads_anyway() -> None:
     async def renew(self: Any) -> bool:
         self._epoch, self._until = 1, float("inf")
@@ -256,6 +312,8 @@ BROKEN: dict[str, Callable[[], None]] = {
     "marked before sent": _marked_before_sent,
     "done by itself": _done_by_itself,
     "fired by itself": _fired_by_itself,
+    "worked by itself": _worked_by_itself,
+    "kept by itself": _kept_by_itself,
     "leads anyway": _leads_anyway,
 }
 

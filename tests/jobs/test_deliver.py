@@ -16,7 +16,8 @@ import pytest
 from bot.app import App
 from chat.incoming import Address, Via
 from chat.message import Choice, Message, Span, to_data
-from chat.messenger import Refused, TryLater
+from chat.messenger import Refused, TryLater, Unreachable
+from jobs import deliver
 from jobs.pacing import CHAT_BURST, CHAT_INTERVAL
 from storage import Session, outbox, people
 from storage.outbox import Outgoing
@@ -301,3 +302,53 @@ async def test_to_one_chat_of_a_paced_messenger_one_goes_after_the_other(
     assert min(gaps[:2]) >= CHAT_INTERVAL * 0.99
     for first, fourth in zip(sent, sent[CHAT_BURST:], strict=False):
         assert fourth[0] - first[0] >= CHAT_BURST * 1.0
+
+
+async def test_meetings_take_turns_however_large_their_notices(
+    plain_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two at a time, as at the rate of a public messenger."""
+    app = plain_world.app
+    monkeypatch.setattr(deliver, "WINDOW", 2)
+    for number in range(60):
+        await owe(app, "large", chat=f"a{number}", meeting_id=7)
+    for number in range(5):
+        await owe(app, "small", chat=f"b{number}", meeting_id=9)
+    await app.deliverer.deliver_all()
+    order = [sent.message.plain_text for sent in plain(plain_world).sent]
+    assert len(order) == 65
+    assert order[:10].count("small") == 5
+    # Who knows nothing of the meeting served last begins at the front again and again.
+    monkeypatch.setattr(app.deliverer, "_served", Forgetful())
+    for number in range(60):
+        await owe(app, "large", chat=f"c{number}", meeting_id=7)
+    await owe(app, "small", chat="d", meeting_id=9)
+    monkeypatch.setattr(deliver, "WINDOW", 1)
+    await app.deliverer.deliver_all()
+    order = [sent.message.plain_text for sent in plain(plain_world).sent[65:]]
+    assert order.index("small") == 60
+
+
+class Forgetful(dict[str, int]):
+    """The negative control: a deliverer that remembers no turn."""
+
+    def __setitem__(self, key: str, value: int) -> None:
+        pass
+
+
+async def test_errors_are_counted_by_kind(plain_world: World) -> None:
+    app = plain_world.app
+    for failure in (
+        TryLater(1.0),
+        TryLater(),
+        TryLater(unknown=True),
+        Refused("too long"),
+        Unreachable("blocked"),
+    ):
+        plain(plain_world).fail_with = failure
+        await owe(app, "fails", chat=type(failure).__name__ + str(failure.args))
+        app.deliverer.serve(app.messengers)  # the pause is real time; a new pace has none
+        await app.deliverer.deliver_all()
+    found = await app.database.read(outbox.errors)
+    kinds = ("slow_down", "trouble", "unknown", "refused", "unreachable")
+    assert found == {("plain", kind): 1 for kind in kinds}

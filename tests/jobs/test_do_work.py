@@ -68,7 +68,8 @@ async def dug(database: Database) -> dict[str, int]:
     rows = await database.read(
         lambda s: s.execute(select(settings.settings.c.key, settings.settings.c.value)).all()
     )
-    return {key: int(value) for key, value in rows}
+    # Beside the spadefuls stand what the bot keeps for itself.
+    return {key: value for key, value in rows if isinstance(value, int)}
 
 
 async def state_of(database: Database, id: int) -> tuple[str, int]:

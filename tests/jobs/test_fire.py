@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from types import ModuleType
@@ -75,6 +76,43 @@ async def test_two_who_look_at_once_fire_each_timer_once(
     assert sum(fired) == 30
     assert await rung(database) == {str(n): 1 for n in range(30)}
     assert await fire_due(database, clock, office()) == 0
+
+
+async def race(url: str, bells: int) -> Counter[int]:
+    """Two processes' worth of connections fire until nothing is due; how many rang how often."""
+    pair = [Database(url) for _ in range(2)]
+    await want(pair[0], *(bell(str(n)) for n in range(bells)))
+    clock = FixedClock(MONDAY)
+
+    async def fires(database: Database) -> None:
+        while await fire_due(database, clock, office()):
+            pass
+
+    try:
+        await asyncio.gather(*(fires(one) for one in (*pair, *pair)))
+        return Counter((await rung(pair[0])).values())
+    finally:
+        for one in pair:
+            one.close()
+
+
+async def test_two_leaders_race_over_many_and_fire_each_once(
+    database_url: str, rings: Callable[[Ring], None]
+) -> None:
+    assert await race(database_url, 150) == {1: 150}
+
+
+async def test_without_the_mark_the_race_fires_some_twice(
+    database_url: str, rings: Callable[[Ring], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    really = timers.fired
+
+    def fired(session: Session, id: int, *, at: datetime) -> bool:
+        really(session, id, at=at)
+        return True
+
+    monkeypatch.setattr(timers, "fired", fired)
+    assert await race(database_url, 150) != {1: 150}
 
 
 async def test_what_is_not_due_waits(database: Database, rings: Callable[[Ring], None]) -> None:

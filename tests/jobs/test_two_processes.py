@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.messengers.webchat import adapter as webchat_adapter
 from chat.message import Message, Span, to_data
-from storage import Session, leader, outbox, timers
+from jobs import deliver
+from storage import Session, inbox, leader, outbox, processes, timers
 from storage.database import Database
 from tests.conftest import PostgreSQL
 from tests.jobs import kill_stage
@@ -18,7 +22,7 @@ from tests.jobs.kill_stage import FULL, SMALL, sent_lines
 from tests.jobs.standin import NAME, Order
 from tests.jobs.test_kill import begins, dies, waits_for
 from tests.plain import PlainMessenger
-from tests.stories.world import MONDAY, World
+from tests.stories.world import MONDAY, Person, World
 
 #: Seconds after which the second process must have taken over: the lease and a look.
 TAKEN_OVER = 10.0
@@ -139,3 +143,107 @@ def test_a_second_that_ignores_the_lease_is_caught(url: str, tmp_path: Path) -> 
     finally:
         dies(leads)
         dies(interferes)
+
+
+@pytest.fixture
+async def pair(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[tuple[World, World]]:
+    """Two bots that really run, each with the web chat; who is not nudged looks once a minute."""
+    monkeypatch.setattr(deliver, "LOOK", 60.0)
+    monkeypatch.setattr(webchat_adapter, "POLL", 60.0)
+    worlds = [
+        World(url, tmp_path / name, messenger="webchat", profile="central-2023")
+        for name in ("first", "second")
+    ]
+    for world in worlds:
+        await world.app.start()
+    yield worlds[0], worlds[1]
+    for world in worlds:
+        await world.app.stop()
+
+
+async def shown(world: World, person: Person, text: str, within: float) -> bool:
+    """Whether the page at this process is woken and shows it in time."""
+    chat = getattr(person.phone, "chat")  # noqa: B009 - only web phones have it
+    async with world.app.webchat.watch.on(chat) as news:
+        until = time.monotonic() + within
+        while time.monotonic() < until:
+            if any(text in seen.text for seen in await person.phone.screen()):
+                return True
+            news.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(news.wait(), until - time.monotonic())
+    return False
+
+
+async def test_a_press_at_one_is_answered_at_once_though_the_other_leads(
+    pair: tuple[World, World],
+) -> None:
+    first, second = pair
+    assert (first.app.leads, second.app.leads) == (True, False)
+    desk = await second.hires("方静", roles=("secretariat",))
+    asked = asyncio.create_task(shown(second, desk, "我的事项", 10))
+    await desk.phone.say("/my")
+    assert await asked
+
+
+async def test_without_nudges_it_would_wait_for_the_next_look(
+    pair: tuple[World, World], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control."""
+    first, second = pair
+    monkeypatch.setattr(first.app.deliverer, "nudge", lambda: None)
+    desk = await second.hires("方静", roles=("secretariat",))
+    asked = asyncio.create_task(shown(second, desk, "我的事项", 3))
+    await desk.phone.say("/my")
+    assert not await asked
+
+
+async def test_both_are_seen_and_the_one_that_stopped_is_not(pair: tuple[World, World]) -> None:
+    first, second = pair
+    real = first.clock.real()
+    seen = await first.read(lambda s: processes.running(s, real=real))
+    assert {one.holder for one in seen} == {first.app.lead.holder, second.app.lead.holder}
+    await second.app.timetable.stop()
+    seen = await first.read(lambda s: processes.running(s, real=real))
+    assert {one.holder for one in seen} == {first.app.lead.holder}
+
+
+async def test_what_one_has_just_received_is_left_to_it(worlds: tuple[World, World]) -> None:
+    first, second = worlds
+    at = second.clock.real()
+    body = {"text": "/my"}
+    key = inbox.conversation_key("plain", "7", "7")
+    arrival = inbox.Arrival("plain", "bot", "1", key, "said", body, at, at)
+    await first.write(lambda s: inbox.receive(s, arrival))
+    assert await second.app.dispatcher.sweep() == 0
+    second.clock.forward(timedelta(seconds=6))
+    assert await second.app.dispatcher.sweep() == 1
+    await second.app.dispatcher.idle()
+
+
+async def test_updates_of_one_person_at_both_are_each_handled_once(
+    worlds: tuple[World, World],
+) -> None:
+    """A platform that calls whichever process is free, and both sweep what waits."""
+    first, second = worlds
+    desk = await first.hires("方静", roles=("secretariat",))
+    chat = getattr(desk.phone, "chat")  # noqa: B009 - a plain phone has it
+
+    async def receives(world: World, numbers: range) -> None:
+        assert world.plain is not None
+        for number in numbers:
+            await world.plain.says(chat, "/language", key=f"update {number}")
+            await world.app.dispatcher.sweep(everything=True)
+
+    # Every second update comes to both: the platform tried again.
+    await asyncio.gather(receives(first, range(40)), receives(second, range(20, 60)))
+    for world in worlds:
+        await world.app.dispatcher.idle()
+
+    def answers(session: Session) -> int:
+        return outbox.depth(session)[outbox.ANSWERS]
+
+    assert await first.read(answers) == 60
+    assert await first.read(inbox.depth) == 0

@@ -197,7 +197,7 @@ def test_a_damaged_database_is_not_migrated(tmp_path: Path, later: Any) -> None:
     later()
     with pytest.raises(MigrationFailed, match="not whole"):
         migrate.migrate(url)
-    assert migrate._revision_of(migrate.make_url(url)) == HEAD
+    assert migrate.revision_of(migrate.make_url(url)) == HEAD
 
 
 def test_a_failing_migration_changes_nothing(empty_url: str, later: Any) -> None:
@@ -213,7 +213,7 @@ def test_a_failing_migration_changes_nothing(empty_url: str, later: Any) -> None
     assert len(triggers(database)) >= 6
     assert isinstance(database.read_now(audit.verify), audit.Verified)
     database.close()
-    assert migrate._revision_of(migrate.make_url(empty_url)) == HEAD
+    assert migrate.revision_of(migrate.make_url(empty_url)) == HEAD
 
 
 def test_rows_left_without_their_parent_stop_a_migration(tmp_path: Path, later: Any) -> None:
@@ -223,7 +223,7 @@ def test_rows_left_without_their_parent_stop_a_migration(tmp_path: Path, later: 
     later("op.execute(\"INSERT INTO audit_seals VALUES (9, 77, '', '')\")")
     with pytest.raises(MigrationFailed, match="audit_seals"):
         migrate.migrate(url)
-    assert migrate._revision_of(migrate.make_url(url)) == HEAD
+    assert migrate.revision_of(migrate.make_url(url)) == HEAD
 
 
 def test_a_newer_database_is_refused(empty_url: str) -> None:

@@ -288,7 +288,7 @@ def test_counts_and_deliveries(unit: Unit) -> None:
         one, two, _ = owe(session, *sending)
         assert one and two
         owe(session, row("z", dedupe_key="notice:30:1:9", meeting_id=30))
-        lease(session, 2)
+        lease(session, 3)
         outbox.sent(session, one, "m", **HELD_BY)
         outbox.park(session, two, "blocked", **HELD_BY)
         expected = {"sent": 1, "parked": 1, "waiting": 1}
@@ -361,18 +361,18 @@ async def test_without_the_lock_postgresql_leases_twice(
 ) -> None:
     """The negative control: SKIP LOCKED is what keeps two deliverers apart."""
     free = delivery._free
-    monkeypatch.setattr(delivery, "_free", lambda one, but, lock: free(one, but, False))
-    in_turn = delivery._in_turn
+    monkeypatch.setattr(delivery, "_free", lambda one, but, lock, of: free(one, but, False, of))
+    in_turn = delivery.in_turn
     met = threading.Barrier(2)
 
-    def slowly(rows: Any, *given: int) -> list[int]:
-        chosen = in_turn(rows, *given)
+    def slowly(rows: Any, *given: int, **more: int) -> list[int]:
+        chosen = in_turn(rows, *given, **more)
         # The other connection reads before this one writes.
         if database.dialect == "postgresql":
             met.wait(10)
         return chosen
 
-    monkeypatch.setattr(delivery, "_in_turn", slowly)
+    monkeypatch.setattr(delivery, "in_turn", slowly)
     await database.write(lambda s: owe(s, row()))
     leased = await asyncio.gather(
         *(database.write(lambda s, h=h: ids(lease(s, 1, holder=h))) for h in ("x", "y"))
@@ -386,7 +386,11 @@ def test_a_look_uses_the_partial_indexes(sqlite_database: Database) -> None:
     def plans(session: Session) -> list[str]:
         dialect = session.get_bind().dialect
         statements = [
-            delivery._free(False, False, False).params(real=NOW, limit=8, up_to_lane=3),
+            delivery._free(False, False, False, "all").params(real=NOW, limit=8, up_to_lane=3),
+            delivery._free(False, False, False, "one").params(
+                real=NOW, limit=8, up_to_lane=3, of_lane=2, of_meeting=3
+            ),
+            delivery._NEXT_MEETING.params(of_lane=2, last=0),
             delivery._LOST.params(real=NOW),
         ]
         found = []
@@ -398,7 +402,9 @@ def test_a_look_uses_the_partial_indexes(sqlite_database: Database) -> None:
             found.append("; ".join(r[3] for r in rows))
         return found
 
-    free, lost = sqlite_database.read_now(plans)
+    free, of_one, next_one, lost = sqlite_database.read_now(plans)
     assert "ix_outbox_waiting" in free
-    assert "TEMP B-TREE" not in free
+    assert "ix_outbox_turns (lane=? AND meeting_id=?)" in of_one
+    assert "ix_outbox_turns (lane=? AND meeting_id>?)" in next_one
+    assert "TEMP B-TREE" not in free + of_one + next_one
     assert "ix_outbox_leased" in lost

@@ -11,6 +11,7 @@ import pytest
 
 from storage import webchat
 from storage.database import Database
+from storage.references import digest_referred_to
 from storage.webchat import Change, ShownFile
 
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
@@ -106,11 +107,11 @@ def test_a_file_is_shown_while_its_message_stands(chats: Database) -> None:
     assert ref
     assert chats.read_now(lambda s: webchat.shown_file(s, CHAT, FILE.digest)) == FILE
     assert chats.read_now(lambda s: webchat.shown_file(s, OTHER, FILE.digest)) is None
-    assert chats.read_now(lambda s: webchat.digest_shown(s, FILE.digest))
-    assert not chats.read_now(lambda s: webchat.digest_shown(s, "1" * 64))
+    assert chats.read_now(lambda s: digest_referred_to(s, FILE.digest))
+    assert not chats.read_now(lambda s: digest_referred_to(s, "1" * 64))
     chats.write_now(lambda s: webchat.take_back(s, CHAT, ref, NOW))
     assert chats.read_now(lambda s: webchat.shown_file(s, CHAT, FILE.digest)) is None
-    assert not chats.read_now(lambda s: webchat.digest_shown(s, FILE.digest))
+    assert not chats.read_now(lambda s: digest_referred_to(s, FILE.digest))
 
 
 def test_notices_are_swept_and_never_history(chats: Database) -> None:

@@ -84,7 +84,9 @@ class ProcessWorld(World):
         self.folder = folder
         self.log = folder / "log"
         self._messenger = "telegram"
-        self._chats = iter(range(1, 1_000))
+        self._chats = iter(range(1, 10_000))
+        #: Words for the process beside its configuration and its clock.
+        self.told: list[str] = []
         self._config = folder / "config.toml"
         self._process: subprocess.Popen[bytes] | None = None
         data = folder / "data"
@@ -113,10 +115,19 @@ class ProcessWorld(World):
 
     async def stops(self) -> None:
         """SIGTERM: it ends by itself."""
+        assert await self.ends(within=30) == 0
+        self.app.database.close()
+
+    async def ends(self, within: float) -> int:
+        """SIGTERM; its exit code. Raises TimeoutExpired where it takes longer."""
         assert self._process is not None
         self._process.send_signal(signal.SIGTERM)
-        assert await asyncio.to_thread(self._process.wait, 30) == 0
-        self.app.database.close()
+        return await asyncio.to_thread(self._process.wait, within)
+
+    async def begins_again(self) -> None:
+        """Another process takes over from the one that ended."""
+        await self._begin()
+        await self.settle()
 
     async def __aenter__(self) -> ProcessWorld:
         await self.starts()
@@ -187,7 +198,7 @@ class ProcessWorld(World):
 
     def _popen(self, log: BinaryIO) -> subprocess.Popen[bytes]:
         program = [sys.executable, "-m", "tests.stories.telegram_process"]
-        given = [str(self._config), str(self._clock_file)]
+        given = [str(self._config), str(self._clock_file), *self.told]
         return subprocess.Popen([*program, *given], cwd=ROOT, stdout=log, stderr=log)
 
     def _kill(self) -> None:

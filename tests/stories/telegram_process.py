@@ -1,8 +1,9 @@
 """``huiwu run`` for a story: the same process, with a clock that the story moves.
 
-    python -m tests.stories.telegram_process CONFIG CLOCK
+    python -m tests.stories.telegram_process CONFIG CLOCK [patient]
 
-CLOCK is a file with the seconds by which business time is ahead of real time.
+CLOCK is a file with the seconds by which business time is ahead of real time. ``patient`` takes
+out what keeps a stop short.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot import logs
+from bot import app, logs
 from bot.config import load_config
 from bot.running import build, serve
 from storage.clock import SystemClock
@@ -38,12 +39,14 @@ class FileClock(SystemClock):
 
 def main() -> int:
     """Run until killed."""
+    if "patient" in sys.argv:
+        app.FINISH, app.LAND = 600.0, 600.0
     config = load_config(Path(sys.argv[1]))
     logs.set_up(json=True, level=config.log.level)
     migrate(config.database_url)
     with lock_file(config.database_url):
-        app = build(config, FileClock(Path(sys.argv[2])))
-        return serve(app, config.web.host, config.web.port)
+        built = build(config, FileClock(Path(sys.argv[2])))
+        return serve(built, config.web.host, config.web.port)
 
 
 if __name__ == "__main__":

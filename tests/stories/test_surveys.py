@@ -223,7 +223,7 @@ _CHANCE = {
     "webchat_files": {"id", "event_id"},
     "webchat_chats": {"fetched"},
     "answers": {"id"},
-    "leader": {"expires_at"},
+    "leader": {"holder", "expires_at"},
 }
 _BY = {"webchat_events": "chat, id", "shown_messages": "chat, subject", "answers": "1, 2, 3"}
 

@@ -26,7 +26,7 @@ from telegram import Message as SentMessage
 from telegram.error import BadRequest
 
 from bot.messengers.telegram.client import Client, Server, ServerTrouble
-from bot.messengers.telegram.errors import Quiet, said
+from bot.messengers.telegram.errors import said
 from bot.messengers.telegram.incoming import NAME, parse
 from bot.messengers.telegram.outgoing import (
     MAX_CAPTION,
@@ -118,7 +118,6 @@ class Telegram:
         self._database = database
         self._files = files
         self._clock = clock
-        self._quiet = Quiet()
 
     @property
     def trouble(self) -> str | None:
@@ -147,7 +146,7 @@ class Telegram:
         """Send and return the ref. Raises TryLater, Unreachable or Refused."""
         what = rendered(message)
         chat = _chat(address)
-        async with said(self._quiet):
+        async with said():
             sent = await self._sent(chat, what)
         return ref_of(what.kind, sent.message_id)
 
@@ -158,7 +157,7 @@ class Telegram:
         if known is not None and _fits(what, known[0]):
             kind, number = known
             try:
-                async with said(self._quiet):
+                async with said():
                     await self._edited(chat, number, kind, what)
             except Refused as refused:
                 reason = str(refused).lower()
@@ -190,7 +189,7 @@ class Telegram:
         if via.expires_at <= self._clock.now():
             return
         try:
-            async with said(self._quiet):
+            async with said():
                 await self.client.bot.answer_callback_query(via.token, text and text[:MAX_TOAST])
         except Refused as refused:
             if not any(words in str(refused).lower() for words in _TOO_LATE):
@@ -198,7 +197,7 @@ class Telegram:
 
     async def fetch(self, file: IncomingFile, into: Path) -> None:
         """Download what a person sent. Raises Refused where it is larger than we may have."""
-        async with said(self._quiet):
+        async with said():
             try:
                 await self.client.fetch(file.ref, into, self.abilities.max_file_in)
             except ValueError:
@@ -208,7 +207,7 @@ class Telegram:
         """The menu of this chat, for its one person: the platform's languages are too few."""
         chat = _chat(address)
         shown = [BotCommand(name.removeprefix("/"), words) for name, words in commands]
-        async with said(self._quiet):
+        async with said():
             await self.client.bot.set_my_commands(shown, scope=BotCommandScopeChat(chat))
 
     def link(self, token: str) -> str:
@@ -322,7 +321,7 @@ class Telegram:
 
     async def _deleted(self, chat: int, number: int) -> bool:
         try:
-            async with said(self._quiet):
+            async with said():
                 return bool(await self.client.bot.delete_message(chat, number))
         except (Refused, Unreachable):
             return False

@@ -9,12 +9,14 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import urlencode
 
 import aiohttp
@@ -25,8 +27,10 @@ from telegram.request import BaseRequest, RequestData
 # The library logs every parameter of every call at DEBUG: people's words, in short.
 logging.getLogger("telegram").setLevel(logging.WARNING)
 
-#: Seconds to reach the server, to wait for an answer, and for a whole upload or download.
+#: Seconds to reach the server, to wait for an answer, and for a whole upload or download at most.
 CONNECT, ANSWER, TRANSFER = 10.0, 30.0, 600.0
+#: Bytes a second, of an upload that still moves.
+SLOWEST = 100_000
 #: Seconds a look for updates stays open where there are none.
 LONG_POLL = 30
 #: Updates in one answer; more are not given.
@@ -34,6 +38,12 @@ BATCH = 100
 #: Connections kept at once: the window of the deliverer and the acknowledgements beside it.
 CONNECTIONS = 256
 _CHUNK = 1 << 18
+#: Bytes of an answer; a full batch of updates is far smaller. More is not read.
+LARGEST_ANSWER = 1 << 24
+#: How the platform's answers begin: they need not be read twice.
+_FINE = b'{"ok":true,'
+#: Seconds; nobody is asked to wait for longer.
+LONGEST_WAIT = 86_400.0
 #: What we want to hear about; everything else stays with the platform.
 ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member")
 
@@ -68,13 +78,17 @@ class Server:
 
 
 class HttpRequest(BaseRequest):
-    """python-telegram-bot's way to the network, by aiohttp. Uploads are streamed."""
+    """python-telegram-bot's way to the network, by aiohttp. Uploads are streamed.
 
-    __slots__ = ("_answer", "_proxy", "_session")
+    Told to wait, all calls wait: each one made meanwhile would make it longer.
+    """
+
+    __slots__ = ("_answer", "_proxy", "_quiet_until", "_session")
 
     def __init__(self, proxy: str, *, answer: float) -> None:
         self._proxy = proxy or None
         self._answer = answer
+        self._quiet_until = 0.0
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -108,39 +122,45 @@ class HttpRequest(BaseRequest):
 
         Raises NotSent, MaybeSent, ServerTrouble or ToldToWait; the rest the library reads.
         """
+        self._keep_quiet()
         body, seconds = _body(request_data), self._answer
         if request_data is not None and request_data.contains_files:
-            seconds = TRANSFER
+            # As long as it may be under way and no longer: it holds one of few places.
+            seconds = min(TRANSFER, seconds + _size(request_data) / SLOWEST)
         with _plain_errors():
             async with self._opened().request(
                 method, url, data=body, proxy=self._proxy, timeout=_within(seconds)
             ) as answer:
-                code, payload = answer.status, await answer.read()
+                code, payload = answer.status, await _read(answer)
         if code == 413:
             return 400, b'{"description": "Request Entity Too Large"}'
         if code == 429:
-            raise ToldToWait(_seconds_in(payload))
-        if code >= 500 or (code >= 300 and not _is_json(payload)):
+            self._told_to_wait(_seconds_in(payload))
+        if code >= 500 or (code >= 300 and not _says_why(payload)):
             raise ServerTrouble(f"the server answered {code}")
+        if code < 300 and not payload.startswith(_FINE) and not _is_answer(payload):
+            raise MaybeSent("an answer of another shape")
         return code, payload
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """The answer. The library's own would log the text of what it can not read."""
-        try:
-            data = json.loads(payload)
-        except ValueError:
-            raise MaybeSent("an answer that is not JSON") from None
-        if not isinstance(data, dict) or ("result" not in data and "description" not in data):
-            raise MaybeSent("an answer of another shape")
+        data = _object_in(payload)
+        if data is None:
+            raise MaybeSent("an answer that is not JSON")
+        if data.get("ok") is True and "result" not in data:
+            raise MaybeSent("an answer without a result")
         return data
 
     async def download(self, url: str, into: Path, most: int) -> None:
         """Stream a file to disk. Raises ValueError past ``most`` bytes, NotSent, ServerTrouble."""
+        self._keep_quiet()
         with _plain_errors():
             async with self._opened().get(
-                url, proxy=self._proxy, timeout=_within(TRANSFER)
+                url, proxy=self._proxy, timeout=_within(TRANSFER, silent=self._answer)
             ) as answer:
+                if answer.status == 429:
+                    self._told_to_wait(_seconds_in(await _read(answer)))
                 if answer.status >= 300:
                     raise ServerTrouble(f"the server answered {answer.status}")
                 size = 0
@@ -150,6 +170,15 @@ class HttpRequest(BaseRequest):
                         if size > most:
                             raise ValueError("larger than it said")
                         await asyncio.to_thread(out.write, chunk)
+
+    def _keep_quiet(self) -> None:
+        left = self._quiet_until - time.monotonic()
+        if left > 0:
+            raise ToldToWait(left)
+
+    def _told_to_wait(self, seconds: float) -> NoReturn:
+        self._quiet_until = max(self._quiet_until, time.monotonic() + seconds)
+        raise ToldToWait(seconds)
 
     def _opened(self) -> aiohttp.ClientSession:
         if self._session is None:
@@ -228,21 +257,59 @@ def _body(data: RequestData | None) -> aiohttp.FormData | None:
     return form
 
 
-def _within(seconds: float) -> aiohttp.ClientTimeout:
+def _size(data: RequestData) -> int:
+    contents = [content for _, content, _ in data.multipart_data.values()]
+    return sum(
+        len(content) if isinstance(content, bytes) else os.fstat(content.fileno()).st_size
+        for content in contents
+    )
+
+
+def _within(seconds: float, silent: float | None = None) -> aiohttp.ClientTimeout:
     # ``connect`` covers what ``sock_connect`` does not: names, a proxy that is silent, the pool.
-    return aiohttp.ClientTimeout(total=seconds, connect=2 * CONNECT, sock_connect=CONNECT)
+    return aiohttp.ClientTimeout(
+        total=seconds, connect=2 * CONNECT, sock_connect=CONNECT, sock_read=silent
+    )
 
 
 def _seconds_in(payload: bytes) -> float:
     """How long to wait, as the platform says it; a second where it does not."""
     try:
-        return max(1.0, float(json.loads(payload)["parameters"]["retry_after"]))
-    except (ValueError, KeyError, TypeError):
+        seconds = float(json.loads(payload)["parameters"]["retry_after"])
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return 1.0
+    return max(1.0, min(seconds, LONGEST_WAIT))
 
 
-def _is_json(payload: bytes) -> bool:
-    return payload.lstrip()[:1] == b"{"
+async def _read(answer: aiohttp.ClientResponse) -> bytes:
+    """The body. Raises MaybeSent where it has no end."""
+    body = bytearray()
+    async for chunk in answer.content.iter_any():
+        body += chunk
+        if len(body) > LARGEST_ANSWER:
+            raise MaybeSent("an answer that does not end")
+    return bytes(body)
+
+
+def _object_in(payload: bytes) -> dict[str, Any] | None:
+    try:
+        data = json.loads(payload)
+    except (ValueError, RecursionError):
+        return None
+    return data if isinstance(data, dict) else None
+
+
+def _is_answer(payload: bytes) -> bool:
+    """Whether it is what the platform answers; of anything else the library would trip."""
+    data = _object_in(payload)
+    return data is not None and data.get("ok") is True and "result" in data
+
+
+def _says_why(payload: bytes) -> bool:
+    """Whether the platform itself refused, and not something in between."""
+    data = _object_in(payload) or {}
+    parameters = data.get("parameters", {})
+    return isinstance(data.get("description"), str) and isinstance(parameters, dict)
 
 
 @contextmanager

@@ -1,8 +1,7 @@
-"""What the platform answers, as the port's three errors; and silence while it asks for it."""
+"""What the platform answers, as the port's three errors."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -32,34 +31,17 @@ _NOBODY = (
     "have no rights to send a message",
     "bot was kicked",
 )
-
-
-class Quiet:
-    """Told to wait, all calls wait: each one made meanwhile would make it longer."""
-
-    def __init__(self) -> None:
-        self._until = 0.0
-
-    def keep(self, seconds: float) -> None:
-        """The platform wants to hear nothing for so long."""
-        self._until = max(self._until, time.monotonic() + seconds)
-
-    def check(self) -> None:
-        """Raises TryLater while it lasts."""
-        left = self._until - time.monotonic()
-        if left > 0:
-            raise TryLater(left, why="told to wait")
+#: What the library raises over an answer whose parts are not what they should be.
+_TRIPPED = (KeyError, TypeError, ValueError, AttributeError, IndexError, ArithmeticError)
 
 
 @asynccontextmanager
-async def said(quiet: Quiet) -> AsyncIterator[None]:
+async def said() -> AsyncIterator[None]:
     """Around one call: the library's errors leave as TryLater, Unreachable or Refused."""
-    quiet.check()
     try:
         yield
     except ToldToWait as error:
-        quiet.keep(error.seconds)
-        raise TryLater(error.seconds, why="too many requests") from None
+        raise TryLater(error.seconds, why="told to wait") from None
     except Forbidden as error:
         raise Unreachable(_words(error)) from None
     except BadRequest as error:
@@ -74,7 +56,7 @@ async def said(quiet: Quiet) -> AsyncIterator[None]:
         raise TryLater(unknown=True, why=_words(error)) from None
     except (Conflict, NetworkError) as error:
         raise TryLater(why=_words(error)) from None
-    except TelegramError as error:
+    except (TelegramError, *_TRIPPED) as error:
         raise TryLater(unknown=True, why=type(error).__name__) from None
 
 

@@ -9,6 +9,7 @@ import hashlib
 import json
 import re
 from datetime import UTC, datetime, timedelta
+from math import isfinite
 from typing import Any
 
 from chat.incoming import (
@@ -47,6 +48,10 @@ _DECLINED: tuple[tuple[str, NotTaken], ...] = (
     ("checklist", "other"),
     ("paid_media", "other"),
 )
+#: No update is so deep.
+DEEPEST = 100
+#: What reading by hand raises over what is not as it should be; OSError is of absurd times.
+_ODD = (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError, RecursionError)
 _FILES = ("document", "video", "audio", "animation")
 _ENDINGS = {"video": "mp4", "audio": "mp3", "animation": "mp4"}
 
@@ -60,6 +65,11 @@ def arrival(update: Any, bot: str, received_at: datetime, real: datetime) -> Arr
     week, what the update is about.
     """
     body = {"update": update, "received_at": received_at.isoformat()}
+    unfit = _unfit(update)
+    if unfit:
+        # It would be asked for again for ever.
+        number = update.get("update_id") if isinstance(update, dict) else None
+        body, update = body | {"update": unfit}, f"{unfit}: {number!r:.40}"
     try:
         if not isinstance(update["update_id"], int):
             raise TypeError("update_id")
@@ -68,10 +78,10 @@ def arrival(update: Any, bot: str, received_at: datetime, real: datetime) -> Arr
         if not _is_for_us(kind, content, chat):
             return None
         person = int(content["from"]["id"])
-        key = f"{update['update_id']}:{_number_of(kind, content)}"
+        key = _storable(f"{update['update_id']}:{_number_of(kind, content)}")
         conversation = conversation_key(NAME, str(int(chat["id"])), str(person))
         at = _event_at(kind, content, received_at)
-    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+    except _ODD as error:
         reason, odd = f"{type(error).__name__}: {error}"[:200], _digest(update)
         return Arrival(NAME, bot, f"?{odd}", f"{NAME}:?", "?", body, received_at, real, reason)
     return Arrival(NAME, bot, key, conversation, kind, body, at, real)
@@ -84,7 +94,7 @@ def parse(body: dict[str, Any]) -> Incoming:
         if received_at.tzinfo is None:
             raise ValueError("a time without zone")
         return _parse(body["update"], received_at)
-    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+    except _ODD as error:
         raise Unparseable(f"{type(error).__name__}: {error}") from error
 
 
@@ -241,6 +251,32 @@ def _ref(message: Any) -> str | None:
 
 def _language(sender: dict[str, Any]) -> str | None:
     return _text(sender.get("language_code")) or None
+
+
+def _unfit(value: Any) -> str:
+    """Why no column can hold it, though it could be read; empty where it can."""
+    level = [value]
+    for _ in range(DEEPEST):
+        if any(isinstance(part, float) and not isfinite(part) for part in level):
+            return "no number"
+        inner = [
+            part.values() if isinstance(part, dict) else part for part in level if _holds(part)
+        ]
+        level = [part for parts in inner for part in parts]
+        if not level:
+            return ""
+    return "too deep"
+
+
+def _holds(part: Any) -> bool:
+    return isinstance(part, dict | list)
+
+
+def _storable(key: str) -> str:
+    """The key itself. Raises ValueError where no column can hold it: half a letter, a zero."""
+    if "\0" in key or any("\ud800" <= letter <= "\udfff" for letter in key):
+        raise ValueError("a number of odd letters")
+    return key
 
 
 def _text(value: Any) -> str:

@@ -109,7 +109,8 @@ class Browser:
         origin = headers.get("origin", "")
         if not origin or origin == "null":
             return False
-        return _origin(origin) == self._own or urlsplit(origin).netloc == headers.get("host")
+        from_ = _origin(origin)
+        return from_ == self._own or (from_[1] != "" and from_[1] == headers.get("host"))
 
 
 @dataclass(slots=True)
@@ -133,7 +134,9 @@ class Pace:
         if bucket is None:
             self._drop_full(at)
             bucket = self._buckets[key] = _Bucket(self._burst, at)
-        bucket.tokens = min(self._burst, bucket.tokens + (at - bucket.at) * self._rate)
+        # Not below nothing where the clock was set back: nobody is shut out for a day.
+        passed = max(0.0, at - bucket.at)
+        bucket.tokens = min(self._burst, bucket.tokens + passed * self._rate)
         bucket.at = at
         if bucket.tokens < 1:
             return False
@@ -150,5 +153,8 @@ class Pace:
 
 
 def _origin(url: str) -> tuple[str, str]:
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "", ""  # what is no address is nobody's
     return parts.scheme, parts.netloc

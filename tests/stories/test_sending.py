@@ -1,0 +1,199 @@
+"""The sending of a notice under control: followed on the panel, paused, stopped, sent on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from jobs import deliver
+from meetings.notices import sending
+from storage import Session, audit, outbox
+from tests.stories import notice_stage as stage
+from tests.stories.notice_stage import draft, presses, publishes
+from tests.stories.world import Person, World
+
+STAFF = 12
+
+
+@dataclass
+class Road:
+    """The way out is long: so many notices may go, one a second; what is urgent always does."""
+
+    world: World
+    free: int = 0
+
+    async def takes(self, count: int) -> None:
+        for _ in range(count):
+            self.free = 1
+            await self.world.later(seconds=1)
+        self.free = 0
+
+    async def opens(self) -> None:
+        self.free = 10_000
+        await self.world.later(seconds=3)
+
+
+@pytest.fixture
+def road(world: World, monkeypatch: pytest.MonkeyPatch) -> Road:
+    """Cards wait until the story lets them go."""
+    made = Road(world)
+    lease, ready = outbox.lease, outbox.ready
+
+    def leased(session: Session, *, limit: int, up_to_lane: int, **given: Any) -> Any:
+        rows = lease(session, limit=limit, up_to_lane=min(up_to_lane, outbox.URGENT), **given)
+        if up_to_lane > outbox.URGENT and made.free:
+            more = lease(session, limit=min(limit, made.free), up_to_lane=up_to_lane, **given)
+            made.free -= len(more)
+            rows += more
+        return rows
+
+    def is_ready(session: Session, *, up_to_lane: int, **given: Any) -> bool:
+        lane = up_to_lane if made.free else min(up_to_lane, outbox.URGENT)
+        return ready(session, up_to_lane=lane, **given)
+
+    monkeypatch.setattr(deliver.outbox, "lease", leased)
+    monkeypatch.setattr(deliver.outbox, "ready", is_ready)
+    monkeypatch.setattr(sending, "CHUNK", 5)
+    return made
+
+
+async def office_of(world: World) -> tuple[Person, list[Person], int]:
+    desk = await world.hires("方静", unit="办公室", roles=("secretariat",))
+    people = [await world.hires(f"何{n:02d}号", unit="财务处") for n in range(STAFF)]
+    meeting_id = await draft(world, desk, people)
+    await publishes(desk, meeting_id)
+    await presses(desk, "mp", meeting_id)
+    return desk, people, meeting_id
+
+
+async def have_it(people: list[Person]) -> int:
+    """How many have the card."""
+    screens = [await person.phone.screen() for person in people]
+    return sum(any("季度工作会" in seen.text for seen in screen) for screen in screens)
+
+
+async def test_the_panel_follows_the_sending_and_says_when_it_ends(
+    world: World, road: Road
+) -> None:
+    desk, people, _ = await office_of(world)
+    await desk.sees("正在发送：已发 0，未发 12")
+    await desk.looks()
+    await road.takes(4)
+    await world.later(seconds=3)
+    # Four are out, one a second; eight to go.
+    panel = await desk.sees("正在发送：已发 4，未发 8", "暂停发送")
+    assert "预计 09:30 发完" in panel.text
+    assert await have_it(people) == 4
+    await road.opens()
+    await world.later(seconds=3)
+    panel = await desk.sees("通知 12 人")
+    assert "发送" not in panel.text
+
+
+async def test_paused_nobody_gets_it_until_it_goes_on(world: World, road: Road) -> None:
+    desk, people, _ = await office_of(world)
+    await road.takes(3)
+    await desk.presses("暂停发送")
+    await desk.sees("已暂停发送：已发 3，未发 9", "继续发送", "停止发送")
+    await road.opens()
+    assert await have_it(people) == 3
+    # A restart does not let it loose.
+    await world.restarts()
+    assert await have_it(people) == 3
+    await desk.presses("继续发送")
+    assert await have_it(people) == 12
+    await world.later(seconds=3)
+    screens = [[s for s in await p.phone.screen() if "季度工作会" in s.text] for p in people]
+    assert [len(cards) for cards in screens] == [1] * 12
+    said = await world.read(_said)
+    assert said == ["pause sending", "resume sending"]
+
+
+def _said(session: Session) -> list[str]:
+    table = audit.audit_entries
+    rows = session.execute(table.select().order_by(table.c.id))
+    return [row.action for row in rows if row.action.endswith("sending")]
+
+
+async def test_what_is_urgent_goes_out_though_the_notices_are_paused(
+    world: World, road: Road
+) -> None:
+    desk, people, meeting_id = await office_of(world)
+    await desk.presses("暂停发送")
+    await stage.cancels(world, desk, meeting_id, "会议室临时停电")
+    await world.later(seconds=3)
+    for person in people:
+        await person.sees("会议取消")
+    assert await have_it(people) == 12
+
+
+async def test_stopped_the_rest_is_phoned_and_may_still_be_sent_to(
+    world: World, road: Road
+) -> None:
+    desk, people, meeting_id = await office_of(world)
+    await road.takes(2)
+    await desk.presses("暂停发送")
+    await desk.presses("停止发送")
+    await desk.sees("停止发送季度工作会的通知吗？已发 2 人，未发 10 人")
+    await desk.presses("停止发送")
+    await desk.sees("已停止发送：10 人未发，请电话通知", "发给其余的人")
+    await road.opens()
+    assert await have_it(people) == 2
+    await presses(desk, "nl", meeting_id)
+    await desk.sees("通知没有发到")
+    await presses(desk, "no", meeting_id)
+    await desk.sees("没有待发的通知")
+    await presses(desk, "ng", meeting_id)
+    await road.opens()
+    assert await have_it(people) == 12
+
+
+async def test_a_new_notice_goes_out_though_the_old_one_was_paused(
+    world: World, road: Road
+) -> None:
+    desk, people, meeting_id = await office_of(world)
+    await road.takes(2)
+    await desk.presses("暂停发送")
+    await stage.moves(world, desk, meeting_id, place="二楼会议室")
+    await road.opens()
+    for person in people:
+        await person.sees("二楼会议室")
+    screens = [[s for s in await p.phone.screen() if "季度工作会" in s.text] for p in people]
+    # Two had the old one before; the others only ever see the new one.
+    assert sorted(map(len, screens)) == [1] * 10 + [2] * 2
+
+
+async def test_only_who_may_publish_may_pause(world: World, road: Road) -> None:
+    _, people, meeting_id = await office_of(world)
+    for code in ("nh", "ng", "ns", "no"):
+        await presses(people[0], code, meeting_id)
+        await people[0].sees("not-allowed")
+
+
+async def test_presses_in_a_row_edit_the_message_once(world: World, road: Road) -> None:
+    _, people, _ = await office_of(world)
+    await road.opens()
+    lin = people[0]
+    card = (await lin.phone.screen())[-1]
+    assert "参加" in [label for label, _ in card.choices]
+    place = next(payload for label, payload in card.choices if label == "参加")
+    press = getattr(lin.phone, "press_payload")  # noqa: B009 - only web phones have it
+    for _ in range(5):
+        # Nothing is delivered in between: the platform is slow.
+        await press(place, card.ref)
+        await world.app.dispatcher.idle()
+
+    def edits(session: Session) -> list[str]:
+        table = outbox.outbox
+        rows = session.execute(
+            table.select().where(table.c.target_ref == card.ref).order_by(table.c.id)
+        )
+        return [row.state for row in rows]
+
+    assert await world.read(edits) == ["superseded"] * 4 + ["waiting"]
+    await world.app.settle()
+    assert await world.read(edits) == ["superseded"] * 4 + ["sent"]
+    (shown,) = [seen for seen in await lin.phone.screen() if seen.ref == card.ref]
+    assert "答复：参加" in shown.text
