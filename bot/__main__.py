@@ -56,16 +56,12 @@ def demo(
 
 @app.command()
 def migrate(config: ConfigPath = CONFIG) -> None:
-    """Bring the database to this version's tables; SQLite is backed up before."""
-    from storage.migrate import DatabaseTooNew, MigrationFailed
-    from storage.migrate import migrate as migrate_database
+    """Bring the database to this version's tables; it is backed up before."""
+    from bot.keeping import bring_up_to_date
 
     loaded = load_or_fail(config)
-    loaded.data.folder.mkdir(parents=True, exist_ok=True)
-    try:
-        done = migrate_database(loaded.database_url)
-    except (DatabaseTooNew, MigrationFailed) as error:
-        fail(str(error))
+    with said_plainly():
+        done = bring_up_to_date(loaded)
     typer.echo("The database is up to date." if done is None else f"Migrated: {done}")
 
 
@@ -143,7 +139,7 @@ def import_roster(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
 ) -> None:
     """Read a roster, show what would change, and write it once confirmed."""
-    from bot.running import import_roster_file
+    from bot.commands import import_roster_file
     from jobs.import_roster import NotImported
 
     loaded = load_or_fail(config)
@@ -167,7 +163,7 @@ def appoint(
     config: ConfigPath = CONFIG,
 ) -> None:
     """Make somebody administrator and secretariat, and print their personal link."""
-    from bot.running import appoint_first
+    from bot.commands import appoint_first
 
     loaded = load_or_fail(config)
     try:
@@ -197,7 +193,7 @@ def set_day(
     config: ConfigPath = CONFIG,
 ) -> None:
     """Enter a swapped working or rest day (调休); it beats the built-in calendar."""
-    from bot.running import set_calendar_day
+    from bot.commands import set_calendar_day
 
     if kind not in ("work", "rest", "clear"):
         raise typer.BadParameter("work, rest or clear", param_hint="KIND")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from jobs.backup import BackupPlan
     from storage.database import Database
     from storage.dump.restore import Place, Restored
+    from storage.migrate import Migrated
 
 #: A copy of the key is worth more than any backup.
 KEEP_THE_KEY = (
@@ -45,6 +46,34 @@ def plan_of(config: Config) -> BackupPlan:
         key=lambda: _key(config, make=True),
         secret=secret,
     )
+
+
+def bring_up_to_date(config: Config) -> Migrated | None:
+    """Migrate the configured database, a verified backup before. None: it is up to date.
+
+    Raises DatabaseTooNew, MigrationFailed and DumpRefused; then nothing was changed.
+    """
+    from storage.migrate import migrate
+
+    config.data.folder.mkdir(parents=True, exist_ok=True)
+    return migrate(config.database_url, back_up_first=lambda: _before_migration(config))
+
+
+def _before_migration(config: Config) -> Path:
+    from jobs.backup import back_up
+    from storage.clock import SystemClock
+    from storage.files import FileStore
+    from storage.migrate import MigrationFailed
+
+    with _database(config) as database:
+        files, real = FileStore(config.data.folder / "files"), SystemClock().real()
+        try:
+            return back_up(database, files, plan_of(config), real=real).path
+        except OSError as error:
+            raise MigrationFailed(
+                f"The backup before the migration could not be written to "
+                f"{config.backup_folder}: {error.strerror}. Nothing was changed."
+            ) from error
 
 
 def backup(

@@ -5,11 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
-import secrets
 import signal
 import socket
 from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,19 +16,16 @@ import structlog
 from bot import logs
 from bot.app import App, MessengerMaker, Parts, assemble
 from bot.config import Config
-from bot.keeping import plan_of
+from bot.keeping import bring_up_to_date, plan_of
 from bot.office import load_office
 from chat.messenger import Messenger
 from chat.texts import Language, Texts, home
 from jobs.backup import BackupPlan
-from meetings.calendar import DayOverride
-from meetings.calendar_table import DaySet, overrides, set_day
-from meetings.meetings import Refused
-from storage import Session, processes
+from meetings.calendar_table import overrides
+from storage import processes
 from storage.clock import Clock, SystemClock
 from storage.database import Database
 from storage.lock_file import lock_file
-from storage.migrate import migrate
 
 if TYPE_CHECKING:
     import uvicorn
@@ -50,7 +45,7 @@ def run_bot(config: Config) -> int:
     config.data.folder.mkdir(parents=True, exist_ok=True)
     url = config.database_url
     with lock_file(url) or contextlib.nullcontext():
-        migrate(url)
+        bring_up_to_date(config)
         app = build(config, SystemClock(), backups=plan_of(config))
         _agree(app)
         return serve(app, config.web.host, config.web.port)
@@ -106,7 +101,7 @@ def _platforms(config: Config) -> list[MessengerMaker]:
         from bot.messengers.telegram.adapter import Telegram
         from bot.messengers.telegram.routes import PATH
 
-        token, server = _telegram_at(config)
+        token, server = telegram_at(config)
         return Telegram(
             token,
             receive=parts.receive,
@@ -130,17 +125,18 @@ def look_at_telegram(config: Config) -> Found:
     from bot.messengers.telegram.setup import look
 
     webhook = config.base_url + PATH if config.telegram.webhook else None
-    return asyncio.run(look(*_telegram_at(config), _faces(config), webhook))
+    return asyncio.run(look(*telegram_at(config), _faces(config), webhook))
 
 
 def set_up_telegram(config: Config) -> list[str]:
     """The ``telegram setup`` command: the bot's name, then what was changed. Raises NotSetUp."""
     from bot.messengers.telegram.setup import set_up
 
-    return asyncio.run(set_up(*_telegram_at(config), _faces(config)))
+    return asyncio.run(set_up(*telegram_at(config), _faces(config)))
 
 
-def _telegram_at(config: Config) -> tuple[str, Server]:
+def telegram_at(config: Config) -> tuple[str, Server]:
+    """The token, and where the Bot API is."""
     from bot.messengers.telegram.client import Server
 
     section = config.telegram
@@ -246,68 +242,3 @@ def free_port(host: str, wanted: int) -> int:
                 other.bind((host, 0))
                 return int(other.getsockname()[1])
         return int(probe.getsockname()[1])
-
-
-def import_roster_file(config: Config, file: Path, *, full: bool, yes: bool) -> list[str]:
-    """The ``import-roster`` command: what the file would change or, with ``yes``, has changed.
-
-    Returns lines to print. Raises NotImported for a file that can not be taken, OSError for one
-    that can not be read.
-    """
-    from jobs.import_roster import import_roster
-
-    config.data.folder.mkdir(parents=True, exist_ok=True)
-    migrate(config.database_url)
-    database = Database(config.database_url)
-    try:
-        office = load_office(config, overrides=database.read_now(overrides))
-        now = SystemClock().now()
-        return import_roster(database, file, full=full, yes=yes, office=office, now=now)
-    finally:
-        database.close()
-
-
-def appoint_first(config: Config, name: str, unit: str | None) -> tuple[list[str], str]:
-    """The ``appoint`` command: ways to open the personal link, or the sentence of a refusal."""
-    from meetings.roster.appointing import appoint
-
-    config.data.folder.mkdir(parents=True, exist_ok=True)
-    migrate(config.database_url)
-    database = Database(config.database_url)
-    now, token = SystemClock().now(), f"b{secrets.token_hex(16)[:31]}"
-    try:
-        done = database.write_now(
-            lambda s: appoint(s, name, unit, token=token, now=now), name="appoint"
-        )
-    finally:
-        database.close()
-    if isinstance(done, Refused):
-        return [], Texts("en").plain(f"refused-{done.code}", **dict(done.details))
-    ways = [f"{config.base_url}/j/{token}"]
-    if config.telegram.token.get_secret_value():
-        from bot.messengers.telegram.setup import username
-
-        bot = asyncio.run(username(*_telegram_at(config)))
-        ways.insert(0, f"https://t.me/{bot}?start={token}")
-    return ways, ""
-
-
-def set_calendar_day(config: Config, day: date, kind: str, *, note: str, source: str) -> str:
-    """The ``set-day`` command. Returns the sentence of a refusal; empty where it is done."""
-    config.data.folder.mkdir(parents=True, exist_ok=True)
-    migrate(config.database_url)
-    database = Database(config.database_url)
-    override = None if kind == "clear" else DayOverride(kind == "work", note, source)
-    now = SystemClock().now()
-    office = load_office(config, overrides={})
-
-    def unit(session: Session) -> DaySet | Refused:
-        return set_day(session, None, day, override, now=now, office=office)
-
-    try:
-        done = database.write_now(unit, name="set day")
-    finally:
-        database.close()
-    if isinstance(done, Refused):
-        return Texts("en").plain(f"refused-{done.code}", **dict(done.details))
-    return ""

@@ -50,6 +50,8 @@ def board_locked(session: Session, board_id: int) -> Board | None:
 
 def board_of_link(session: Session, token: str, *, locked: bool = False) -> Board | None:
     """The board this link opens."""
+    if "\0" in token:
+        return None  # PostgreSQL refuses even to look for it
     statement = select(Board).where(Board.token == token)
     if locked:
         statement = statement.with_for_update().execution_options(populate_existing=True)

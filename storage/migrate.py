@@ -17,7 +17,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,11 +65,14 @@ def revisions() -> list[str]:
     return sorted(match[1] for match in found if match)
 
 
-def migrate(database_url: str) -> Migrated | None:
+def migrate(
+    database_url: str, *, back_up_first: Callable[[], Path] | None = None
+) -> Migrated | None:
     """Bring the database to the newest revision; None where it is there already.
 
     A SQLite database that holds anything is backed up beside itself first, and the backup
-    verified. Raises DatabaseTooNew and MigrationFailed; then the database is unchanged.
+    verified; for PostgreSQL ``back_up_first`` makes one. Raises DatabaseTooNew and
+    MigrationFailed; then the database is unchanged.
     """
     url = make_url(database_url)
     known = revisions()
@@ -85,6 +88,8 @@ def migrate(database_url: str) -> Migrated | None:
         path = Path(str(url.database))
         private_file(path)
         backup = back_up(path, known[-1])
+    elif present is not None and back_up_first is not None:
+        backup = back_up_first()
     with changing(url) as connection:
         upgrade(connection, "head")
         _install_triggers(connection)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from typer.testing import CliRunner
 from bot.__main__ import app
 from bot.config import load_config
 from bot.keeping import plan_of
+from storage import migrate
 from storage.database import Database
 from storage.dump.drill import last_drill
 from storage.files import FileStore
@@ -218,13 +220,49 @@ def test_the_plan_follows_the_configuration_and_shows_no_secret(
 def test_the_demo_makes_no_backup_by_the_clock(tmp_path: Path) -> None:
     from bot.running import build
     from storage.clock import SystemClock
-    from storage.migrate import migrate
 
     config = load_config(write_config(tmp_path))
-    migrate(config.database_url)
+    migrate.migrate(config.database_url)
     demo = build(config, SystemClock())
     assert demo.timetable.backups is None
     demo.database.close()
     run = build(config, SystemClock(), backups=plan_of(config))
     assert run.timetable.backups is not None
     run.database.close()
+
+
+@pytest.fixture
+def older(postgresql: PostgreSQL, tmp_path: Path) -> Iterator[Path]:
+    """The configuration of a PostgreSQL database at the revision before this version's."""
+    url = postgresql.empty()
+    before = migrate.revisions()[-2]
+    with migrate.changing(make_url(url)) as connection:
+        migrate.upgrade(connection, before)
+    plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    database = f'database = "{plain}"\n'
+    path = write_config(tmp_path)
+    path.write_text(path.read_text("utf-8") + database, "utf-8")
+    yield path
+    postgresql.drop(url)
+
+
+def test_before_tables_change_there_is_a_verified_backup(older: Path, tmp_path: Path) -> None:
+    before, head = migrate.revisions()[-2:]
+    output = said(older, "migrate")
+    assert "Migrated" in output
+    (backup,) = (tmp_path / "data" / "backups").glob("huiwu-*.age")
+    url = make_url(load_config(older).database_url)
+    assert migrate.revision_of(url) == head
+    assert "restored, counts and hashes agree" in said(older, "restore", str(backup), "--drill")
+    assert "up to date" in said(older, "migrate")
+    assert len(list((tmp_path / "data" / "backups").glob("*.age"))) == 1
+    assert before != head
+
+
+def test_where_it_can_not_be_written_nothing_changes(older: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir(exist_ok=True)
+    (folder / "backups").write_text("a file stands where the folder should", "utf-8")
+    assert "Nothing was changed" in refused(older, "migrate")
+    url = make_url(load_config(older).database_url)
+    assert migrate.revision_of(url) == migrate.revisions()[-2]

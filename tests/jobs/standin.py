@@ -244,6 +244,12 @@ def _fired_by_itself() -> None:
     fire._fire = one
 
 
+def _says_marked(session: Session) -> None:
+    content = {"message": to_data(Message((Span("marked"),)))}
+    row = outbox.Outgoing(NAME, "1", "1", "send", content, outbox.NOTICES)
+    outbox.enqueue(session, row, now=leader.database_time(session))
+
+
 def _worked_by_itself() -> None:
     chunks, steps, ends, does = do_work._chunk, work.progress, work.finish, timetable.do_next
     later: list[Callable[[Session], None]] = []
@@ -269,6 +275,7 @@ def _worked_by_itself() -> None:
     async def one(database: Database, clock: Clock, office: Office, holder: str) -> bool:
         done = await does(database, clock, office, holder)
         if later:
+            await database.write(_says_marked)
             await asyncio.sleep(SOON)
             work.progress = work.finish = lambda *_: None
             await database.write(later.pop())

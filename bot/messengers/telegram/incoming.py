@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from math import isfinite
 from typing import Any
@@ -259,17 +260,16 @@ def _unfit(value: Any) -> str:
     for _ in range(DEEPEST):
         if any(isinstance(part, float) and not isfinite(part) for part in level):
             return "no number"
-        inner = [
-            part.values() if isinstance(part, dict) else part for part in level if _holds(part)
-        ]
-        level = [part for parts in inner for part in parts]
+        level = [part for holder in level for part in _parts(holder)]
         if not level:
             return ""
     return "too deep"
 
 
-def _holds(part: Any) -> bool:
-    return isinstance(part, dict | list)
+def _parts(holder: Any) -> Iterable[Any]:
+    if isinstance(holder, dict):
+        return holder.values()
+    return holder if isinstance(holder, list) else ()
 
 
 def _storable(key: str) -> str:

@@ -76,7 +76,8 @@ class Door:
         self._check(request)
         client, token = await self._form(request)
         chat = request.path_params["chat"]
-        if not self._chats.browser.knows(request.cookies, chat, self._chats.clock.real()):
+        known = self._chats.browser.knows(request.cookies, chat, self._chats.clock.real())
+        if not known or not CHAT_ID.fullmatch(chat):
             return await self._open(request, client, token)
         return await self._join(chat, client, token)
 
