@@ -17,6 +17,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from copy import deepcopy
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -209,13 +210,15 @@ _Call = Callable[..., Awaitable[Any]]
 def _marked_before_sent() -> None:
     sends: _Call = Deliverer._send
 
-    async def send(self: Any, messenger: Any, row: Any, message: Message, mark: Any) -> None:
+    async def send(
+        self: Any, messenger: Any, row: Any, message: Message, mark: Any, *more: Any
+    ) -> None:
         await mark.sent("early", message, delivered=True)
         if row.id % 2:
             await asyncio.sleep(SOON)
-        await sends(self, messenger, row, message, mark)
+        await sends(self, messenger, row, message, mark, *more)
 
-    Deliverer._send = send  # type: ignore[method-assign]
+    Deliverer._send = send  # type: ignore[method-assign,assignment]
 
 
 def _done_by_itself() -> None:
@@ -251,8 +254,10 @@ def _says_marked(session: Session) -> None:
 
 
 def _worked_by_itself() -> None:
-    chunks, steps, ends, does = do_work._chunk, work.progress, work.finish, timetable.do_next
+    chunks, steps, ends = do_work._chunk, work.progress, work.finish
+    does = do_work.do_next
     later: list[Callable[[Session], None]] = []
+    put = partial(setattr, work)
 
     def marks_first(kind: str) -> do_work.Chunk:
         chunk = chunks(kind)
@@ -261,8 +266,8 @@ def _worked_by_itself() -> None:
             session: Session, item: work.WorkItem, now: datetime, office: Office
         ) -> None:
             marks: list[Callable[[], None]] = []
-            work.progress = lambda s, id, c, d: marks.append(lambda: steps(s, id, c, d))
-            work.finish = lambda s, id, r: marks.append(lambda: ends(s, id, r))
+            put("progress", lambda *given: marks.append(lambda: steps(*given)))
+            put("finish", lambda *given: marks.append(lambda: ends(*given)))
             with session.begin_nested() as before:
                 chunk(session, item, now, office)
                 before.rollback()
@@ -277,11 +282,13 @@ def _worked_by_itself() -> None:
         if later:
             await database.write(_says_marked)
             await asyncio.sleep(SOON)
-            work.progress = work.finish = lambda *_: None
+            for name in ("progress", "finish"):
+                put(name, lambda *_: None)
             await database.write(later.pop())
         return done
 
-    do_work._chunk, timetable.do_next = marks_first, one
+    do_work._chunk = marks_first
+    setattr(timetable, "do_next", one)  # noqa: B010 - it is imported there
 
 
 def _kept_by_itself() -> None:

@@ -25,6 +25,8 @@ from tests.stories.world import World
 
 __all__ = ["plain_world"]
 
+#: What is left of a page that was half asked for.
+Page = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 #: Seconds a service manager waits before it kills.
 PATIENCE = 10.0
 PEOPLE, RATE = 60, 100
@@ -53,7 +55,7 @@ def notice(chat: int, file: StoredFile | None = None) -> outbox.Outgoing:
     return outbox.Outgoing("telegram", str(chat), str(chat), "send", content, outbox.NOTICES)
 
 
-async def everything_hangs(world: ProcessWorld, api: BotApi, seed: int) -> socket_of_a_page:
+async def everything_hangs(world: ProcessWorld, api: BotApi, seed: int) -> Page:
     """A broadcast is under way, a film goes up, a file comes down, a page is half asked for; and
     then the platform takes what it is sent, and never answers."""
     chance = random.Random(seed)
@@ -80,9 +82,6 @@ async def everything_hangs(world: ProcessWorld, api: BotApi, seed: int) -> socke
     page[1].write(b"POST /j/ HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n")
     await asyncio.sleep(chance.uniform(0.2, 1.0))
     return page
-
-
-socket_of_a_page = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
 def shown(api: BotApi) -> Counter[int]:
@@ -117,7 +116,7 @@ async def stopped_and_begun_again(folder: Path, seed: int) -> None:
         assert "Traceback" not in world.log.read_text("utf-8")
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", range(1))
 async def test_it_ends_in_time_though_everything_hangs_and_nothing_is_lost(
     tmp_path: Path, seed: int
 ) -> None:
@@ -125,7 +124,7 @@ async def test_it_ends_in_time_though_everything_hangs_and_nothing_is_lost(
 
 
 @pytest.mark.proof
-@pytest.mark.parametrize("seed", range(2, 40))
+@pytest.mark.parametrize("seed", range(1, 40))
 async def test_it_ends_in_time_at_any_moment(tmp_path: Path, seed: int) -> None:
     await stopped_and_begun_again(tmp_path, seed)
 

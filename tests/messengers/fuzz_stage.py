@@ -14,6 +14,7 @@ import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -29,6 +30,7 @@ from bot.messengers.telegram.client import HttpRequest
 from bot.messengers.telegram.routes import PATH
 from bot.messengers.webchat.client import COOKIE, COOKIE_LASTS
 from chat.incoming import Address
+from chat.message import StoredFile
 from chat.messenger import Messenger
 from handlers import dispatch, reading
 from meetings.signin import boards
@@ -206,7 +208,7 @@ class Fuzz:
                 if chance.random() < 0.8:
                     headers.append((b"content-length", b"%d" % len(body)))
             # Nobody is slowed down by the limit of requests: it would hide what lies behind.
-            self.world.clock.forward(bad_input_stage.timedelta(seconds=0.2))
+            self.world.clock.forward(timedelta(seconds=0.2))
             status = await self.request(
                 method, path, query=fuzzing.query(chance), headers=headers, body=cut(chance, body)
             )
@@ -389,7 +391,7 @@ async def fuzz_stage(
     try:
         office = await bad_input_stage.office_of(world)
         # Just before the meeting: sign-in is open, boards show it.
-        await world.at(bad_input_stage.STARTS_AT - bad_input_stage.timedelta(minutes=10))
+        await world.at(bad_input_stage.STARTS_AT - timedelta(minutes=10))
         await world.write(lambda s: _accounts(s, world, office))
         stage = Fuzz(world, office, await _captured(world), await _good(world, office))
         yield stage
@@ -454,8 +456,6 @@ async def _good(world: World, office: bad_input_stage.Office) -> dict[str, list[
     app, now = world.app, world.clock.now()
     links = app.file_links
     blob = app.files.put(b"%PDF-1.4 x")
-    from chat.message import StoredFile
-
     assert isinstance(office.host.phone, WebPhone)
     chat = office.host.phone.chat
     upload = links.to_upload(Address("webchat", chat, chat), now)

@@ -7,6 +7,7 @@ file, over HTTP, under the platform's limits. What the story looks at, it reads 
 from __future__ import annotations
 
 import asyncio
+import itertools
 import signal
 import socket
 import subprocess
@@ -84,7 +85,7 @@ class ProcessWorld(World):
         self.folder = folder
         self.log = folder / "log"
         self._messenger = "telegram"
-        self._chats = iter(range(1, 10_000))
+        self._chats = itertools.count(1)
         #: Words for the process beside its configuration and its clock.
         self.told: list[str] = []
         self._config = folder / "config.toml"
