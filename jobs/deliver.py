@@ -69,6 +69,8 @@ class Deliverer:
         #: Real time at the last look, and when the leases of what is on its way were last good.
         self._looked_at: datetime | None = None
         self._kept_at: datetime | None = None
+        #: One look leases at a time: what another has just leased is not on its way yet.
+        self._leasing = asyncio.Lock()
         self._paces: dict[str, Pace] = {}
         #: Rows that are being carried out, each under the epoch of its lease.
         self._carrying: dict[int, int] = {}
@@ -114,11 +116,11 @@ class Deliverer:
 
     async def renew_leases(self) -> None:
         """What is on its way stays ours: an upload may take minutes."""
-        await self._extend(dict(self._carrying), timedelta(seconds=LEASE_SECONDS))
-        self._kept_at = self._clock.real()
+        real = self._clock.real()
+        await self._extend(dict(self._carrying), real + timedelta(seconds=LEASE_SECONDS))
+        self._kept_at = real
 
-    async def _extend(self, rows: Mapping[int, int], by: timedelta) -> None:
-        until = self._clock.real() + by
+    async def _extend(self, rows: Mapping[int, int], until: datetime) -> None:
         for epoch in set(rows.values()):
             ids = [id for id, of in rows.items() if of == epoch]
             extend = partial(outbox.extend, ids=ids, holder=self._holder, epoch=epoch, until=until)
@@ -138,7 +140,7 @@ class Deliverer:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
         log.warning("broken off", messages=len(given_back))
-        await self._extend(given_back, timedelta())
+        await self._extend(given_back, self._clock.real())
 
     async def deliver_all(self) -> None:
         """Send everything that may go now. For the demo's clock and tests."""
@@ -171,24 +173,27 @@ class Deliverer:
             lambda s: outbox.ready(s, now=now, real=real, messenger=name, up_to_lane=lane)
         ):
             return await self._wait_for_a_slot(messenger) if lane == outbox.ANSWERS else False
-        rows = await self._database.write(
-            lambda s: outbox.lease(
-                s,
-                holder=self._holder,
-                epoch=epoch,
-                limit=room,
-                now=now,
-                real=real,
-                lease_seconds=LEASE_SECONDS,
-                messenger=name,
-                except_chats=(*pace.resting_chats(), *flying),
-                up_to_lane=lane,
-                # One after the other where a chat has a limit of its own.
-                per_chat=room if messenger.abilities.rate is None else 1,
-                after_meeting=self._served.get(name, outbox.NO_MEETING),
-            ),
-            name="lease",
-        )
+        async with self._leasing:
+            real = await self._kept()
+            rows = await self._database.write(
+                lambda s: outbox.lease(
+                    s,
+                    holder=self._holder,
+                    epoch=epoch,
+                    limit=room,
+                    now=now,
+                    real=real,
+                    lease_seconds=LEASE_SECONDS,
+                    messenger=name,
+                    except_chats=(*pace.resting_chats(), *flying),
+                    up_to_lane=lane,
+                    # One after the other where a chat has a limit of its own.
+                    per_chat=room if messenger.abilities.rate is None else 1,
+                    after_meeting=self._served.get(name, outbox.NO_MEETING),
+                ),
+                name="lease",
+            )
+            self._carrying.update((row.id, epoch) for row in rows)
         for row in rows:
             if row.lane != outbox.ANSWERS:
                 self._served[name] = outbox.meeting_of(row)
@@ -203,17 +208,23 @@ class Deliverer:
         return bool(rows)
 
     async def _mind_the_clock(self, *, fresh: bool) -> None:
-        """The machine's clock may be set, and a full disk keep leases from being renewed. What is
-        on its way is not lost for that, and must not be sent twice; what is to be tried again
-        must not wait for a day because the clock was set back by one."""
-        real, last, kept = self._clock.real(), self._looked_at, self._kept_at
+        """The machine's clock may be set back by a day: what is to be tried again must not wait
+        for it."""
+        real, last = self._clock.real(), self._looked_at
         if fresh or (last is not None and real < last):
             await self._database.write(
                 lambda s: shorten_waits(s, real=real, most=MOST_WAIT), name="shorten waits"
             )
-        if kept is None or not timedelta() <= real - kept < STEP:
-            await self.renew_leases()
         self._looked_at = real
+
+    async def _kept(self) -> datetime:
+        """Real time, by which no lease of what is on its way has run out: neither because the
+        clock was set forward nor because a full disk took no renewal. It would be sent twice."""
+        real, kept = self._clock.real(), self._kept_at
+        if kept is None or not timedelta() <= real - kept < STEP:
+            await self._extend(dict(self._carrying), real + timedelta(seconds=LEASE_SECONDS))
+            self._kept_at = real
+        return real
 
     async def _wait_for_a_slot(self, messenger: Messenger) -> bool:
         """Nothing may go now: until the next slot, or until there is something new."""

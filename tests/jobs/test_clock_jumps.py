@@ -123,7 +123,7 @@ async def empty(app: App) -> bool:
     return not await app.database.read(outbox.depth)
 
 
-STEPS = [-HOUR, -3 * DAY, HOUR, 3 * DAY]
+STEPS = [-HOUR, -3 * DAY, HOUR, 3 * DAY, 500 * DAY]
 
 
 @pytest.mark.parametrize("step", STEPS, ids=str)
@@ -167,6 +167,15 @@ async def test_the_scheduler_alone_would_stand_still(
             await until(lambda: plain.shown_to("5"), within=3.0)
 
 
+def test_missed_ticks_are_not_counted_up_one_by_one() -> None:
+    """A machine that begins in 1970 and then hears what time it is."""
+    then, now = datetime(1970, 1, 1, tzinfo=UTC), MONDAY
+    stock = apscheduler.triggers.interval.IntervalTrigger(seconds=0.5, timezone="UTC")
+    assert timetable._every(0.5).get_next_fire_time(then, now) > now
+    # The negative control: the scheduler's own asks for the next one, half a second after 1970.
+    assert stock.get_next_fire_time(then, now) < now
+
+
 async def broadcast_while_it_is_set(app: App, plain: Slow, wall: Wall) -> list[int]:
     """Forward and back again and again while messages are on their way; how often each came."""
     plain.latency = 0.1
@@ -196,11 +205,11 @@ async def test_who_does_not_mind_the_clock_sends_twice(
 ) -> None:
     """The negative control: leases run out at once, with the messages on their way."""
 
-    async def nobody(self: Any, *, fresh: bool) -> None:
-        """Nobody minds the clock."""
+    async def careless(self: Any) -> datetime:
+        return wall.real()
 
     bells.install(monkeypatch, "plain")
-    monkeypatch.setattr(Deliverer, "_mind_the_clock", nobody)
+    monkeypatch.setattr(Deliverer, "_kept", careless)
     async with bot(sqlite_url, tmp_path, wall) as (app, plain):
         assert max(await broadcast_while_it_is_set(app, plain, wall)) > 1
 
