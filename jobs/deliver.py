@@ -1,4 +1,4 @@
-"""The deliverer: the only caller of messengers. Leases what is owed, words it, sends, marks.
+"""The deliverer: the only caller of messengers. Leases what is owed and has it carried out.
 
 Never inside a transaction. At least once: a row leaves the outbox only by a mark, so kill -9
 costs at most as many duplicates as were in flight (the window).
@@ -9,21 +9,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
 
-from chat import fallback
-from chat.incoming import Address
-from chat.message import Message, to_data
-from chat.messenger import Edited, Messenger, Refused, TryLater, Unreachable
-from jobs.finishing import Finisher, HeldBack, NotYet
-from jobs.making import NoSuchPaper, Workshop
-from jobs.marks import Marks, Stubborn
+from chat.messenger import Messenger
+from jobs.carrying import Carrier
+from jobs.finishing import Finisher
+from jobs.making import Workshop
+from jobs.marks import Stubborn
 from jobs.pacing import Pace
-from storage import Session, outbox, people
+from storage import outbox
 from storage.clock import Clock
 from storage.database import Database
 from storage.outbox.set_back import shorten_waits
@@ -57,9 +54,8 @@ class Deliverer:
         epoch: Callable[[], int | None],
     ) -> None:
         self._database = database
-        self._stubborn = Stubborn(database)
         self._messengers: Mapping[str, Messenger] = {}
-        self._finisher = Finisher(database, workshop, clock)
+        self._workshop = workshop
         self._clock = clock
         self._holder = holder
         self._epoch = epoch
@@ -82,6 +78,16 @@ class Deliverer:
     def serve(self, messengers: Mapping[str, Messenger]) -> None:
         """Send through these. Messengers are made after the deliverer they nudge."""
         self._messengers = messengers
+        self._carrier = Carrier(
+            database=self._database,
+            door=Stubborn(self._database),
+            finisher=Finisher(self._database, self._workshop, self._clock),
+            clock=self._clock,
+            messengers=messengers,
+            holder=self._holder,
+            pace_of=lambda name: self._paces[name],
+            nudge=self.nudge,
+        )
         self._paces = {name: Pace(m.abilities.rate) for name, m in messengers.items()}
         self._in_flight = {name: {} for name in messengers}
         self._wakes = {name: asyncio.Event() for name in messengers}
@@ -240,7 +246,7 @@ class Deliverer:
         self._carrying.update((row.id, epoch) for row in rows)
         try:
             for row in rows:
-                await self._carry_out(messenger, row, epoch)
+                await self._carrier.carry_out(messenger, row, epoch)
                 self._carrying.pop(row.id, None)
         finally:
             for row in rows:
@@ -257,140 +263,6 @@ class Deliverer:
         rate = messenger.abilities.rate
         return WINDOW if rate is None else max(8, int(rate / 4))
 
-    async def _carry_out(self, messenger: Messenger, row: outbox.Leased, epoch: int) -> None:
-        if row.verb == "menu":
-            await self._set_menu(messenger, row, epoch)
-            return
-        if row.shows is not None and row.verb != "send":
-            # What was sent before it to this chat may show the subject by now.
-            row = replace(row, target_ref=await self._shown(row) or row.target_ref)
-        mark = Marks(self._stubborn, self._clock, self._holder, epoch, row)
-        message: Message | None
-        try:
-            message = await self._finisher.finish(messenger, row)
-        except HeldBack as held:
-            other = await self._database.read(lambda s: self._account_that_carries(s, row))
-            if other is not None:
-                await mark.moved(*other)
-                self.nudge()
-                return
-            message = None if row.content.get("edit_only") else held.words
-        except NotYet as quiet:
-            await mark.hold(quiet.until)
-            return
-        except NoSuchPaper as gone:
-            await mark.drop(f"no paper: {gone}")
-            return
-        except Exception as error:
-            log.error("not worded", row=row.id, notice=row.content.get("notice"), exc_info=error)
-            await mark.later(None, f"not worded: {type(error).__name__}", "not_worded")
-            return
-        if message is None and row.verb != "delete":
-            await mark.drop("does not hold any more")
-            return
-        parts = fallback.fit(message, messenger.abilities) if message else ()
-        if len(parts) > 1:
-            # What no longer fits into one message is not edited into the one that shows it.
-            await self._split(row, parts, epoch)
-            row, message = replace(row, verb="send"), parts[0]
-        await self._send(messenger, row, message or Message(()), mark)
-
-    def _account_that_carries(
-        self, session: Session, row: outbox.Leased
-    ) -> tuple[str, str, str] | None:
-        """Messenger, chat and person of the reader's account that may show everything."""
-        for account in people.accounts_of(session, row.person_id) if row.person_id else ():
-            other = self._messengers.get(account.messenger)
-            if account.reachable and other is not None and other.abilities.own_deployment:
-                return account.messenger, account.chat, account.platform_person
-        return None
-
-    async def _set_menu(self, messenger: Messenger, row: outbox.Leased, epoch: int) -> None:
-        """The menu of the chat's commands, as its person may use them now."""
-        mark = Marks(self._stubborn, self._clock, self._holder, epoch, row)
-        if not messenger.abilities.menu:
-            await mark.drop("no menus there")
-            return
-        commands = await self._database.read(lambda s: self._finisher.commands(s, row))
-        await self._send(messenger, row, Message(()), mark, commands)
-
-    async def _shown(self, row: outbox.Leased) -> str | None:
-        subject = row.shows or ""
-        return await self._database.read(
-            lambda s: outbox.shown(s, row.messenger, row.chat, subject)
-        )
-
-    async def _send(
-        self,
-        messenger: Messenger,
-        row: outbox.Leased,
-        message: Message,
-        mark: Marks,
-        commands: Sequence[tuple[str, str]] = (),
-    ) -> None:
-        address = Address(row.messenger, row.chat, row.person)
-        try:
-            ref = await self._call(messenger, address, row, message, commands)
-        except TryLater as busy:
-            self._paces[messenger.name].pause(busy.after if not busy.unknown else None)
-            if busy.unknown:
-                await mark.unknown(str(busy), again=_may_repeat(row))
-            else:
-                kind: outbox.ErrorKind = "trouble" if busy.after is None else "slow_down"
-                await mark.later(busy.after, str(busy), kind)
-        except Unreachable as gone:
-            await mark.park(f"unreachable: {gone}", "unreachable")
-        except Refused as defect:
-            log.error("refused", row=row.id, reason=str(defect))
-            await mark.park(f"refused: {defect}", "refused")
-        else:
-            await mark.sent(ref, message, delivered=not messenger.abilities.confirms_delivery)
-
-    async def _call(
-        self,
-        messenger: Messenger,
-        address: Address,
-        row: outbox.Leased,
-        message: Message,
-        commands: Sequence[tuple[str, str]],
-    ) -> str:
-        pace = self._paces[messenger.name]
-        began = await pace.turn(first=row.lane == outbox.ANSWERS)
-        try:
-            return await self._called(messenger, address, row, message, commands)
-        finally:
-            pace.landed(began, row.chat)
-
-    async def _called(
-        self,
-        messenger: Messenger,
-        address: Address,
-        row: outbox.Leased,
-        message: Message,
-        commands: Sequence[tuple[str, str]],
-    ) -> str:
-        if row.verb == "menu":
-            await messenger.set_menu(address, commands)
-            return ""
-        if row.verb == "delete":
-            if row.target_ref:
-                await messenger.delete(address, row.target_ref)
-            return row.target_ref or ""
-        if row.verb == "edit" and row.target_ref:
-            done, ref = await messenger.edit(address, row.target_ref, message)
-            if done is not Edited.UNSUPPORTED:
-                return ref
-        return await messenger.send(address, message)
-
-    async def _split(self, row: outbox.Leased, parts: tuple[Message, ...], epoch: int) -> None:
-        """A text too long for one message becomes a chain of rows: one row, one call."""
-        now = self._clock.now()
-        contents = [{"message": to_data(part)} for part in parts]
-        await self._database.write(
-            lambda s: outbox.split(s, row.id, contents, holder=self._holder, epoch=epoch, now=now),
-            name="split",
-        )
-
 
 def _by_chat(rows: Sequence[outbox.Leased]) -> dict[str, list[outbox.Leased]]:
     """The rows of each chat, in the order they were owed."""
@@ -398,8 +270,3 @@ def _by_chat(rows: Sequence[outbox.Leased]) -> dict[str, list[outbox.Leased]]:
     for row in sorted(rows, key=lambda row: row.id):
         chats.setdefault(row.chat, []).append(row)
     return {chat: chats[chat] for chat in dict.fromkeys(row.chat for row in rows)}
-
-
-def _may_repeat(row: outbox.Leased) -> bool:
-    """After a timeout a notice is sent once more; a reply or a digest never."""
-    return row.lane in (outbox.URGENT, outbox.NOTICES) and row.unknowns == 0

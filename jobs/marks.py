@@ -59,7 +59,11 @@ class Marks:
     epoch: int
     row: outbox.Leased
 
-    async def sent(self, ref: str, message: Message, *, delivered: bool) -> None:
+    async def sent(
+        self, ref: str, message: Message, *, delivered: bool, held_back: bool = False
+    ) -> None:
+        """It arrived. ``held_back``: only the word that there is something, so that the person
+        has still to be told (SEC-04)."""
         # The text of a notice is kept for the record; an answer's is nobody's business later.
         text = message.plain_text if self.row.lane != outbox.ANSWERS else None
         real = self.clock.real()
@@ -73,7 +77,8 @@ class Marks:
                 epoch=self.epoch,
                 real=real,
                 shown_text=text,
-                delivered=delivered,
+                delivered=delivered and not held_back,
+                held_back=held_back,
             )
             self._count(session)
 

@@ -17,6 +17,7 @@ from storage import Session, outbox
 from storage import attendance as attendance_rows
 from storage import meetings as rows
 from storage import people as people_rows
+from storage.outbox import HELD_BACK
 
 Why = Literal["no-account", "unreachable", "not-sent", "no-answer"]
 LONGEST_NAME = 40
@@ -127,7 +128,11 @@ def _people(session: Session, meeting: rows.Meeting) -> list[ToCall]:
 def _not_sent(session: Session, meeting: rows.Meeting, ids: list[int]) -> frozenset[int]:
     """Whose present card failed, or was left out when the sending was stopped."""
     cards = cards_of(session, meeting)
-    failed = {person for person, card in cards.items() if card.state in (*FAILED, "unknown")}
+    failed = {
+        person
+        for person, card in cards.items()
+        if card.state in (*FAILED, "unknown") or card.reason == HELD_BACK
+    }
     standing = outbox.sending(session, meeting.id)
     left_out = set(ids) - set(cards) if standing and standing.state == "stopped" else set()
     return frozenset(failed | left_out)

@@ -10,12 +10,13 @@ from meetings.notices.sending import KIND, card_prefix
 from storage import Session, outbox, work
 from storage import attendance as attendance_rows
 from storage import meetings as rows
-from storage.outbox import Delivery, SendingState
+from storage.outbox import HELD_BACK, Delivery, SendingState
 
 #: Cards from which the speed of the sending is taken: the newest, some seconds' worth.
 NEWEST = 60
-#: States of a card that will not arrive by itself any more.
-FAILED = frozenset({"parked", "expired", "dropped"})
+#: States of a card that will not arrive by itself any more; ``held_back``: only a neutral word
+#: went out, as that messenger may not carry the notice.
+FAILED = frozenset({"parked", "expired", "dropped", "held_back"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def counts(session: Session, meeting: rows.Meeting) -> Counts:
     arrived = {person for person, row in cards.items() if row.delivered_at is not None}
     answered = {p.person_id for p in participants if p.reply != "none"}
     ways = ways_to(session, list(invited))
-    states = [row.state for row in cards.values()]
+    states = ["held_back" if row.reason == HELD_BACK else row.state for row in cards.values()]
     # What will not arrive any more has an end; what is owed has none.
     owed = sum(row.ended_at is None for row in cards.values())
     left = owed + _not_yet_owed(session, meeting, participants, cards, ways)

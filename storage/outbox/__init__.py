@@ -13,7 +13,7 @@ from storage.outbox.failures import (
     put_away,
     try_again,
 )
-from storage.outbox.marks import drop, extend, move, park, retry, sent, split, unknown
+from storage.outbox.marks import HELD_BACK, drop, extend, move, park, retry, sent, split, unknown
 from storage.outbox.pausing import Sending, SendingState, pause, resume, sending, sendings, stop
 from storage.outbox.progress import (
     Delivery,
@@ -44,6 +44,7 @@ from storage.outbox.turns import NO_MEETING, meeting_of
 __all__ = [
     "ANSWERS",
     "DIGESTS",
+    "HELD_BACK",
     "NOTICES",
     "NO_MEETING",
     "URGENT",

@@ -17,6 +17,9 @@ from storage.outbox.pausing import back_in_queue
 from storage.outbox.rows import NO_LEASE, Outgoing, enqueue, outbox, supersede, unsent, waiting
 from storage.outbox.shown import forget_shown, show
 
+#: The reason of a row of which only a neutral word was sent (SEC-04).
+HELD_BACK = "held back"
+
 
 def sent(
     session: Session,
@@ -28,12 +31,20 @@ def sent(
     real: datetime,
     shown_text: str | None = None,
     delivered: bool = False,
+    held_back: bool = False,
 ) -> bool:
     """It arrived as ``ref``. ``shown_text`` is what the record keeps of it; the content goes.
 
     ``delivered``: accepted means delivered there; else the page says when it fetched it.
+    ``held_back``: this messenger may not carry it, and only a neutral word went there.
     """
-    values = {"ref": ref, "text": shown_text, "ended": real, "came": real if delivered else None}
+    values = {
+        "ref": ref,
+        "text": shown_text,
+        "ended": real,
+        "came": real if delivered else None,
+        "why": HELD_BACK if held_back else None,
+    }
     of = {"of_id": id, "of_holder": holder, "of_epoch": epoch}
     row = session.execute(_SENT, values | of).first()
     if row is None:
@@ -179,6 +190,7 @@ _SENT = (
         sent_ref=bindparam("ref"),
         sent_text=bindparam("text"),
         delivered_at=bindparam("came"),
+        reason=bindparam("why"),
         content=None,
         via=None,
         **NO_LEASE,

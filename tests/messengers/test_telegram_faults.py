@@ -19,7 +19,7 @@ from bot.messengers.telegram import client, errors, receiving
 from bot.messengers.telegram.client import HttpRequest
 from chat.incoming import IncomingFile
 from chat.messenger import Refused, TryLater, Unreachable
-from jobs import deliver
+from jobs import carrying
 from storage import outbox
 from tests.botapi import Fault
 from tests.messengers.telegram_office import LOOK, TelegramOffice, telegram_office, until
@@ -188,7 +188,7 @@ async def test_without_that_rule_answers_come_twice(
     office: TelegramOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The negative control: everything is repeated, as if a notice."""
-    monkeypatch.setattr(deliver, "_may_repeat", lambda row: row.unknowns == 0)
+    monkeypatch.setattr(carrying, "_may_repeat", lambda row: row.unknowns == 0)
     await lost_answers(office, Fault.drop_after())
     assert max(office.answers(number) for number in range(3)) == 2
 

@@ -7,6 +7,8 @@ from dataclasses import replace
 import pytest
 
 from chat.payload import encode
+from meetings import notices
+from meetings.meetings import Refused
 from storage import Session, webchat
 from storage import attendance as attendance_rows
 from storage import meetings as meeting_rows
@@ -54,6 +56,39 @@ async def test_a_notice_of_an_internal_meeting_says_only_that_there_is_one(world
     await notice_stage.presses(desk, "np", other)
     await desk.sees("内部事项，不能在这里显示")
     assert "机房改造协调会" not in await shown(guest)
+
+
+async def test_who_only_learnt_that_there_is_something_is_phoned(world: World) -> None:
+    desk = await world.hires("方小舟", unit="会务组", roles=("secretariat",))
+    guest = await world.hires("林小满")
+    inner = await notice_stage.draft(world, desk, [guest], title="机房改造协调会")
+
+    def publish(session: Session) -> None:
+        outcome = notices.publish(
+            session,
+            notice_stage.actor(session, desk),
+            inner,
+            edits=None,
+            now=world.clock.now(),
+            office=world.office,
+        )
+        assert isinstance(outcome, notices.Published), outcome
+
+    await is_of_level(world, inner, "internal")
+    await world.write(publish)
+    await world.app.settle()
+    assert "机房改造协调会" not in await shown(guest)
+
+    def look(session: Session) -> tuple[notices.Counts, notices.CallList | Refused]:
+        meeting = meeting_rows.meeting(session, inner)
+        assert meeting is not None
+        found = notices.call_list(session, notice_stage.actor(session, desk), inner)
+        return notices.counts(session, meeting), found
+
+    counts, calls = await world.read(look)
+    assert (counts.sent, counts.delivered, counts.failed) == (0, 0, 1)
+    assert isinstance(calls, notices.CallList)
+    assert [(one.person.name, one.why) for one in calls.people] == [("林小满", "not-sent")]
 
 
 async def test_cards_tasks_and_lists_hold_back_what_is_internal(world: World) -> None:
