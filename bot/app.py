@@ -173,8 +173,10 @@ class App:
 
         from bot.messengers.webchat.routes import routes as webchat_routes
         from bot.web import routes as web_routes
+        from bot.web.unwell import unwell
 
         return Starlette(
+            exception_handlers={Exception: unwell(self)},
             routes=[
                 *self.extra_routes,
                 *self._called_routes(),
@@ -185,7 +187,7 @@ class App:
                     zone=str(self.office.zone),
                 ),
                 *web_routes(self),
-            ]
+            ],
         )
 
     def _called_routes(self) -> list[BaseRoute]:

@@ -23,7 +23,7 @@ from chat.messenger import Messenger
 from chat.texts import Language, Texts, home
 from jobs.backup import BackupPlan
 from meetings.calendar_table import overrides
-from storage import processes
+from storage import Session, processes
 from storage.clock import Clock, SystemClock
 from storage.database import Database
 from storage.lock_file import lock_file
@@ -57,8 +57,15 @@ def _agree(app: App) -> None:
     if app.database.dialect == "sqlite":
         return  # the lock file keeps others away
     mark, real = hashlib.sha256(b"which secret" + app.secret).hexdigest()[:16], app.clock.real()
+    seen = processes.Process(app.lead.holder, app.timetable.version, real, real, {})
+
+    def unit(session: Session) -> None:
+        processes.agree_on_secret(session, mark, real=real)
+        # Seen from now on: two that start together must not both find nobody.
+        processes.report(session, seen)
+
     try:
-        app.database.write_now(lambda s: processes.agree_on_secret(s, mark, real=real))
+        app.database.write_now(unit)
     except processes.SecretDiffers:
         app.database.close()
         raise

@@ -60,14 +60,21 @@ class Edited(Enum):
 
 class TryLater(Exception):
     """The platform is busy or away. ``after`` seconds, where it says so; ``unknown`` where the
-    message may have arrived (a timeout after sending)."""
+    message may have arrived (a timeout after sending); ``slow_down`` where it has just asked for
+    fewer calls (429)."""
 
     def __init__(
-        self, after: float | None = None, *, unknown: bool = False, why: str = ""
+        self,
+        after: float | None = None,
+        *,
+        unknown: bool = False,
+        slow_down: bool = False,
+        why: str = "",
     ) -> None:
         super().__init__(why or "try later")
         self.after = after
         self.unknown = unknown
+        self.slow_down = slow_down
 
 
 class Unreachable(Exception):

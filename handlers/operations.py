@@ -57,6 +57,15 @@ def put_away(turn: Turn, message_id: int) -> None:
     _and_the_rest(turn, problem)
 
 
+def put_all_away(turn: Turn) -> None:
+    """全部不再发."""
+    outcome = operations.put_all_away(turn.session, actor(turn), now=turn.now, real=turn.real)
+    if isinstance(outcome, Refused):
+        turn.refuse(outcome.code, **dict(outcome.details))
+        return
+    not_sent(turn)
+
+
 def _and_the_rest(turn: Turn, problem: Refused | None) -> None:
     """The list as it is now, for who may see it."""
     if problem is None or problem.code == "message-not-parked":

@@ -153,6 +153,7 @@ PRESSES: dict[str, str] = {
     "oa": "operations:try_again",
     "ol": "operations:try_all_again",
     "ow": "operations:put_away",
+    "ox": "operations:put_all_away",
     "al": "approvals:waiting",
     "as": "approvals:show",
     "aa": "approvals:approve",

@@ -124,8 +124,7 @@ class Carrier:
             if busy.unknown:
                 await mark.unknown(str(busy), again=_may_repeat(row))
             else:
-                kind: outbox.ErrorKind = "trouble" if busy.after is None else "slow_down"
-                await mark.later(busy.after, str(busy), kind)
+                await mark.later(busy.after, str(busy), _kind_of(busy))
         except Unreachable as gone:
             await mark.park(f"unreachable: {gone}", "unreachable")
         except Refused as defect:
@@ -179,6 +178,13 @@ class Carrier:
             lambda s: outbox.split(s, row.id, contents, holder=self.holder, epoch=epoch, now=now),
             name="split",
         )
+
+
+def _kind_of(busy: TryLater) -> outbox.ErrorKind | None:
+    """How it is counted; None where the platform was not even called."""
+    if busy.slow_down:
+        return "slow_down"
+    return "trouble" if busy.after is None else None
 
 
 def _may_repeat(row: outbox.Leased) -> bool:

@@ -20,7 +20,7 @@ from jobs.finishing import Finisher
 from jobs.making import Workshop
 from jobs.marks import Stubborn
 from jobs.pacing import Pace
-from storage import outbox
+from storage import Session, outbox
 from storage.clock import Clock
 from storage.database import Database
 from storage.outbox.set_back import shorten_waits
@@ -35,6 +35,8 @@ FOR_ANSWERS = 4
 LOOK = 1.0
 #: Leases are renewed before they are so old.
 STEP = timedelta(seconds=LEASE_SECONDS / 2)
+#: Seconds a stop takes to give back what it broke off.
+GIVE_BACK = 1.0
 #: After the clock was set back, nothing waits for longer than this.
 MOST_WAIT = timedelta(minutes=6)
 
@@ -132,6 +134,19 @@ class Deliverer:
             extend = partial(outbox.extend, ids=ids, holder=self._holder, epoch=epoch, until=until)
             await self._database.write(extend, name="extend leases")
 
+    async def mend(self) -> None:
+        """Let go what no pause holds any more, and tidy what could not be sent."""
+        if self._epoch() is None:
+            return
+        now, real = self._clock.now(), self._clock.real()
+
+        def unit(session: Session) -> int:
+            outbox.tidy(session, now=now, real=real)
+            return outbox.let_go(session, real=real)
+
+        if await self._database.write(unit, name="mend"):
+            self.nudge()
+
     async def drain(self, within: float | None = None) -> None:
         """Wait for what is in flight. What has not landed ``within`` so many seconds is broken
         off and given back: whoever leads next sends it once more."""
@@ -146,7 +161,11 @@ class Deliverer:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
         log.warning("broken off", messages=len(given_back))
-        await self._extend(given_back, self._clock.real())
+        try:
+            async with asyncio.timeout(GIVE_BACK):
+                await self._extend(given_back, self._clock.real())
+        except Exception as error:  # the database is away: the leases run out by themselves
+            log.warning("not given back", error=type(error).__name__)
 
     async def deliver_all(self) -> None:
         """Send everything that may go now. For the demo's clock and tests."""

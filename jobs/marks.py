@@ -84,11 +84,11 @@ class Marks:
 
         await self.database.write(unit, name="mark sent")
 
-    async def later(self, after: float | None, reason: str, kind: outbox.ErrorKind) -> None:
+    async def later(self, after: float | None, reason: str, kind: outbox.ErrorKind | None) -> None:
         tries, real = self.row.attempts, self.clock.real()
         too_old = real - self.row.enqueued_at > GIVE_UP_AFTER
         if too_old or (kind == "not_worded" and tries >= MOST_TRIES):
-            await self.park(f"gave up after {tries}: {reason}", kind)
+            await self.park(f"gave up after {tries}: {reason}", kind or "trouble")
             return
         wait = after if after is not None else BACKOFF[min(tries, len(BACKOFF)) - 1]
         at = real + timedelta(seconds=wait * random.uniform(1.0, 1.2))
@@ -96,7 +96,8 @@ class Marks:
 
         def unit(session: Session) -> None:
             outbox.retry(session, self.row.id, reason, at=at, **lease)
-            self._count_error(session, kind)
+            if kind is not None:
+                self._count_error(session, kind)
 
         await self.database.write(unit, name="mark retry")
 
@@ -132,9 +133,12 @@ class Marks:
 
     async def park(self, reason: str, kind: outbox.ErrorKind) -> None:
         real = self.clock.real()
+        # What a press showed that day must not be put over what is shown later.
+        passing = self.row.lane == outbox.ANSWERS and self.row.verb == "edit"
+        end = outbox.drop if passing else outbox.park
 
         def unit(session: Session) -> None:
-            outbox.park(
+            end(
                 session,
                 self.row.id,
                 holder=self.holder,
@@ -166,9 +170,10 @@ class Marks:
 
     async def drop(self, reason: str) -> None:
         real = self.clock.real()
-        await self.database.write(
-            lambda s: outbox.drop(
-                s, self.row.id, holder=self.holder, epoch=self.epoch, real=real, reason=reason
-            ),
-            name="drop",
-        )
+        lease: dict[str, Any] = {"holder": self.holder, "epoch": self.epoch, "real": real}
+
+        def unit(session: Session) -> None:
+            outbox.drop(session, self.row.id, reason, **lease)
+            self._count(session)
+
+        await self.database.write(unit, name="drop")

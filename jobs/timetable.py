@@ -6,7 +6,8 @@
 | 0.5 s      | fire due timers                        | the leader |
 | 0.5 s      | do a chunk of long work                | the leader |
 | 1 s        | seal audit entries                     | the leader |
-| 15 s       | keep the leases of what is on its way  | the leader |
+| 15 s       | keep the leases of what is on its way, | the leader |
+|            | let go what no pause holds any more    |            |
 | 3 s        | take up updates that wait              | everybody  |
 | 10 s       | report that this process runs          | everybody  |
 | 60 s       | want the next daily list, and all      | the leader |
@@ -91,6 +92,7 @@ class Timetable:
             (self.do_work, 0.5),
             (self.seal_audit, 1.0),
             (self.deliverer.renew_leases, 15.0),
+            (self.deliverer.mend, 15.0),
             (self.take_up, 3.0),
             (self.report, 10.0),
             (self.want_daily_list, 60.0),

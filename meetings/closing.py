@@ -105,7 +105,7 @@ def close_meeting(
     meeting.state = State.CLOSED.value
     meeting.closed_at = now
     session.flush()
-    meeting_over(session, meeting)
+    meeting_over(session, meeting, now=now)
     documents.give_stage(session, meeting, Stage.AFTER, now=now)
     if office.profile.packages[meeting.package].survey:
         asked = attended(session, meeting)

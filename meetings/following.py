@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from meetings.office import Office
-from storage import Session, timers
+from storage import Session, outbox, timers
 from storage import meetings as rows
 
 
@@ -24,8 +24,10 @@ def meeting_changed(
     signin.want_timers(session, meeting, now=now, office=office)
 
 
-def meeting_over(session: Session, meeting: rows.Meeting) -> None:
-    """Closed or cancelled: nobody is reminded of it any more."""
+def meeting_over(session: Session, meeting: rows.Meeting, *, now: datetime) -> None:
+    """Closed or cancelled: nobody is reminded of it any more, or gets its notice still."""
+    outbox.stop(session, meeting.id, by_id=None, now=now, real=now)
+    outbox.resume(session, meeting.id, real=now)
     for part in ("notices", "signin"):
         timers.cancel(session, f"meeting:{meeting.id}:{part}")
 

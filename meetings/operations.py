@@ -82,7 +82,7 @@ def try_again(
     message = _parked(session, actor, id)
     if isinstance(message, Refused):
         return message
-    _again(session, message, real)
+    outbox.try_again(session, id, real=real)
     changed(session, actor, "try message again", f"message:{id}", now=now, reason=message.reason)
     return None
 
@@ -93,9 +93,7 @@ def try_all_again(
     """Send everything that is parked once more; returns how many. Refused: not-allowed."""
     if not may(actor.who, Action.OPERATE):
         return refused("not-allowed")
-    count = outbox.parked_count(session)
-    for message in outbox.parked_messages(session, limit=count):
-        _again(session, message, real)
+    count = outbox.try_all_again(session, real=real)
     if count:
         changed(session, actor, "try messages again", "messages", now=now, after={"count": count})
     return count
@@ -113,15 +111,19 @@ def put_away(
     return None
 
 
+def put_all_away(
+    session: Session, actor: Actor, *, now: datetime, real: datetime
+) -> int | Refused:
+    """Take everything that is parked off the list; returns how many. Refused: not-allowed."""
+    if not may(actor.who, Action.OPERATE):
+        return refused("not-allowed")
+    count = outbox.put_away(session, None, real=real)
+    if count:
+        changed(session, actor, "put messages away", "messages", now=now, after={"count": count})
+    return count
+
+
 def _parked(session: Session, actor: Actor, id: int) -> Parked | Refused:
     if not may(actor.who, Action.OPERATE):
         return refused("not-allowed")
     return outbox.parked_message(session, id) or refused("message-not-parked")
-
-
-def _again(session: Session, message: Parked, real: datetime) -> None:
-    outbox.try_again(session, message.id, real=real)
-    account = people_rows.account_at(session, message.messenger, message.chat)
-    if account is not None:
-        # Shown anew, or it turns out unreachable again.
-        account.reachable = True

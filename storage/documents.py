@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint, bindparam, func, select
+from sqlalchemy import ForeignKey, UniqueConstraint, bindparam, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base, insert_if_new
@@ -103,6 +103,15 @@ def editions_received(session: Session, person_id: int, meeting_id: int) -> froz
             .join(Edition, Edition.id == Receipt.edition_id)
             .join(Document, Document.id == Edition.document_id)
             .where(Receipt.person_id == person_id, Document.meeting_id == meeting_id)
+        )
+    )
+
+
+def take_back_receipts(session: Session, person_id: int, edition_ids: Collection[int]) -> None:
+    """The person was not given these editions after all."""
+    session.execute(
+        delete(Receipt).where(
+            Receipt.person_id == person_id, Receipt.edition_id.in_(list(edition_ids))
         )
     )
 

@@ -81,6 +81,12 @@ def current(session: Session) -> Current | None:
     return None if row is None or row.epoch == 0 else Current(*row)
 
 
+def held(session: Session) -> bool:
+    """Whether the lease of a leader holds, by the database's time."""
+    found = current(session)
+    return found is not None and found.expires_at > database_time(session)
+
+
 def deposed(session: Session, *, holder: str, epoch: int) -> bool:
     """Whether another leadership followed this one (a process that slept must not go on)."""
     found = current(session)

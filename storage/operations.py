@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -20,8 +20,8 @@ class Figures:
     parked: int
     #: Seconds the newest answers took from owed to accepted, the quickest first.
     answers: tuple[float, ...]
-    #: (messenger, kind) → errors today (UTC), and ever.
-    errors_today: dict[tuple[str, str], int]
+    #: (messenger, kind) → errors in the last day, and ever.
+    errors_of_a_day: dict[tuple[str, str], int]
     errors: dict[tuple[str, str], int]
     inbox: int
     inbox_age: float
@@ -47,13 +47,12 @@ class Figures:
 def figures(session: Session, *, now: datetime, real: datetime) -> Figures:
     """Everything as it stands; ``now`` is business time."""
     late, due = timers.late(session, now=now)
-    current = leader.current(session)
     return Figures(
         outbox=outbox.depth(session),
         outbox_age=_age(outbox.oldest_unsent(session), real),
         parked=outbox.parked_count(session),
         answers=outbox.latency(session),
-        errors_today=outbox.errors(session, since=real.date()),
+        errors_of_a_day=outbox.errors(session, since=real - timedelta(days=1)),
         errors=outbox.errors(session),
         inbox=inbox.depth(session),
         inbox_age=_age(inbox.oldest_waiting(session), real),
@@ -62,8 +61,8 @@ def figures(session: Session, *, now: datetime, real: datetime) -> Figures:
         timers_age=_age(due, now),
         timers_given_up=timers.given_up(session),
         work=tuple(work.all_under_way(session)),
-        leader=current,
-        led=current is not None and current.expires_at > leader.database_time(session),
+        leader=leader.current(session),
+        led=leader.held(session),
         processes=tuple(processes.running(session, real=real)),
         unsealed=audit.unsealed(session),
     )

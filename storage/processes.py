@@ -47,8 +47,8 @@ class SecretDiffers(RuntimeError):
 def agree_on_secret(session: Session, mark: str, *, real: datetime) -> None:
     """``mark`` tells secrets apart without telling them. Raises SecretDiffers where processes
     with another one run; while none runs, a new secret is a decision of the office."""
-    known = settings.get(session, _MARK)
-    if known not in (None, mark) and running(session, real=real):
+    known = settings.locked(session, _MARK, "")
+    if known not in ("", mark) and running(session, real=real):
         raise SecretDiffers(
             "Other processes on this database sign with another secret, so links, cookies and "
             "sign-in codes of one would be refused by the other. Set HUIWU_SECRET to the same "

@@ -44,7 +44,10 @@ class Server:
     """The writers' and readers' connections to one PostgreSQL database."""
 
     def __init__(self, url: URL, threads: int) -> None:
-        self.engine = _engine(url, threads, "READ COMMITTED")
+        # A machine that vanished in the middle of a unit must not keep its locks, the leader's
+        # lease among them, for hours: the server ends what does nothing.
+        idle = "-c idle_in_transaction_session_timeout=10000"
+        self.engine = _engine(url, threads, "READ COMMITTED", idle)
         # Readers see one snapshot and can not write, as on SQLite.
         self.reading = _engine(url, threads, "REPEATABLE READ")
         self.units = self.reruns = 0
@@ -170,9 +173,15 @@ def _refuse_end(
         raise StrayCommit(f"a unit never ends its transaction: {statement!r}")
 
 
-def _engine(url: URL, threads: int, isolation: Any) -> Engine:
+def _engine(url: URL, threads: int, isolation: Any, options: str = "") -> Engine:
     return create_engine(
         url.set(drivername="postgresql+psycopg"),
+        connect_args={
+            "connect_timeout": 5,
+            # A server or a network that is gone is noticed in seconds, not in hours.
+            "tcp_user_timeout": 10_000,
+            "options": options,
+        },
         pool_size=threads,
         max_overflow=4,
         isolation_level=isolation,

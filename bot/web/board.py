@@ -94,8 +94,10 @@ class _Pages:
         """The live stream: a whole view whenever something on it changed."""
         from starlette.responses import StreamingResponse
 
-        stream = self._stream(request.path_params["token"], _key(request))
-        response = StreamingResponse(stream, media_type="text/event-stream")
+        live = self._stream(request.path_params["token"], _key(request))
+        # Whoever asks for the head alone would get the stream all the same, and for ever.
+        events = live if request.method == "GET" else iter(())
+        response = StreamingResponse(events, media_type="text/event-stream")
         guard(response)
         response.headers["Cache-Control"] = "no-store"
         # Proxies that collect answers would hold the stream back.

@@ -99,15 +99,16 @@ def _process(found: Figures, served: Served) -> list[Metric]:
 
 
 def _backup(backup: LastBackup | None, served: Served) -> list[Metric]:
-    """Nothing while none has succeeded: an age of zero would look fine."""
-    if backup is None or backup.at is None:
+    """No age while none has succeeded: zero would look fine."""
+    if backup is None:
         return []
-    age = (served.clock.real() - backup.at).total_seconds()
-    return [
-        _gauge("huiwu_backup_age_seconds", "Since the last good backup", age),
-        _gauge("huiwu_backup_bytes", "Its size", backup.size or 0),
-        _gauge("huiwu_backup_problem", "1 where the last try went wrong", bool(backup.problem)),
-    ]
+    problem = bool(backup.problem)
+    found = [_gauge("huiwu_backup_problem", "1 where the last try went wrong", problem)]
+    if backup.at is not None:
+        age = (served.clock.real() - backup.at).total_seconds()
+        found.append(_gauge("huiwu_backup_age_seconds", "Since the last good backup", age))
+        found.append(_gauge("huiwu_backup_bytes", "Its size", backup.size or 0))
+    return found
 
 
 def _gauge(name: str, words: str, value: float) -> Metric:

@@ -54,7 +54,7 @@ def _delivery(texts: Texts, figures: Figures) -> list[RichText]:
     if figures.answers:
         half, most = (f"{figures.answers_within(part):.1f}" for part in (0.5, 0.95))
         found.append(texts.rich("operations-latency", half=half, most=most))
-    for (messenger, kind), count in sorted(figures.errors_today.items()):
+    for (messenger, kind), count in sorted(figures.errors_of_a_day.items()):
         words = texts.plain(f"operations-error-{kind.replace('_', '-')}", count=count)
         found.append(texts.rich("operations-error", messenger=messenger, words=words))
     if figures.parked:
@@ -153,7 +153,12 @@ def not_sent(words: Words, found: NotSentList) -> Message:
         away = texts.plain("not-sent-button-away", number=number)
         id = one.message.id
         rows.append((Choice(again, encode("oa", id)), Choice(away, encode("ow", id))))
-    rows.append((Choice(texts.plain("not-sent-button-all"), encode("ol")),))
+    rows.append(
+        (
+            Choice(texts.plain("not-sent-button-all"), encode("ol")),
+            Choice(texts.plain("not-sent-button-all-away"), encode("ox")),
+        )
+    )
     turning = []
     if found.page > 0:
         turning.append(Choice(texts.plain("button-previous-page"), encode("op", found.page - 1)))

@@ -43,6 +43,7 @@ def main_rows(texts: Texts, facts: PanelFacts, who: Who, now: datetime) -> Rows:
             press.add("panel-button-papers", "dm", Action.ADD_DOCUMENT)
             press.add("button-more", "mm", Action.EDIT_MEETING)
         case State.PUBLISHED:
+            add_sending(press, facts)
             press.add("panel-button-sign-in", "sm", Action.SIGN_IN_AT_DESK)
             press.add("panel-button-papers", "dm", Action.ADD_DOCUMENT)
             press.add("panel-button-add-task", "ti", Action.REGISTER_TASK)

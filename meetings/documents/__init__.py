@@ -18,6 +18,7 @@ from meetings.documents.giving import (
     give_documents,
     give_stage,
     may_have,
+    not_given,
     signed_in_persons,
     stages_open_to,
 )
@@ -61,6 +62,7 @@ __all__ = [
     "give_documents",
     "give_stage",
     "may_have",
+    "not_given",
     "papers_of",
     "set_category",
     "set_stage",

@@ -103,6 +103,11 @@ def any_for(session: Session, meeting_id: int, stage: str) -> bool:
     return any(d.stage == stage for d, _ in rows.documents_of(session, meeting_id))
 
 
+def not_given(session: Session, person_id: int, edition_ids: Collection[int]) -> None:
+    """These editions were owed to a person, and did not go after all."""
+    rows.take_back_receipts(session, person_id, edition_ids)
+
+
 def give_stage(session: Session, meeting: meetings.Meeting, stage: str, *, now: datetime) -> int:
     """Send everybody the documents of a stage; returns to how many something went.
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from meetings import panel
+from meetings import documents, panel
 from meetings.changes import Actor, changed
 from meetings.meetings import Refused, allowed, refused
-from meetings.notices.counting import Counts, counts
+from meetings.notices.counting import Counts, cards_of, counts
 from meetings.notices.sending import send_cards
 from meetings.people import Action
 from storage import Session, outbox
@@ -49,8 +49,9 @@ def resume_sending(
         return meeting
     standing = counts(session, meeting)
     if standing.sending is not None:
-        outbox.resume(session, meeting_id)
+        outbox.resume(session, meeting_id, real=now)
         if standing.sending == "stopped" and meeting.state == "published":
+            _owe_anew_what_was_broken_off(session, meeting)
             send_cards(session, meeting, now=now)
         _changed(session, actor, meeting, "resume sending", standing, now)
     return _controlled(session, meeting, now)
@@ -62,7 +63,7 @@ def may_stop(session: Session, actor: Actor, meeting_id: int) -> Controlled | Re
     if isinstance(meeting, Refused):
         return meeting
     standing = counts(session, meeting)
-    if not standing.left:
+    if not standing.left and standing.sending is None:
         return refused("nothing-to-send")
     return Controlled(meeting_id, meeting.title, standing)
 
@@ -77,11 +78,22 @@ def stop_sending(
     meeting = rows.locked(session, meeting_id)
     if meeting is None:
         return refused("gone")
-    left = found.counts.left
-    by = actor.who.person_id
-    outbox.stop(session, meeting_id, left_out=left, by_id=by, now=now, real=now)
+    if found.counts.sending == "stopped":  # pressed twice
+        return _controlled(session, meeting, now)
+    ended = outbox.stop(session, meeting_id, by_id=actor.who.person_id, now=now, real=now)
+    for content in ended:
+        if content["notice"] == "papers":
+            # They were noted as given when they were owed.
+            documents.not_given(session, content["for"], content["params"]["editions"])
     _changed(session, actor, meeting, "stop sending", found.counts, now)
     return _controlled(session, meeting, now)
+
+
+def _owe_anew_what_was_broken_off(session: Session, meeting: rows.Meeting) -> None:
+    """Cards that were on their way at the stop and did not arrive."""
+    for card in cards_of(session, meeting).values():
+        if card.state == "expired" and card.dedupe_key is not None:
+            outbox.free_key(session, card.dedupe_key)
 
 
 def _changed(

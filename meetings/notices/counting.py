@@ -28,10 +28,12 @@ class Counts:
     sent: int
     #: Present cards still on their way, or not yet owed.
     left: int
-    #: Present cards that could not be sent, and those of which nobody knows (a timeout).
+    #: Present cards that could not be sent, and those of which nobody knows (a timeout), of
+    #: people who have neither answered nor been told by phone.
     failed: int
     unsure: int
-    #: None while the sending goes its way; ``left_out`` cards were not sent when it was stopped.
+    #: None while the sending goes its way; ``left_out`` of these people were owed no card when it
+    #: was stopped.
     sending: SendingState | None
     left_out: int
     #: Until the last one is out, at the speed of the newest ones; None where that is not known.
@@ -65,20 +67,26 @@ def counts(session: Session, meeting: rows.Meeting) -> Counts:
     arrived = {person for person, row in cards.items() if row.delivered_at is not None}
     answered = {p.person_id for p in participants if p.reply != "none"}
     ways = ways_to(session, list(invited))
-    states = ["held_back" if row.reason == HELD_BACK else row.state for row in cards.values()]
+    states = {
+        person: "held_back" if row.reason == HELD_BACK else row.state
+        for person, row in cards.items()
+    }
+    # Who has answered, or was told by phone, has not to be told any more.
+    untold = {p.person_id for p in participants if p.reply == "none" and p.called != "told"}
     # What will not arrive any more has an end; what is owed has none.
     owed = sum(row.ended_at is None for row in cards.values())
     left = owed + _not_yet_owed(session, meeting, participants, cards, ways)
     standing = outbox.sending(session, meeting.id)
+    stopped = standing is not None and standing.state == "stopped"
     replies = [p.reply for p in participants]
     return Counts(
         invited=len(participants),
-        sent=states.count("sent"),
+        sent=list(states.values()).count("sent"),
         left=left,
-        failed=sum(state in FAILED for state in states),
-        unsure=states.count("unknown"),
+        failed=sum(states[p] in FAILED for p in untold & states.keys()),
+        unsure=sum(states[p] == "unknown" for p in untold & states.keys()),
         sending=standing.state if standing else None,
-        left_out=standing.left_out if standing else 0,
+        left_out=sum(ways[p] is not None for p in untold - cards.keys()) if stopped else 0,
         seconds_left=_seconds_for(left, cards.values()) if standing is None else None,
         delivered=len(arrived | answered),
         received=len(answered),

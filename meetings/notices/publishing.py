@@ -163,7 +163,7 @@ def _go_out(
     _record(session, actor, meeting, reason=reason, asked_in=asked_in, now=now)
     following.meeting_changed(session, meeting, now=now, office=office)
     # What was paused or stopped was an older notice; this one was confirmed.
-    outbox.resume(session, meeting.id)
+    outbox.resume(session, meeting.id, real=now)
     send_cards(session, meeting, now=now)
     panel.refresh(session, meeting.id, now=now)
 
@@ -209,14 +209,13 @@ def cancel(
         return refused(_NOT_DRAFT[meeting.state])
     was = meeting.state
     meeting.state, meeting.closed_at = "cancelled", now
-    following.meeting_over(session, meeting)
+    following.meeting_over(session, meeting, now=now)
     _withdraw_requests(session, meeting, now)
     if was == "published":
         meeting.revision += 1  # calendars follow the number
         before = notice_facts(session, meeting.id, meeting.revision - 1)
         asked_in = before.asked_in if before else 1
         _record(session, actor, meeting, reason=reason, asked_in=asked_in, now=now)
-        outbox.resume(session, meeting.id)
         fan_out(session, meeting, "cancelled", now=now)
         unit_notices.tell_cancelled(session, meeting, now=now)
     changed(

@@ -52,11 +52,13 @@ def catch_up(session: Session, person_id: int, *, now: datetime, office: Office)
         session, person_id, ending_after=now
     ):
         said = notice_facts(session, meeting.id, meeting.revision)
-        if said is not None:
-            sending = _Sending(
-                session, meeting, said, now, office, True, Readers(session, [person_id])
-            )
-            _send_card(sending, participant, again=True)
+        standing = outbox.sending(session, meeting.id)
+        if said is None or (standing is not None and standing.state == "stopped"):
+            continue
+        readers = Readers(session, [person_id])
+        sending = _Sending(session, meeting, said, now, office, True, readers)
+        key = f"{card_prefix(meeting.id, meeting.revision)}{person_id}"
+        _send_card(sending, participant, again=not outbox.free_unless_sent(session, key))
 
 
 def fan_out(
@@ -116,9 +118,6 @@ def send_chunk(session: Session, item: work.WorkItem, now: datetime, office: Off
     )
     for participant in found:
         _SENDERS[item.data["what"]](sending, participant)
-    if standing is not None and standing.state == "paused":
-        # What was owed just now waits with the others.
-        outbox.pause(session, meeting.id, by_id=standing.by_id, now=standing.at)
     if len(found) < CHUNK:
         work.finish(session, item.id, {"done": item.cursor + len(found)})
     else:

@@ -11,10 +11,21 @@ from storage.outbox.failures import (
     parked_message,
     parked_messages,
     put_away,
+    tidy,
     try_again,
+    try_all_again,
 )
 from storage.outbox.marks import HELD_BACK, drop, extend, move, park, retry, sent, split, unknown
-from storage.outbox.pausing import Sending, SendingState, pause, resume, sending, sendings, stop
+from storage.outbox.pausing import (
+    Sending,
+    SendingState,
+    let_go,
+    pause,
+    resume,
+    sending,
+    sendings,
+    stop,
+)
 from storage.outbox.progress import (
     Delivery,
     counts,
@@ -36,6 +47,7 @@ from storage.outbox.rows import (
     Verb,
     enqueue,
     free_key,
+    free_unless_sent,
     outbox,
 )
 from storage.outbox.shown import forget_shown, show, shown, shown_messages, viewers
@@ -68,10 +80,12 @@ __all__ = [
     "extend",
     "forget_shown",
     "free_key",
+    "free_unless_sent",
     "hold",
     "keys_used",
     "latency",
     "lease",
+    "let_go",
     "meeting_of",
     "move",
     "oldest_unsent",
@@ -95,7 +109,9 @@ __all__ = [
     "shown_messages",
     "split",
     "stop",
+    "tidy",
     "try_again",
+    "try_all_again",
     "undelivered",
     "unknown",
     "viewers",

@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session
 
 from storage import leader
 from storage.outbox.marks import yield_to_newer
-from storage.outbox.pausing import back_in_queue
+from storage.outbox.pausing import hold_back
 from storage.outbox.rows import (
     ANSWERS,
     DIGESTS,
@@ -40,7 +40,7 @@ from storage.outbox.turns import NO_MEETING, in_turn
 #: Rows looked at for each row leased, so that one chat's backlog does not stand before others.
 _LOOK_AHEAD = 8
 #: Meetings whose notices take turns at one look.
-_MOST_MEETINGS = 50
+_MOST_MEETINGS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def lease(
     release_expired(session, real=real)
     _expire_and_wake(session, now=now, real=real)
     seen = _Sight(session, real, messenger, tuple(except_chats))
-    found = _fair(seen, limit * _LOOK_AHEAD, up_to_lane)
+    found = _fair(seen, limit * _LOOK_AHEAD, up_to_lane, after_meeting)
     chosen = in_turn(found, limit, per_chat or limit, after_meeting=after_meeting)
     if not chosen:
         return []
@@ -147,7 +147,8 @@ def _released(session: Session, rows: Iterable[Any], real: datetime) -> int:
 
 def _expire_and_wake(session: Session, *, now: datetime, real: datetime) -> None:
     session.execute(_EXPIRE, {"now": now, "real": real})
-    session.execute(_WAKE, {"now": now})
+    session.execute(_WAKE, {"now": now, "real": real})
+    hold_back(session)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +163,14 @@ class _Sight:
 
     def look(self, limit: int, up_to_lane: int, *, of: tuple[int, int] | None = None) -> list[Any]:
         """The first ``limit`` of all; ``of`` one lane and meeting only."""
-        keys: dict[str, Any] = {"real": self.real, "limit": limit, "up_to_lane": up_to_lane}
+        keys: dict[str, Any] = {"real": self.real, "limit": limit}
         if self.messenger is not None:
             keys["of_messenger"] = self.messenger
         if self.except_chats:
             keys["chats"] = list(self.except_chats)
-        if of is not None:
+        if of is None:
+            keys["up_to_lane"] = up_to_lane
+        else:
             keys["of_lane"], keys["of_meeting"] = of
         statement = _free(
             self.messenger is not None,
@@ -177,14 +180,30 @@ class _Sight:
         )
         return list(self.session.execute(statement, keys))
 
+    def meetings_in(self, lane: int, after_meeting: int) -> list[int]:
+        """Meetings with something waiting in a lane, those after ``after_meeting`` first: one
+        step in the index for each, not for each row. ``NO_MEETING``: what belongs to none."""
+        keys = {"of_lane": lane, "of_messenger": self.messenger}
+        found: list[int] = []
+        for last, until in ((after_meeting, None), (NO_MEETING, after_meeting)):
+            step: int | None = last
+            while step is not None and len(found) < _MOST_MEETINGS:
+                step = self.session.execute(_NEXT_MEETING, {**keys, "last": step}).scalar()
+                if step is None or (until is not None and step > until):
+                    break
+                found.append(step)
+        if self.session.execute(_BESIDES_MEETINGS, keys).first() is not None:
+            found.append(NO_MEETING)
+        return found
 
-def _fair(seen: _Sight, limit: int, up_to_lane: int) -> list[Any]:
+
+def _fair(seen: _Sight, limit: int, up_to_lane: int, after_meeting: int) -> list[Any]:
     """The rows to choose from. Behind a long row of one meeting's, others' are looked for."""
     found = seen.look(limit, up_to_lane)
-    if len(found) < limit or found[-1].lane == ANSWERS:
+    if len(found) < limit or found[-1].lane == ANSWERS or seen.messenger is None:
         return found
     lane = found[-1].lane
-    meetings = _meetings_in(seen.session, lane)
+    meetings = seen.meetings_in(lane, after_meeting)
     if len(meetings) < 2:
         return found
     rows = {row.id: row for row in found}
@@ -193,36 +212,21 @@ def _fair(seen: _Sight, limit: int, up_to_lane: int) -> list[Any]:
     return list(rows.values())
 
 
-def _meetings_in(session: Session, lane: int) -> list[int]:
-    """Meetings with something waiting in a lane: one step in the index for each, not for each
-    row. ``NO_MEETING`` stands for what belongs to none."""
-    found = []
-    none = session.execute(_BESIDES_MEETINGS, {"of_lane": lane}).first()
-    if none is not None:
-        found.append(NO_MEETING)
-    last: int | None = NO_MEETING
-    while last is not None and len(found) < _MOST_MEETINGS:
-        keys = {"of_lane": lane, "last": last}
-        last = session.execute(_NEXT_MEETING, keys).scalar()
-        if last is not None:
-            found.append(last)
-    return found
-
-
 # Statements are built once: building one costs SQLAlchemy more than running it.
 _is_lost = outbox.c.lease_until <= bindparam("real")
 _LOST = select(outbox.c.id).where(_is_lost).limit(1)
-_RELEASE = (
-    update(outbox)
-    .values(state=back_in_queue, **NO_LEASE)
-    .returning(outbox.c.id, outbox.c.coalesce_key)
-)
+_RELEASE = update(outbox).values(**NO_LEASE).returning(outbox.c.id, outbox.c.coalesce_key)
 _RELEASE_LOST = _RELEASE.where(_is_lost)
 _RELEASE_ALL = _RELEASE.where(outbox.c.lease_until.is_not(None))
 _is_due = and_(held, outbox.c.not_before <= bindparam("now"))
 _TO_WAKE = select(outbox.c.id).where(_is_due).limit(1)
-_WAKE = update(outbox).where(_is_due).values(state=back_in_queue)
-_of_lane = and_(waiting, outbox.c.lane == bindparam("of_lane", type_=Integer))
+# It is owed from now: the time it was held is no reason to give it up.
+_WAKE = update(outbox).where(_is_due).values(state="waiting", enqueued_at=bindparam("real"))
+_of_lane = and_(
+    waiting,
+    outbox.c.messenger == bindparam("of_messenger"),
+    outbox.c.lane == bindparam("of_lane", type_=Integer),
+)
 _BESIDES_MEETINGS = select(outbox.c.id).where(_of_lane, outbox.c.meeting_id.is_(None)).limit(1)
 _NEXT_MEETING = select(func.min(outbox.c.meeting_id)).where(
     _of_lane, outbox.c.meeting_id > bindparam("last", type_=Integer)
@@ -249,7 +253,6 @@ _FREE: Select[*tuple[Any, ...]] = (
     select(outbox.c.id, outbox.c.lane, outbox.c.messenger, outbox.c.chat, outbox.c.meeting_id)
     .where(
         waiting,
-        outbox.c.lane <= bindparam("up_to_lane"),
         outbox.c.lease_owner.is_(None),
         or_(outbox.c.retry_at.is_(None), outbox.c.retry_at <= bindparam("real")),
         or_(
@@ -273,7 +276,9 @@ def _free(
         free = free.where(outbox.c.messenger == bindparam("of_messenger"))
     if but_chats:
         free = free.where(outbox.c.chat.not_in(bindparam("chats", expanding=True)))
-    if meetings != "all":
+    if meetings == "all":
+        free = free.where(outbox.c.lane <= bindparam("up_to_lane", type_=Integer))
+    else:
         of = outbox.c.meeting_id
         free = free.where(
             outbox.c.lane == bindparam("of_lane", type_=Integer),

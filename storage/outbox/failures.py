@@ -6,26 +6,31 @@ A parked message keeps its content: it can be tried again once the cause is mend
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import (
     Column,
-    Date,
+    ColumnElement,
     Integer,
     Select,
     String,
     Table,
     UniqueConstraint,
+    and_,
+    delete,
     func,
     select,
+    true,
     update,
 )
 from sqlalchemy.orm import Session
 
-from storage.database import Base, for_update, insert_if_new
+from storage.database import Base, UtcDateTime, for_update, insert_if_new
 from storage.nudges import OUTBOX, nudge
+from storage.outbox.marks import yield_to_newer
 from storage.outbox.rows import outbox, parked
+from storage.people import Account
 
 #: slow_down: the platform said how long to wait (429). trouble: it or the network failed.
 #: unknown: no answer in time, it may have arrived. The others end in the list of parked ones.
@@ -35,35 +40,54 @@ delivery_errors = Table(
     "delivery_errors",
     Base.metadata,
     Column("id", Integer, primary_key=True),
-    #: UTC.
-    Column("day", Date, nullable=False),
+    #: The full hour (real time); ``EVER`` for all of them together.
+    Column("hour", UtcDateTime, nullable=False),
     Column("messenger", String, nullable=False),
     Column("kind", String, nullable=False),
     Column("count", Integer, nullable=False),
-    UniqueConstraint("day", "messenger", "kind"),
+    UniqueConstraint("hour", "messenger", "kind"),
 )
+
+
+#: The "hour" of the sum that only grows.
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
+KEPT = timedelta(days=2)
 
 
 def count_error(session: Session, messenger: str, kind: ErrorKind, *, real: datetime) -> None:
     """One more error of a kind."""
-    key = {"day": real.date(), "messenger": messenger, "kind": kind}
-    new = insert_if_new(
-        session, delivery_errors, {**key, "count": 1}, returning=delivery_errors.c.id
-    )
-    if new is None:
-        session.execute(
-            update(delivery_errors).filter_by(**key).values(count=delivery_errors.c.count + 1)
+    for hour in (EVER, real.replace(minute=0, second=0, microsecond=0)):
+        key = {"hour": hour, "messenger": messenger, "kind": kind}
+        new = insert_if_new(
+            session, delivery_errors, {**key, "count": 1}, returning=delivery_errors.c.id
         )
+        if new is None:
+            counted = update(delivery_errors).filter_by(**key)
+            session.execute(counted.values(count=delivery_errors.c.count + 1))
 
 
-def errors(session: Session, *, since: date | None = None) -> dict[tuple[str, str], int]:
-    """Errors by messenger and kind, since a day (UTC) or ever."""
-    found = select(
-        delivery_errors.c.messenger, delivery_errors.c.kind, func.sum(delivery_errors.c.count)
-    ).group_by(delivery_errors.c.messenger, delivery_errors.c.kind)
-    if since is not None:
-        found = found.where(delivery_errors.c.day >= since)
+def errors(session: Session, *, since: datetime | None = None) -> dict[tuple[str, str], int]:
+    """Errors by messenger and kind: of the hours after ``since`` (two days are kept), or ever."""
+    of = delivery_errors.c.hour
+    found = (
+        select(
+            delivery_errors.c.messenger, delivery_errors.c.kind, func.sum(delivery_errors.c.count)
+        )
+        .where(of == EVER if since is None else and_(of > since, of != EVER))
+        .group_by(delivery_errors.c.messenger, delivery_errors.c.kind)
+    )
     return {(row[0], row[1]): int(row[2]) for row in session.execute(found)}
+
+
+def tidy(session: Session, *, now: datetime, real: datetime) -> None:
+    """Hours long past are forgotten; what is parked and does not hold any more is ended."""
+    past = (delivery_errors.c.hour != EVER, delivery_errors.c.hour < real - KEPT)
+    session.execute(delete(delivery_errors).where(*past))
+    session.execute(
+        update(outbox)
+        .where(parked, outbox.c.valid_until <= now)
+        .values(state="expired", content=None)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +137,48 @@ def parked_count(session: Session) -> int:
 
 def try_again(session: Session, id: int, *, real: datetime) -> bool:
     """Owe a parked message once more, with a day of its own. False: it is not parked."""
-    again = {
+    _reach_again(session, outbox.c.id == id)
+    row = session.execute(
+        update(outbox)
+        .where(outbox.c.id == id, parked)
+        .values(**_again(real))
+        .returning(outbox.c.coalesce_key)
+    ).first()
+    if row is None:
+        return False
+    nudge(session, OUTBOX)
+    yield_to_newer(session, id, row.coalesce_key, real)
+    return True
+
+
+def try_all_again(session: Session, *, real: datetime) -> int:
+    """Owe everything that is parked once more; returns how many."""
+    _reach_again(session, true())
+    found = session.execute(
+        update(outbox)
+        .where(parked)
+        .values(**_again(real))
+        .returning(outbox.c.id, outbox.c.coalesce_key)
+    ).all()
+    nudge(session, OUTBOX)
+    for row in found:
+        yield_to_newer(session, row.id, row.coalesce_key, real)
+    return len(found)
+
+
+def put_away(session: Session, id: int | None, *, real: datetime) -> int:
+    """A parked message, or all (None), is not wanted any more; returns how many were parked."""
+    gone = session.execute(
+        update(outbox)
+        .where(parked, true() if id is None else outbox.c.id == id)
+        .values(state="dropped", content=None, ended_at=real, reason="put away")
+        .returning(outbox.c.id)
+    )
+    return len(gone.all())
+
+
+def _again(real: datetime) -> dict[str, Any]:
+    return {
         "state": "waiting",
         "attempts": 0,
         "unknowns": 0,
@@ -122,18 +187,19 @@ def try_again(session: Session, id: int, *, real: datetime) -> bool:
         "ended_at": None,
         "reason": None,
     }
-    nudge(session, OUTBOX)
-    return _from_parked(session, id, again)
 
 
-def put_away(session: Session, id: int, *, real: datetime) -> bool:
-    """It is not wanted any more. False: it is not parked."""
-    gone = {"state": "dropped", "content": None, "ended_at": real, "reason": "put away"}
-    return _from_parked(session, id, gone)
-
-
-def _from_parked(session: Session, id: int, values: dict[str, Any]) -> bool:
-    found = session.execute(
-        update(outbox).where(outbox.c.id == id, parked).values(**values).returning(outbox.c.id)
+def _reach_again(session: Session, which: ColumnElement[bool]) -> None:
+    """Who could not be reached is tried anew; or it turns out that they still can not."""
+    owed = select(outbox.c.id).where(
+        parked,
+        which,
+        outbox.c.messenger == Account.messenger,
+        outbox.c.chat == Account.chat,
     )
-    return found.first() is not None
+    session.execute(
+        update(Account)
+        .where(Account.reachable.is_(False), owed.exists())
+        .values(reachable=True)
+        .execution_options(synchronize_session=False)
+    )

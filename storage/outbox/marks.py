@@ -13,7 +13,6 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
-from storage.outbox.pausing import back_in_queue
 from storage.outbox.rows import NO_LEASE, Outgoing, enqueue, outbox, supersede, unsent, waiting
 from storage.outbox.shown import forget_shown, show
 
@@ -67,8 +66,7 @@ def retry(
     real: datetime,
 ) -> bool:
     """It did not go: again at ``at`` (real time), unless a newer one stands for it by now."""
-    again = {"state": back_in_queue, "retry_at": at, "reason": reason}
-    row = _mark(session, id, holder, epoch, **again)
+    row = _mark(session, id, holder, epoch, retry_at=at, reason=reason)
     if row is not None:
         yield_to_newer(session, id, row.coalesce_key, real)
     return row is not None
@@ -89,7 +87,7 @@ def unknown(
     if again_at is None:
         values |= {"state": "unknown", "ended_at": real}
     else:
-        values |= {"state": back_in_queue, "retry_at": again_at}
+        values |= {"retry_at": again_at}
     row = _mark(session, id, holder, epoch, **values)
     if row is not None and again_at is not None:
         yield_to_newer(session, id, row.coalesce_key, real)

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
-from storage.outbox.rows import ANSWERS, is_sent, outbox, unsent, waiting
+from storage.outbox.rows import ANSWERS, held, is_sent, outbox, paused, waiting
 
 
 def undelivered(session: Session, messenger: str, chat: str) -> list[str]:
@@ -109,11 +109,14 @@ def _about(prefix: str | None, meeting_id: int | None) -> list[ColumnElement[boo
 
 
 def depth(session: Session) -> dict[int, int]:
-    """Unsent rows by lane, held ones included."""
-    rows = session.execute(
-        select(outbox.c.lane, func.count()).where(unsent()).group_by(outbox.c.lane)
-    )
-    return {row[0]: row[1] for row in rows}
+    """Unsent rows by lane, held and paused ones included."""
+    found: dict[int, int] = {}
+    # Each by itself: no index holds several states, and all rows of years would be walked.
+    for state in (waiting, held, paused):
+        rows = select(outbox.c.lane, func.count()).where(state).group_by(outbox.c.lane)
+        for lane, count in session.execute(rows):
+            found[lane] = found.get(lane, 0) + count
+    return found
 
 
 def oldest_unsent(session: Session) -> datetime | None:

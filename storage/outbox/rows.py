@@ -94,8 +94,17 @@ def unsent(rows: FromClause = outbox) -> ColumnElement[bool]:
     return rows.c.state.in_([literal_column(state) for state in states])
 
 
-_partial("ix_outbox_waiting", waiting, outbox.c.lane, outbox.c.id)
-_partial("ix_outbox_turns", waiting, outbox.c.lane, outbox.c.meeting_id, outbox.c.id)
+# By messenger first: one that is away must not have its backlog walked by the others' looks.
+_partial("ix_outbox_waiting", waiting, outbox.c.messenger, outbox.c.lane, outbox.c.id)
+_partial(
+    "ix_outbox_turns",
+    waiting,
+    outbox.c.messenger,
+    outbox.c.lane,
+    outbox.c.meeting_id,
+    outbox.c.id,
+)
+_partial("ix_outbox_paused", paused, outbox.c.meeting_id)
 _partial("ix_outbox_parked", parked, outbox.c.id)
 _partial("ix_outbox_held", held, outbox.c.not_before)
 _partial("ix_outbox_leased", outbox.c.lease_until.is_not(None), outbox.c.lease_until)
@@ -170,6 +179,21 @@ def free_key(session: Session, dedupe_key: str) -> None:
     session.execute(
         update(outbox).where(outbox.c.dedupe_key == dedupe_key).values(dedupe_key=None)
     )
+
+
+def free_unless_sent(session: Session, dedupe_key: str) -> bool:
+    """Free a key whose row did not arrive, and end that row; whether the key is free now."""
+    row = session.execute(
+        select(outbox.c.id, outbox.c.state).where(outbox.c.dedupe_key == dedupe_key)
+    ).first()
+    if row is None:
+        return True
+    if row.state not in ("parked", "expired", "dropped"):
+        return False
+    gone = {"dedupe_key": None, "content": None}
+    state = {"state": "dropped"} if row.state == "parked" else {}
+    session.execute(update(outbox).where(outbox.c.id == row.id).values(**gone, **state))
+    return True
 
 
 def _row(outgoing: Outgoing, *, now: datetime, real: datetime) -> dict[str, Any]:

@@ -126,3 +126,26 @@ async def test_metrics_tell_errors_late_timers_and_the_speed_of_answers(world: W
     assert shown["huiwu_timers_late"] >= 1
     assert shown["huiwu_timers_late_seconds"] >= 90
     assert shown['huiwu_answer_seconds{quantile="0.95"}'] == 2
+
+
+async def test_a_page_that_can_not_be_made_says_so_in_the_readers_language(world: World) -> None:
+    app = world.app.web()
+    world.app.database.close()
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://huiwu.test") as browser:
+        chinese = {"accept": "text/html", "accept-language": "zh-CN"}
+        shown = await browser.get("/board/abcdef", headers=chinese)
+        assert (shown.status_code, "请过一会儿再刷新" in shown.text) == (500, True)
+        english = {"accept": "text/html", "accept-language": "en"}
+        assert "reload it in a moment" in (await browser.get("/board/x", headers=english)).text
+        bare = await browser.get("/board/abcdef", headers={"accept": "application/json"})
+        assert bare.json() == {"ok": False, "error": "unwell"}
+        for answer in (shown, bare):
+            assert "Traceback" not in answer.text and "DatabaseClosed" not in answer.text
+
+
+async def test_the_head_of_a_stream_is_not_the_stream(world: World) -> None:
+    async with client(world) as browser, asyncio.timeout(5):
+        answer = await browser.head("/board/abcdef/events")
+    assert answer.headers["content-type"].startswith("text/event-stream")
+    assert answer.content == b""

@@ -339,7 +339,8 @@ class Forgetful(dict[str, int]):
 async def test_errors_are_counted_by_kind(plain_world: World) -> None:
     app = plain_world.app
     for failure in (
-        TryLater(1.0),
+        TryLater(1.0, slow_down=True),
+        TryLater(2.0),  # not even called: the platform is to be left alone for a while
         TryLater(),
         TryLater(unknown=True),
         Refused("too long"),

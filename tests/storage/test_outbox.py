@@ -39,7 +39,8 @@ def lease(
     session: Session, limit: int = 9, *, later: float = 0, holder: str = "a", **more: Any
 ) -> list[Leased]:
     at = NOW + timedelta(seconds=later)
-    given: dict[str, Any] = {"now": at, "real": at, "lease_seconds": 30, "epoch": 1} | more
+    given: dict[str, Any] = {"now": at, "real": at, "lease_seconds": 30, "epoch": 1}
+    given |= {"messenger": "plain"} | more
     return outbox.lease(session, holder=holder, limit=limit, **given)
 
 
@@ -386,11 +387,13 @@ def test_a_look_uses_the_partial_indexes(sqlite_database: Database) -> None:
     def plans(session: Session) -> list[str]:
         dialect = session.get_bind().dialect
         statements = [
-            delivery._free(False, False, False, "all").params(real=NOW, limit=8, up_to_lane=3),
-            delivery._free(False, False, False, "one").params(
-                real=NOW, limit=8, up_to_lane=3, of_lane=2, of_meeting=3
+            delivery._free(True, False, False, "all").params(
+                of_messenger="plain", real=NOW, limit=8, up_to_lane=3
             ),
-            delivery._NEXT_MEETING.params(of_lane=2, last=0),
+            delivery._free(True, False, False, "one").params(
+                of_messenger="plain", real=NOW, limit=8, of_lane=2, of_meeting=3
+            ),
+            delivery._NEXT_MEETING.params(of_messenger="plain", of_lane=2, last=0),
             delivery._LOST.params(real=NOW),
         ]
         found = []
@@ -404,7 +407,7 @@ def test_a_look_uses_the_partial_indexes(sqlite_database: Database) -> None:
 
     free, of_one, next_one, lost = sqlite_database.read_now(plans)
     assert "ix_outbox_waiting" in free
-    assert "ix_outbox_turns (lane=? AND meeting_id=?)" in of_one
-    assert "ix_outbox_turns (lane=? AND meeting_id>?)" in next_one
+    assert "ix_outbox_turns (messenger=? AND lane=? AND meeting_id=?)" in of_one
+    assert "ix_outbox_turns (messenger=? AND lane=? AND meeting_id>?)" in next_one
     assert "TEMP B-TREE" not in free + of_one + next_one
     assert "ix_outbox_leased" in lost

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from storage import Session, outbox
 from storage.database import Database
 from storage.outbox import delivery
+from storage.outbox.pausing import sendings
 from tests.storage.test_outbox import HELD_BY, NOW, ids, lease, owe, row, states
 
 Unit = Callable[[Callable[[Session], None]], None]
@@ -29,6 +31,7 @@ def card(meeting_id: int | None, number: int, lane: int = outbox.NOTICES) -> out
         meeting_id=meeting_id,
         lane=lane,
         dedupe_key=f"card:{meeting_id}:{number}:{lane}",
+        coalesce_key=f"card:{meeting_id}:{number}:{lane}",
     )
 
 
@@ -63,7 +66,7 @@ def test_a_notice_to_hundreds_does_not_stand_before_a_notice_to_three(
 def test_without_turns_it_would(unit: Unit, monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control."""
     monkeypatch.setattr(
-        delivery, "_fair", lambda seen, limit, up_to_lane: seen.look(limit, up_to_lane)
+        delivery, "_fair", lambda seen, limit, up_to_lane, after: seen.look(limit, up_to_lane)
     )
 
     def test(session: Session) -> None:
@@ -87,22 +90,25 @@ def test_paused_nothing_of_the_meeting_goes_but_what_is_urgent(unit: Unit) -> No
         (flying,) = owe(session, card(7, 1))
         assert flying
         lease(session, 1)
-        later = row("s", meeting_id=7, not_before=NOW + timedelta(seconds=30))
+        later = replace(card(7, 4), not_before=NOW + timedelta(seconds=30))
         waits, held, urgent, other = owe(
             session, card(7, 2), later, card(7, 3, outbox.URGENT), card(9, 1)
         )
         outbox.pause(session, 7, by_id=1, now=NOW)
-        assert sorted(ids(lease(session, later=40))) == [urgent, other]
+        reminder = owe(session, row("r", meeting_id=7, coalesce_key="reminder:1"))[0]
+        # Owed after the pause, it waits with the others; what is no part of the notice goes.
+        (new,) = owe(session, card(7, 5))
+        assert sorted(ids(lease(session, later=40))) == [urgent, other, reminder]
         # What woke meanwhile waits too, and what was on its way and did not arrive.
         kept = states(session)
-        assert [kept[id or 0] for id in (waits, held, flying)] == ["paused"] * 3
+        assert [kept[id or 0] for id in (waits, held, flying, new)] == ["paused"] * 4
         standing = outbox.sending(session, 7)
         assert standing is not None and (standing.state, standing.by_id) == ("paused", 1)
-        assert outbox.depth(session)[outbox.NOTICES] == 4
-        assert outbox.resume(session, 7)
-        assert sorted(ids(lease(session, later=40))) == [flying, waits, held]
+        assert outbox.depth(session)[outbox.NOTICES] == 6
+        assert outbox.resume(session, 7, real=NOW)
+        assert sorted(ids(lease(session, later=40))) == [flying, waits, held, new]
         assert outbox.sending(session, 7) is None
-        assert not outbox.resume(session, 7)
+        assert not outbox.resume(session, 7, real=NOW)
 
     unit(test)
 
@@ -113,6 +119,8 @@ def test_a_newer_card_takes_the_place_of_a_paused_one(unit: Unit) -> None:
         outbox.pause(session, 7, by_id=1, now=NOW)
         (new,) = owe(session, row("a", meeting_id=7, coalesce_key="card:1"))
         assert old and new and states(session)[old] == "superseded"
+        assert lease(session) == []
+        outbox.resume(session, 7, real=NOW)
         assert ids(lease(session)) == [new]
 
     unit(test)
@@ -124,13 +132,17 @@ def test_stopped_the_rest_is_ended_and_may_be_sent_one_day(unit: Unit) -> None:
         assert flying and waits and paused
         lease(session, 1)
         outbox.pause(session, 7, by_id=1, now=NOW)
-        outbox.stop(session, 7, left_out=2, by_id=1, now=NOW, real=NOW)
-        assert states(session) == {flying: "waiting", waits: "stopped", paused: "stopped"}
+        papers = row("p", meeting_id=7, dedupe_key="papers:1:2", content={"notice": "papers"})
+        owe(session, papers, row("t", meeting_id=7, dedupe_key="task:1"))
+        ended = outbox.stop(session, 7, by_id=1, now=NOW, real=NOW)
+        assert {"notice": "papers"} in ended and len(ended) == 3
+        kept = states(session)
+        assert list(kept.values()) == ["waiting", "stopped", "stopped", "stopped", "waiting"]
         # What was on its way and did not arrive is not tried again.
         outbox.retry(session, flying, "busy", at=NOW, **HELD_BY)
-        assert lease(session, later=5) == []
+        assert [one.chat for one in lease(session, later=5)] == ["t"]
         assert states(session)[flying] == "expired"
-        assert outbox.resume(session, 7)
+        assert outbox.resume(session, 7, real=NOW)
         again = owe(session, card(7, 1), card(7, 2), card(7, 3))
         assert again[0] is None and again[1] and again[2]
 
@@ -146,8 +158,13 @@ def test_errors_are_counted_by_messenger_and_kind(unit: Unit) -> None:
             ("telegram", "slow_down"): 3,
             ("telegram", "trouble"): 1,
         }
-        tomorrow = (NOW + timedelta(days=1)).date()
-        assert outbox.errors(session, since=tomorrow) == {("telegram", "slow_down"): 1}
+        noon = NOW + timedelta(hours=12)
+        assert outbox.errors(session, since=noon) == {("telegram", "slow_down"): 1}
+        # Hours long past are forgotten; the sum is not.
+        later = NOW + timedelta(days=9)
+        outbox.tidy(session, now=later, real=later)
+        assert outbox.errors(session, since=NOW - timedelta(days=1)) == {}
+        assert outbox.errors(session)["telegram", "slow_down"] == 3
 
     unit(test)
 
@@ -170,8 +187,50 @@ def test_a_parked_message_is_listed_tried_again_or_put_away(unit: Unit) -> None:
         (leased,) = lease(session)
         assert (leased.id, leased.attempts) == (one, 1)
         assert leased.content == {"text": [["a", "plain"]]}
-        assert outbox.put_away(session, two, real=NOW)
+        assert outbox.put_away(session, two, real=NOW) == 1
         assert outbox.parked_count(session) == 0
+
+    unit(test)
+
+
+def test_all_are_tried_again_at_once_and_what_holds_no_more_leaves_the_list(unit: Unit) -> None:
+    def test(session: Session) -> None:
+        until = NOW + timedelta(hours=1)
+        rows = owe(session, row("a"), row("b"), row("c", valid_until=until))
+        lease(session)
+        for id in rows:
+            outbox.park(session, id or 0, "refused: x", **HELD_BY)
+        outbox.tidy(session, now=until, real=until)
+        assert outbox.parked_count(session) == 2
+        assert outbox.try_all_again(session, real=NOW) == 2
+        assert [one.chat for one in lease(session)] == ["a", "b"]
+        assert outbox.put_away(session, None, real=NOW) == 0
+
+    unit(test)
+
+
+def test_a_row_that_was_paused_in_the_moment_of_the_resuming_press_is_let_go(unit: Unit) -> None:
+    def test(session: Session) -> None:
+        (one,) = owe(session, card(7, 1))
+        outbox.pause(session, 7, by_id=1, now=NOW)
+        session.execute(sendings.delete())  # the press saw nothing to wake
+        assert lease(session) == []
+        assert outbox.let_go(session, real=NOW) == 1
+        assert ids(lease(session)) == [one]
+
+    unit(test)
+
+
+def test_what_waited_over_a_weekend_is_not_given_up_for_its_age(unit: Unit) -> None:
+    """Given up is what was owed for a day and could not be sent, not what had to wait."""
+
+    def test(session: Session) -> None:
+        monday = NOW + timedelta(days=3)
+        owe(session, row("held", not_before=monday), card(7, 1))
+        outbox.pause(session, 7, by_id=1, now=NOW)
+        outbox.resume(session, 7, real=monday)
+        woken = lease(session, later=3 * 86_400)
+        assert {one.enqueued_at for one in woken} == {monday} and len(woken) == 2
 
     unit(test)
 

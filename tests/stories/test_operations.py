@@ -83,7 +83,7 @@ async def test_what_could_not_be_sent_is_listed_and_tried_again(
     meeting_id = await draft(world, desk, [lin, chen])
     await publishes(desk, meeting_id)
     await admin.says("/admin")
-    await admin.sees("发不出去 2 条", "webchat：今天 1 条送不到人", "webchat：今天 1 条被平台拒绝")
+    await admin.sees("发不出去 2 条", "近一天 1 条送不到人", "近一天 1 条被平台拒绝")
     await admin.presses("发不出去的 2 条")
     seen = await admin.sees("发不出去的消息 2 条", "林晓", "陈默", "通知")
     assert "对方停用了机器人" in seen.text
@@ -155,7 +155,7 @@ async def test_a_timeout_is_counted_and_said_on_the_panel(world: World, trouble:
     await world.later(seconds=10)
     await world.later(seconds=10)
     await admin.says("/admin")
-    await admin.sees("今天超时 2 次，可能已送到")
+    await admin.sees("近一天超时 2 次，可能已送到")
     await presses(desk, "mp", meeting_id)
     await desk.sees("1 人可能没收到，请留意")
 

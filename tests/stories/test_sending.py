@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -59,10 +60,10 @@ def road(world: World, monkeypatch: pytest.MonkeyPatch) -> Road:
     return made
 
 
-async def office_of(world: World) -> tuple[Person, list[Person], int]:
+async def office_of(world: World, *, reply_asked: bool = True) -> tuple[Person, list[Person], int]:
     desk = await world.hires("方静", unit="办公室", roles=("secretariat",))
     people = [await world.hires(f"何{n:02d}号", unit="财务处") for n in range(STAFF)]
-    meeting_id = await draft(world, desk, people)
+    meeting_id = await draft(world, desk, people, reply_asked=reply_asked)
     await publishes(desk, meeting_id)
     await presses(desk, "mp", meeting_id)
     return desk, people, meeting_id
@@ -120,13 +121,18 @@ def _said(session: Session) -> list[str]:
 async def test_what_is_urgent_goes_out_though_the_notices_are_paused(
     world: World, road: Road
 ) -> None:
-    desk, people, meeting_id = await office_of(world)
+    desk, people, meeting_id = await office_of(world, reply_asked=False)
     await desk.presses("暂停发送")
-    await stage.cancels(world, desk, meeting_id, "会议室临时停电")
-    await world.later(seconds=3)
+    await world.at(stage.TUESDAY - timedelta(minutes=59))
+    standing = await world.read(lambda s: outbox.sending(s, meeting_id))
+    assert standing is not None and standing.state == "paused"
     for person in people:
-        await person.sees("会议取消")
-    assert await have_it(people) == 12
+        await person.sees("14:00 开会")
+        await person.sees_nothing_of("参会通知")
+    # The panel still says so, and lets it go on, when the meeting has begun.
+    await world.at(stage.TUESDAY + timedelta(minutes=1))
+    await presses(desk, "mp", meeting_id)
+    await desk.sees("已暂停发送：已发 0，未发 12", "继续发送")
 
 
 async def test_stopped_the_rest_is_phoned_and_may_still_be_sent_to(
@@ -143,8 +149,16 @@ async def test_stopped_the_rest_is_phoned_and_may_still_be_sent_to(
     assert await have_it(people) == 2
     await presses(desk, "nl", meeting_id)
     await desk.sees("通知没有发到")
+    # Pressed twice, it is stopped once, and says the same.
     await presses(desk, "no", meeting_id)
-    await desk.sees("没有待发的通知")
+    await desk.sees("已停止发送：10 人未发，请电话通知")
+    assert await world.read(_said) == ["pause sending", "stop sending"]
+    await people[5].says("/my")
+    await people[5].presses("季度工作会")
+    await people[5].presses("参加")
+    await presses(desk, "mp", meeting_id)
+    # Who has answered all the same has not to be phoned any more.
+    await desk.sees("已停止发送：9 人未发，请电话通知")
     await presses(desk, "ng", meeting_id)
     await road.opens()
     assert await have_it(people) == 12

@@ -61,11 +61,13 @@ class ServerTrouble(NetworkError):
 
 
 class ToldToWait(TelegramError):
-    """Too many requests; nobody may call for so many ``seconds``."""
+    """Too many requests; nobody may call for so many ``seconds``. ``afresh``: Telegram has said
+    so just now; else it was not even called."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, *, afresh: bool = False) -> None:
         super().__init__(f"wait {seconds:.0f} s")
         self.seconds = seconds
+        self.afresh = afresh
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +180,7 @@ class HttpRequest(BaseRequest):
 
     def _told_to_wait(self, seconds: float) -> NoReturn:
         self._quiet_until = max(self._quiet_until, time.monotonic() + seconds)
-        raise ToldToWait(seconds)
+        raise ToldToWait(seconds, afresh=True)
 
     def _opened(self) -> aiohttp.ClientSession:
         if self._session is None:

@@ -41,7 +41,7 @@ async def said() -> AsyncIterator[None]:
     try:
         yield
     except ToldToWait as error:
-        raise TryLater(error.seconds, why="told to wait") from None
+        raise TryLater(error.seconds, slow_down=error.afresh, why="told to wait") from None
     except Forbidden as error:
         raise Unreachable(_words(error)) from None
     except BadRequest as error:

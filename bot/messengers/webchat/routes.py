@@ -128,9 +128,10 @@ class _Pages:
         after = last if REF.fullmatch(last) else request.query_params.get("after", "0")
         if not REF.fullmatch(after):
             raise HTTPException(400, "bad-request")
-        response = StreamingResponse(
-            stream(self._chats, chat, int(after)), media_type="text/event-stream"
-        )
+        live = stream(self._chats, chat, int(after))
+        # Whoever asks for the head alone would get the stream all the same, and for ever.
+        events = live if request.method == "GET" else iter(())
+        response = StreamingResponse(events, media_type="text/event-stream")
         guard(response)
         response.headers["Cache-Control"] = "no-store"
         # Proxies that collect answers would hold the stream back.

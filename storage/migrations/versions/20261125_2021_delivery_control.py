@@ -14,13 +14,13 @@ def upgrade() -> None:
     op.create_table(
         "delivery_errors",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("hour", sa.DateTime(timezone=True), nullable=False),
         sa.Column("messenger", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery_errors")),
         sa.UniqueConstraint(
-            "day", "messenger", "kind", name=op.f("uq_delivery_errors_day_messenger_kind")
+            "hour", "messenger", "kind", name=op.f("uq_delivery_errors_hour_messenger_kind")
         ),
         sqlite_autoincrement=True,
     )
@@ -30,7 +30,6 @@ def upgrade() -> None:
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("left_out", sa.Integer(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("meeting_id", name=op.f("pk_sendings")),
         sqlite_autoincrement=True,
     )
@@ -50,22 +49,17 @@ def upgrade() -> None:
     ):
         condition = sa.text(f"state = '{state}'")
         op.create_index(name, table, ["id"], sqlite_where=condition, postgresql_where=condition)
-    with op.batch_alter_table("outbox", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_outbox_parked",
-            ["id"],
-            unique=False,
-            sqlite_where=sa.text("state = 'parked'"),
-            postgresql_where=sa.text("state = 'parked'"),
+    op.drop_index("ix_outbox_waiting", "outbox")
+    for name, state, columns in (
+        ("ix_outbox_waiting", "waiting", ["messenger", "lane", "id"]),
+        ("ix_outbox_turns", "waiting", ["messenger", "lane", "meeting_id", "id"]),
+        ("ix_outbox_paused", "paused", ["meeting_id"]),
+        ("ix_outbox_parked", "parked", ["id"]),
+    ):
+        condition = sa.text(f"state = '{state}'")
+        op.create_index(
+            name, "outbox", columns, sqlite_where=condition, postgresql_where=condition
         )
-        batch_op.create_index(
-            "ix_outbox_turns",
-            ["lane", "meeting_id", "id"],
-            unique=False,
-            sqlite_where=sa.text("state = 'waiting'"),
-            postgresql_where=sa.text("state = 'waiting'"),
-        )
-
     # Rows still owed may be paused, too; Alembic does not compare the conditions of indexes.
     owed = "state IN ('held', 'waiting', 'paused')"
     for name, column in (
