@@ -67,6 +67,8 @@ class Deliverer:
         #: Real time at the last look, and when the leases of what is on its way were last good.
         self._looked_at: datetime | None = None
         self._kept_at: datetime | None = None
+        #: Whether rows may be leased that nobody carries.
+        self._unsure = False
         #: One look leases at a time: what another has just leased is not on its way yet.
         self._leasing = asyncio.Lock()
         self._paces: dict[str, Pace] = {}
@@ -115,7 +117,8 @@ class Deliverer:
             try:
                 busy = await self._look(messenger)
             except Exception as error:
-                # What was leased is free again after its time; the next look may go better.
+                # It may have leased rows that nobody carries; the next look gives them back.
+                self._unsure = True
                 log.error("look failed", messenger=messenger.name, exc_info=error)
                 busy = False
             if not busy:
@@ -184,6 +187,7 @@ class Deliverer:
         await self._mind_the_clock(fresh=epoch != self._leading)
         if epoch != self._leading:
             self._leading = epoch
+            self._unsure = True
             self.begin()
         pace, name = self._paces[messenger.name], messenger.name
         flying = self._in_flight[name]
@@ -194,12 +198,12 @@ class Deliverer:
             room = 0 if pace.paused else min(window + FOR_ANSWERS, FOR_ANSWERS)
             lane = outbox.ANSWERS
         now, real = self._clock.now(), self._clock.real()
-        if room <= 0 or not await self._database.read(
-            lambda s: outbox.ready(s, now=now, real=real, messenger=name, up_to_lane=lane)
-        ):
+        if room <= 0 or not (self._unsure or await self._ready(name, lane, now, real)):
             return await self._wait_for_a_slot(messenger) if lane == outbox.ANSWERS else False
         async with self._leasing:
             real = await self._kept()
+            if self._unsure:
+                await self._give_back(real)
             rows = await self._database.write(
                 lambda s: outbox.lease(
                     s,
@@ -231,6 +235,20 @@ class Deliverer:
         # Nothing leased: what is owed waits for a chat that has something in flight, and that
         # landing wakes us. Never wait for it here: an upload may take half a minute.
         return bool(rows)
+
+    async def _ready(self, messenger: str, lane: int, now: datetime, real: datetime) -> bool:
+        return await self._database.read(
+            lambda s: outbox.ready(s, now=now, real=real, messenger=messenger, up_to_lane=lane)
+        )
+
+    async def _give_back(self, real: datetime) -> None:
+        """Rows this process leased and does not carry need not wait for their leases to end."""
+        carried = frozenset(self._carrying)
+        await self._database.write(
+            lambda s: outbox.give_back(s, holder=self._holder, keep=carried, real=real),
+            name="give back",
+        )
+        self._unsure = False
 
     async def _mind_the_clock(self, *, fresh: bool) -> None:
         """The machine's clock may be set back by a day: what is to be tried again must not wait
@@ -275,7 +293,7 @@ class Deliverer:
         self._in_flight[messenger].pop(chat, None)
         self._wakes[messenger].set()
         if not task.cancelled() and (error := task.exception()) is not None:
-            # The lease runs out and the row is tried again.
+            self._unsure = True
             log.error("delivery stopped", exc_info=error)
 
     def _window(self, messenger: Messenger) -> int:

@@ -172,6 +172,9 @@ def _card(sending: _Sending, participant: Participant) -> None:
     had = participant.person_id in sending.have
     if not had or back:
         _send_card(sending, participant, again=had)
+    else:
+        # Their papers may have been left out when the sending was stopped.
+        _give_papers(sending, participant)
 
 
 def _send_card(sending: _Sending, participant: Participant, *, again: bool) -> None:
@@ -190,7 +193,11 @@ def _send_card(sending: _Sending, participant: Participant, *, again: bool) -> N
     if participant.reply == "none" and participant.reminded_at is None:
         # The gap of reminders counts from the card.
         participant.reminded_at = sending.now
-    # The papers for before the meeting come with the card (row 3.7).
+    _give_papers(sending, participant)
+
+
+def _give_papers(sending: _Sending, participant: Participant) -> None:
+    """The papers for before the meeting come with the card, each edition once (row 3.7)."""
     if sending.papers:
         documents.give(sending.session, participant, documents.Stage.BEFORE, now=sending.now)
 

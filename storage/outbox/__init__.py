@@ -1,6 +1,6 @@
 """The outbox: one row is one API call that is owed. Core only, no mapped class."""
 
-from storage.outbox.delivery import Leased, lease, ready, release_all, release_expired
+from storage.outbox.delivery import Leased, give_back, lease, ready, release_all, release_expired
 from storage.outbox.failures import (
     ErrorKind,
     Parked,
@@ -81,6 +81,7 @@ __all__ = [
     "forget_shown",
     "free_key",
     "free_unless_sent",
+    "give_back",
     "hold",
     "keys_used",
     "latency",

@@ -138,6 +138,17 @@ def release_all(session: Session, *, real: datetime) -> int:
     return _released(session, session.execute(_RELEASE_ALL), real)
 
 
+def give_back(session: Session, *, holder: str, keep: Collection[int], real: datetime) -> int:
+    """Free what this holder leased and does not carry (``keep``): it was leased in a unit of which
+    nobody knew whether it was committed. Returns how many."""
+    theirs = _RELEASE.where(
+        outbox.c.lease_until.is_not(None),
+        outbox.c.lease_owner == holder,
+        outbox.c.id.not_in(list(keep)),
+    )
+    return _released(session, session.execute(theirs), real)
+
+
 def _released(session: Session, rows: Iterable[Any], real: datetime) -> int:
     freed = list(rows)
     for row in freed:

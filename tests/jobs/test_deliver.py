@@ -353,3 +353,46 @@ async def test_errors_are_counted_by_kind(plain_world: World) -> None:
     found = await app.database.read(outbox.errors)
     kinds = ("slow_down", "trouble", "unknown", "refused", "unreachable")
     assert found == {("plain", kind): 1 for kind in kinds}
+
+
+async def lost_after_the_commit(app: App, monkeypatch: pytest.MonkeyPatch, within: float) -> bool:
+    """The unit that leases is committed, and nobody is told; whether the row goes out in time."""
+    write, lost = app.database.write, []
+
+    async def once(fn: Any, *, name: str = "") -> Any:
+        done = await write(fn, name=name)
+        if name == "lease" and done and not lost:
+            lost.append(name)
+            raise ConnectionError("the connection was lost")
+        return done
+
+    monkeypatch.setattr(app.database, "write", once)
+    monkeypatch.setattr(deliver, "LOOK", 0.05)
+    row = await owe(app, "hello")
+    running = asyncio.create_task(app.deliverer.run())
+    until = time.monotonic() + within
+    while time.monotonic() < until and (await state_of(app, row))[0] != "sent":  # noqa: ASYNC110
+        await asyncio.sleep(0.02)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert lost
+    return (await state_of(app, row))[0] == "sent"
+
+
+async def test_what_was_leased_and_nobody_carries_goes_out_at_once(
+    plain_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert await lost_after_the_commit(plain_world.app, monkeypatch, within=10)
+    assert plain(plain_world).shown_to("7") == ["hello"]
+
+
+async def test_without_giving_back_it_waits_for_its_lease(
+    plain_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control; the clock of the stories stands still."""
+
+    async def keeps(real: Any) -> None:
+        pass
+
+    monkeypatch.setattr(plain_world.app.deliverer, "_give_back", keeps)
+    assert not await lost_after_the_commit(plain_world.app, monkeypatch, within=1)

@@ -10,11 +10,12 @@ from chat.messenger import Messenger, Refused, TryLater, Unreachable
 from chat.texts import Texts
 from chat.texts import operations as texts
 from chat.texts.cards import Words
-from meetings import operations
+from meetings import changing_people, operations
+from meetings.inviting import Pick
 from meetings.people import who_is
 from storage import Session, outbox, work
 from storage import people as people_rows
-from tests.stories.notice_stage import draft, presses, publishes
+from tests.stories.notice_stage import actor, draft, presses, publishes
 from tests.stories.world import Person, World
 
 
@@ -107,6 +108,45 @@ async def test_what_could_not_be_sent_is_listed_and_tried_again(
         lambda s: people_rows.account_at(s, "webchat", chat_of(lin)).reachable  # type: ignore[union-attr]
     )
     assert reachable
+
+
+async def test_who_comes_back_gets_the_card_once_and_is_on_no_list_any_more(
+    world: World, trouble: Trouble
+) -> None:
+    admin, desk, lin, _ = await office_of(world)
+    trouble.chats = {chat_of(lin): Unreachable("blocked by the user")}
+    meeting_id = await draft(world, desk, [lin])
+    await publishes(desk, meeting_id)
+    await presses(desk, "mp", meeting_id)
+    await desk.sees("联系不上 1 人，请电话通知")
+    trouble.chats.clear()
+    await lin.says("/help")
+    await lin.sees("季度工作会")
+    await presses(desk, "mp", meeting_id)
+    panel = await desk.sees("通知 1 人")
+    assert "请电话通知" not in panel.text
+    await admin.says("/admin")
+    seen = await admin.sees("运行情况")
+    assert "发不出去" not in seen.text
+    # Somebody is added: the present card goes to them, and to nobody twice.
+    chen = world.people["陈默"]
+
+    def add(session: Session) -> None:
+        outcome = changing_people.change_people(
+            session,
+            actor(session, desk),
+            meeting_id,
+            [Pick(chen.person_id)],
+            [],
+            now=world.clock.now(),
+        )
+        assert isinstance(outcome, changing_people.PeopleChanged)
+
+    await world.write(add)
+    await world.app.settle()
+    await chen.sees("季度工作会")
+    cards = [seen for seen in await lin.phone.screen() if "季度工作会" in seen.text]
+    assert len(cards) == 1
 
 
 async def test_a_message_nobody_wants_any_more_is_put_away(world: World, trouble: Trouble) -> None:

@@ -10,8 +10,9 @@ import pytest
 
 from jobs import deliver
 from meetings.notices import sending
-from storage import Session, audit, outbox
+from storage import Session, audit, documents, outbox
 from tests.stories import notice_stage as stage
+from tests.stories.meeting_stage import docx
 from tests.stories.notice_stage import draft, presses, publishes
 from tests.stories.world import Person, World
 
@@ -211,3 +212,45 @@ async def test_presses_in_a_row_edit_the_message_once(world: World, road: Road) 
     assert await world.read(edits) == ["superseded"] * 4 + ["sent"]
     (shown,) = [seen for seen in await lin.phone.screen() if seen.ref == card.ref]
     assert "答复：参加" in shown.text
+
+
+async def test_papers_a_stop_left_out_come_with_the_card_later(world: World, road: Road) -> None:
+    desk = await world.hires("方静", unit="办公室", roles=("secretariat",))
+    people = [await world.hires(f"何{n:02d}号", unit="财务处") for n in range(4)]
+    meeting_id = await draft(world, desk, people)
+    await presses(desk, "dm", meeting_id)
+    await desk.presses("添加材料")
+    await desk.sends("工作方案.docx", docx("工作方案", "一、总体要求"))
+    await desk.presses("就用这个名称")
+    await desk.presses("会前发")
+    await publishes(desk, meeting_id)
+    await road.takes(3)  # a card, its papers, the next card
+    assert await world.read(lambda s: len(received(s, people, meeting_id))) == 4
+    await presses(desk, "nh", meeting_id)
+    await presses(desk, "ns", meeting_id)
+    await presses(desk, "no", meeting_id)
+    await road.opens()
+    assert await shown(people) == [(1, 1), (1, 0), (0, 0), (0, 0)]
+    # What was not given is not noted as given.
+    assert await world.read(lambda s: len(received(s, people, meeting_id))) == 1
+    await presses(desk, "ng", meeting_id)
+    await road.opens()
+    assert await shown(people) == [(1, 1)] * 4
+    assert await world.read(lambda s: len(received(s, people, meeting_id))) == 4
+
+
+async def shown(people: list[Person]) -> list[tuple[int, int]]:
+    """How many cards and how many papers each has."""
+    screens = [[seen.text for seen in await person.phone.screen()] for person in people]
+    return [
+        (
+            sum("参会通知" in text for text in screen),
+            sum("会议材料发给您" in text for text in screen),
+        )
+        for screen in screens
+    ]
+
+
+def received(session: Session, people: list[Person], meeting_id: int) -> list[int]:
+    found = (documents.editions_received(session, p.person_id, meeting_id) for p in people)
+    return [edition for editions in found for edition in editions]
