@@ -15,7 +15,18 @@ from storage.outbox.failures import (
     try_again,
     try_all_again,
 )
-from storage.outbox.marks import HELD_BACK, drop, extend, move, park, retry, sent, split, unknown
+from storage.outbox.marks import (
+    HELD_BACK,
+    drop,
+    extend,
+    hold,
+    move,
+    park,
+    retry,
+    sent,
+    split,
+    unknown,
+)
 from storage.outbox.pausing import (
     Sending,
     SendingState,
@@ -37,7 +48,6 @@ from storage.outbox.progress import (
     oldest_unsent,
     undelivered,
 )
-from storage.outbox.quiet import hold
 from storage.outbox.rows import (
     ANSWERS,
     DIGESTS,

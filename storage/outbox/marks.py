@@ -72,6 +72,18 @@ def retry(
     return row is not None
 
 
+def hold(
+    session: Session, id: int, *, until: datetime, holder: str, epoch: int, real: datetime
+) -> bool:
+    """It must not go out at this hour: owed at ``until`` (business time), with its place and no
+    attempt counted."""
+    tried = outbox.c.attempts - 1
+    row = _mark(session, id, holder, epoch, state="held", not_before=until, attempts=tried)
+    if row is not None:
+        yield_to_newer(session, id, row.coalesce_key, real)
+    return row is not None
+
+
 def unknown(
     session: Session,
     id: int,
