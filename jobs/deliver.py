@@ -293,7 +293,7 @@ class Deliverer:
         self._in_flight[messenger].pop(chat, None)
         self._wakes[messenger].set()
         if not task.cancelled() and (error := task.exception()) is not None:
-            self._unsure = True
+            # The lease runs out and the row is tried again: not at once, for it may fail again.
             log.error("delivery stopped", exc_info=error)
 
     def _window(self, messenger: Messenger) -> int:

@@ -27,7 +27,7 @@ from chat.message import Message, Span, to_data
 from chat.messenger import Abilities, Edited, Messenger
 from handlers.dispatch import Dispatcher
 from jobs import do_work, fire, timetable
-from jobs.deliver import Deliverer
+from jobs.carrying import Carrier
 from jobs.lead import Lead
 from meetings.office import Office
 from storage import Session, conversations, inbox, leader, outbox, timers, work
@@ -208,17 +208,17 @@ _Call = Callable[..., Awaitable[Any]]
 
 
 def _marked_before_sent() -> None:
-    sends: _Call = Deliverer._send
+    sends: _Call = Carrier._send
 
     async def send(
-        self: Any, messenger: Any, row: Any, message: Message, mark: Any, *more: Any
+        self: Any, messenger: Any, row: Any, message: Message, mark: Any, *more: Any, **how: Any
     ) -> None:
         await mark.sent("early", message, delivered=True)
         if row.id % 2:
             await asyncio.sleep(SOON)
-        await sends(self, messenger, row, message, mark, *more)
+        await sends(self, messenger, row, message, mark, *more, **how)
 
-    Deliverer._send = send  # type: ignore[method-assign,assignment]
+    Carrier._send = send  # type: ignore[method-assign,assignment]
 
 
 def _done_by_itself() -> None:

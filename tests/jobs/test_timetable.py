@@ -123,6 +123,7 @@ async def test_the_start_takes_up_at_once_what_a_dead_process_held(world: World)
             lease_seconds=3600,
         )
         assert len(leased) == 1
+        session.execute(outbox.outbox.update().values(lease_owner="dead"))
         item = work.lease_next(session, holder="dead", real=now, lease_seconds=3600)
         assert item is not None
 
