@@ -32,8 +32,6 @@ def try_again(turn: Turn, message_id: int) -> None:
     problem = operations.try_again(
         turn.session, actor(turn), message_id, now=turn.now, real=turn.real
     )
-    if problem is not None:
-        turn.refuse(problem.code, **dict(problem.details))
     _and_the_rest(turn, problem)
 
 
@@ -52,8 +50,6 @@ def put_away(turn: Turn, message_id: int) -> None:
     problem = operations.put_away(
         turn.session, actor(turn), message_id, now=turn.now, real=turn.real
     )
-    if problem is not None:
-        turn.refuse(problem.code, **dict(problem.details))
     _and_the_rest(turn, problem)
 
 
@@ -67,6 +63,8 @@ def put_all_away(turn: Turn) -> None:
 
 
 def _and_the_rest(turn: Turn, problem: Refused | None) -> None:
-    """The list as it is now, for who may see it."""
+    """The refusal, where there is one, and the list as it is now, for who may see it."""
+    if problem is not None:
+        turn.refuse(problem.code, **dict(problem.details))
     if problem is None or problem.code == "message-not-parked":
         not_sent(turn)

@@ -181,7 +181,8 @@ class Carrier:
 
 
 def _kind_of(busy: TryLater) -> outbox.ErrorKind | None:
-    """How it is counted; None where the platform was not even called."""
+    """How it is counted. None: it had said before for how long to leave it alone; or it takes
+    nothing from us at all, which the messenger's trouble tells."""
     if busy.slow_down:
         return "slow_down"
     return "trouble" if busy.after is None else None
