@@ -7,7 +7,7 @@ not what they asked for on behalf of another.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib import import_module
 from typing import Any
@@ -92,6 +92,7 @@ def ask(
         asked_by_id=actor.who.person_id,
         asked_for_id=for_person_id,
         asked_at=now,
+        step_since=now,
         state="pending",
         reason="",
     )
@@ -137,9 +138,12 @@ def _deciders(
 def _matter(session: Session, approval: rows.Approval) -> About:
     asked_by = frozenset(i for i in (approval.asked_by_id, approval.asked_for_id) if i)
     meeting = meeting_rows.meeting(session, approval.meeting_id) if approval.meeting_id else None
+    secretariat = people_rows.people_with_role(session, Role.SECRETARIAT.value)
+    deciders = frozenset(person.id for person in secretariat)
     if meeting is None:
-        return About(person_id=approval.asked_for_id, asked_by=asked_by)
-    return about(session, meeting, person_id=approval.asked_for_id, asked_by=asked_by)
+        return About(person_id=approval.asked_for_id, asked_by=asked_by, deciders=deciders)
+    found = about(session, meeting, person_id=approval.asked_for_id, asked_by=asked_by)
+    return replace(found, deciders=deciders | {meeting.organiser_id})
 
 
 def decide(

@@ -199,8 +199,10 @@ def _count_approvals(lists: _Lists) -> None:
             meeting_rows.meeting(session, approval.meeting_id) if approval.meeting_id else None
         )
         asked = frozenset(i for i in (approval.asked_by_id, approval.asked_for_id) if i)
-        about = About(organiser_id=meeting.organiser_id if meeting else None, asked_by=asked)
-        for group in ([about.organiser_id], [person.id for person in secretariat]):
+        groups = ([meeting.organiser_id if meeting else None], [p.id for p in secretariat])
+        deciders = frozenset(i for group in groups for i in group if i is not None)
+        about = About(asked_by=asked, deciders=deciders)
+        for group in groups:
             found = [_decider(lists, i, about) for i in group if i is not None]
             readers = {reader for reader in found if reader is not None}
             for reader in readers:

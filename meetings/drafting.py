@@ -22,6 +22,7 @@ from meetings.office import Office
 from meetings.participants import invite
 from meetings.people import Action, may
 from meetings.people import named as named_people
+from meetings.series import series_of
 from storage import Session
 from storage import meetings as rows
 
@@ -143,6 +144,7 @@ def create_meeting(
         return refused("chair-left")
     meeting = rows.Meeting(
         title=new.title,
+        series=series_of(new.title),
         class_=profile.default_class,
         package=profile.default_package,
         # The careful side: the highest this messenger may carry.
@@ -310,6 +312,8 @@ def _set(
             meeting.reply_by = datetime.fromisoformat(value) if value else None
         case Field.CLASS:
             meeting.class_ = value
+        case Field.TITLE:
+            meeting.title, meeting.series = value, series_of(value)
         case _:
             setattr(meeting, field.value, value)
 

@@ -23,6 +23,11 @@ class Role(Enum):
     FINANCE = "finance"
     ARCHIVIST = "archivist"
     COMPLIANCE = "compliance"
+    #: 督办员: registers, chases and verifies action items.
+    FOLLOW_UP = "follow_up"
+    #: 主要领导; and the other members of the 班子, one of whom decides the top leader's own.
+    TOP_LEADER = "top_leader"
+    LEADERSHIP = "leadership"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,8 @@ class Who:
     represents: frozenset[int] = frozenset()
     heads: frozenset[int] = frozenset()
     contact_of_units: frozenset[int] = frozenset()
+    #: Units of which this person is the leader in charge (分管领导).
+    in_charge: frozenset[int] = frozenset()
     #: What the messenger they sit at may show (SEC-04); None: whatever the office handles here.
     levels: frozenset[str] | None = None
 
@@ -54,6 +61,11 @@ class About:
     invited: frozenset[int] = field(default=frozenset())
     #: Who asked or reported: that person never decides or verifies it.
     asked_by: frozenset[int] = field(default=frozenset())
+    #: Who decides now, and to whom they delegated it.
+    deciders: frozenset[int] = field(default=frozenset())
+    deputies: frozenset[int] = field(default=frozenset())
+    #: Who has a part in it: co-owners, and those asked for help.
+    partners: frozenset[int] = field(default=frozenset())
 
 
 class Relation(Enum):
@@ -70,6 +82,14 @@ class Relation(Enum):
     SECRETARIAT = auto()
     ADMINISTRATOR = auto()
     COMPLIANCE = auto()
+    FOLLOW_UP = auto()
+    IN_CHARGE = auto()
+    #: A co-owner or somebody asked for help, or their contact.
+    PARTNER = auto()
+    DECIDER = auto()
+    #: 内勤 of who decides: taps in their name.
+    DECIDER_CONTACT = auto()
+    DEPUTY = auto()
     ASKER = auto()
 
 
@@ -89,6 +109,10 @@ class Action(Enum):
     REPLY_FOR = auto()
     REPORT_NAMES = auto()
     DECIDE = auto()
+    ENTER_DECISION = auto()
+    CONFIRM_DECISION = auto()
+    SEE_REQUEST = auto()
+    DELEGATE = auto()
     SIGN_IN = auto()
     SIGN_IN_AT_DESK = auto()
     ANNUL_SIGN_IN = auto()
@@ -105,12 +129,20 @@ class Action(Enum):
     REASSIGN_TASK = auto()
     SET_TASK = auto()
     VERIFY_TASK = auto()
+    CHANGE_TASK = auto()
+    SHARE_TASK = auto()
+    DISCUSS_TASK = auto()
+    SUBMIT_TASK = auto()
+    SEE_REGISTER = auto()
     VERIFY_AUDIT = auto()
     OPERATE = auto()
 
 
 _R = Relation
 _HOSTS = frozenset({_R.ORGANISER, _R.SECRETARIAT})
+#: Who keeps the register of action items.
+_TRACKERS = _HOSTS | {_R.FOLLOW_UP}
+_DECIDERS = frozenset({_R.DECIDER, _R.DECIDER_CONTACT, _R.DEPUTY})
 
 #: Any of these relations is enough …
 ALLOWED: dict[Action, frozenset[Relation]] = {
@@ -126,7 +158,13 @@ ALLOWED: dict[Action, frozenset[Relation]] = {
     Action.REPLY: frozenset({_R.SELF, _R.CONTACT}),
     Action.REPLY_FOR: _HOSTS | {_R.CONTACT},
     Action.REPORT_NAMES: frozenset({_R.UNIT_CONTACT, _R.UNIT_HEAD}) | _HOSTS,
-    Action.DECIDE: _HOSTS,
+    # Who they are the chain says, afresh at every press (``meetings.approvals.chains``).
+    Action.DECIDE: _DECIDERS,
+    # What was decided on paper or by word, entered for them; and the second look at it.
+    Action.ENTER_DECISION: _TRACKERS | {_R.DECIDER_CONTACT},
+    Action.CONFIRM_DECISION: _TRACKERS | {_R.DECIDER},
+    Action.SEE_REQUEST: _TRACKERS | _DECIDERS | {_R.SELF, _R.CONTACT, _R.ASKER, _R.COMPLIANCE},
+    Action.DELEGATE: frozenset({_R.SELF, _R.CONTACT, _R.ADMINISTRATOR}),
     Action.SIGN_IN: frozenset({_R.SELF}),
     Action.SIGN_IN_AT_DESK: _HOSTS | {_R.STAFF},
     Action.ANNUL_SIGN_IN: _HOSTS | {_R.STAFF},
@@ -136,15 +174,27 @@ ALLOWED: dict[Action, frozenset[Relation]] = {
     Action.CLOSE_MEETING: _HOSTS,
     Action.ANSWER_SURVEY: frozenset({_R.SELF}),
     Action.SEE_RESULTS: _HOSTS | {_R.COMPLIANCE},
-    Action.REGISTER_TASK: _HOSTS,
+    Action.REGISTER_TASK: _TRACKERS,
     Action.WORK_ON_TASK: frozenset({_R.SELF, _R.CONTACT}),
     # What the owner told by phone or on paper, entered for them.
-    Action.WORK_ON_TASK_FOR: _HOSTS,
-    Action.SEE_TASK: _HOSTS | {_R.SELF, _R.CONTACT, _R.UNIT_HEAD, _R.COMPLIANCE},
-    Action.REASSIGN_TASK: _HOSTS | {_R.UNIT_HEAD},
+    Action.WORK_ON_TASK_FOR: _TRACKERS,
+    Action.SEE_TASK: _TRACKERS
+    | {_R.SELF, _R.CONTACT, _R.UNIT_HEAD, _R.IN_CHARGE, _R.PARTNER, _R.COMPLIANCE},
+    Action.REASSIGN_TASK: _TRACKERS | {_R.UNIT_HEAD},
     # Its due day, and whether a contested one stands.
-    Action.SET_TASK: _HOSTS,
-    Action.VERIFY_TASK: _HOSTS,
+    Action.SET_TASK: _TRACKERS,
+    Action.VERIFY_TASK: _TRACKERS,
+    # Asking for an extension or a suspension: somebody else decides.
+    Action.CHANGE_TASK: _TRACKERS | {_R.SELF, _R.CONTACT, _R.UNIT_HEAD},
+    # Parts, milestones, requests for help: the lead unit arranges the work.
+    Action.SHARE_TASK: _TRACKERS | {_R.SELF, _R.CONTACT, _R.UNIT_HEAD},
+    Action.DISCUSS_TASK: _TRACKERS | {_R.SELF, _R.CONTACT, _R.UNIT_HEAD, _R.IN_CHARGE, _R.PARTNER},
+    # 呈报 to the leader in charge.
+    Action.SUBMIT_TASK: _TRACKERS,
+    # The whole register, or with a unit that unit's part of it.
+    Action.SEE_REGISTER: frozenset(
+        {_R.SECRETARIAT, _R.FOLLOW_UP, _R.COMPLIANCE, _R.UNIT_HEAD, _R.IN_CHARGE}
+    ),
     Action.VERIFY_AUDIT: frozenset({_R.ADMINISTRATOR, _R.COMPLIANCE}),
     # How the bot does, and what could not be sent.
     Action.OPERATE: frozenset({_R.ADMINISTRATOR}),
@@ -153,6 +203,9 @@ ALLOWED: dict[Action, frozenset[Relation]] = {
 #: … unless one of these holds: nobody decides or verifies their own.
 FORBIDDEN: dict[Action, frozenset[Relation]] = {
     Action.DECIDE: frozenset({_R.SELF, _R.ASKER}),
+    Action.ENTER_DECISION: frozenset({_R.SELF, _R.ASKER}),
+    # Who entered it counts among the askers there.
+    Action.CONFIRM_DECISION: frozenset({_R.SELF, _R.ASKER}),
     Action.VERIFY_TASK: frozenset({_R.SELF, _R.ASKER, _R.CONTACT}),
     # 现场登记 is done by staff for others: one's own arrival is signed like everybody's.
     Action.SIGN_IN_AT_DESK: frozenset({_R.SELF}),
@@ -174,6 +227,12 @@ def relations(who: Who, about: About) -> frozenset[Relation]:
         Relation.SECRETARIAT: Role.SECRETARIAT in who.roles,
         Relation.ADMINISTRATOR: Role.ADMINISTRATOR in who.roles,
         Relation.COMPLIANCE: Role.COMPLIANCE in who.roles,
+        Relation.FOLLOW_UP: Role.FOLLOW_UP in who.roles,
+        Relation.IN_CHARGE: about.unit_id in who.in_charge,
+        Relation.PARTNER: me in about.partners or bool(about.partners & who.represents),
+        Relation.DECIDER: me in about.deciders,
+        Relation.DECIDER_CONTACT: bool(about.deciders & who.represents),
+        Relation.DEPUTY: me in about.deputies,
         Relation.ASKER: me in about.asked_by,
     }
     return frozenset(relation for relation, holds in found.items() if holds)
@@ -226,6 +285,7 @@ def _who(standing: standings.Standing) -> Who | None:
         represents=standing.represents,
         heads=standing.heads,
         contact_of_units=standing.contact_of_units,
+        in_charge=standing.in_charge,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, select
@@ -18,20 +18,95 @@ class Approval(Base):
     __tablename__ = "approvals"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    #: reply_change; later plan, room, leave, budget …
-    kind: Mapped[str]
+    #: reply_change / extension / suspension; later plan, room, leave, budget …
+    kind: Mapped[str] = mapped_column(index=True)
     subject: Mapped[str] = mapped_column(index=True)
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"), index=True)
+    #: Whose unit's matter it is: its head and its leader in charge are found from here.
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    #: What it costs, in fen; None where money is not the question.
+    amount_fen: Mapped[int | None]
     #: What takes effect when approved.
     wanted: Mapped[dict[str, Any]] = mapped_column(JSON)
-    asked_by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), index=True)
     asked_for_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
     asked_at: Mapped[datetime]
+    #: The steps that apply, as the profile had them when it was asked
+    #: (``meetings.approvals.chains.Step``). Who they are is looked up at every press.
+    chain: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    #: Index of the step that waits; the length of the chain once it is through.
+    step: Mapped[int] = mapped_column(default=0)
+    #: Since when that step waits: its time limit counts from here.
+    step_since: Mapped[datetime]
+    #: 1, and one more each time it is asked again after a return.
+    round: Mapped[int] = mapped_column(default=1)
+    #: The request that was returned, which this one follows.
+    previous_id: Mapped[int | None] = mapped_column(ForeignKey("approvals.id"))
     #: pending / approved / returned / withdrawn.
     state: Mapped[str]
+    #: 口头同意: approved for now, the leader signs by this day; None once signed.
+    ratify_by: Mapped[date | None]
+    #: Who decided last (by whom the outcome is named), when, and why it went back.
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
     decided_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(default="")
+
+
+class ApprovalEvent(Base):
+    """One step in a request's history. Never updated."""
+
+    __tablename__ = "approval_events"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    approval_id: Mapped[int] = mapped_column(ForeignKey("approvals.id"), index=True)
+    #: Index of the chain's step it belongs to.
+    step: Mapped[int]
+    #: asked / approved / returned / question / answer / entered (a signed sheet, to be confirmed)
+    #: / confirmed / rejected / spoken (口头同意) / ratified (补签) / recalled.
+    kind: Mapped[str]
+    at: Mapped[datetime]
+    by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    #: In whose name: the leader for whom the contact tapped, who deputised, who signed on paper.
+    for_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    #: tap / contact / deputy / paper / spoken / body (班子会议).
+    method: Mapped[str] = mapped_column(default="tap")
+    #: approve / return where an entered sheet says so; "" else.
+    decision: Mapped[str] = mapped_column(default="")
+    text: Mapped[str] = mapped_column(default="")
+    #: The event this one confirms, rejects, answers or ratifies.
+    of_event_id: Mapped[int | None] = mapped_column(ForeignKey("approval_events.id"))
+
+
+class ApprovalFile(Base):
+    """A scan of the signed sheet that came with a step."""
+
+    __tablename__ = "approval_files"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("approval_events.id"), index=True)
+    digest: Mapped[str] = mapped_column(index=True)
+    name: Mapped[str]
+    media_type: Mapped[str]
+    #: Bytes.
+    size: Mapped[int]
+
+
+class Delegation(Base):
+    """A standing delegation (授权): somebody decides for another, from one day to another."""
+
+    __tablename__ = "delegations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), index=True)
+    deputy_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), index=True)
+    #: Kinds of request it is for; empty for all.
+    kinds: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    starts_on: Mapped[date]
+    #: The last day; None until it is ended.
+    ends_on: Mapped[date | None]
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    made_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
 
 
 def approval(session: Session, approval_id: int) -> Approval | None:

@@ -19,6 +19,8 @@ class Meeting(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     title: Mapped[str]
+    #: Its title without number and date, folded: meetings that say the same are a series.
+    series: Mapped[str] = mapped_column(index=True, default="")
     #: I … IV (norms FEE-02).
     class_: Mapped[str] = mapped_column("class")
     #: simple / standard / large: how much of the regime is asked.

@@ -22,6 +22,8 @@ class Unit(Base):
     #: The head is reminded when an owner's item is late; the contact (联络员) reports names.
     head_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"), index=True)
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"), index=True)
+    #: 分管领导: the leader in charge, to whom the unit's matters are submitted.
+    leader_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"), index=True)
 
 
 class Person(Base):

@@ -8,12 +8,13 @@ from collections.abc import Container
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
+from storage.approvals import ApprovalFile
 from storage.documents import Edition
 from storage.tasks import TaskFile
 from storage.webchat import WebchatFile
 
 #: Every column whose files are needed. Telegram's table of what it has seen needs none.
-HOLDERS = (Edition.digest, TaskFile.digest, WebchatFile.digest)
+HOLDERS = (Edition.digest, TaskFile.digest, ApprovalFile.digest, WebchatFile.digest)
 
 
 def digest_referred_to(session: Session, digest: str) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base
 
-OPEN_STATES = ("assigned", "contested", "in_progress", "reported")
+OPEN_STATES = ("assigned", "contested", "in_progress", "reported", "suspended")
 
 
 class Task(Base):
@@ -20,12 +20,16 @@ class Task(Base):
     __table_args__ = (UniqueConstraint("kind", "year", "number"), Base.__table_args__)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    #: resolution; later preparation, rectification, loan …
+    #: resolution / measure (整改措施); later preparation, loan …
     kind: Mapped[str]
     year: Mapped[int]
     number: Mapped[int]
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"), index=True)
     text: Mapped[str]
+    #: 目标、成果形式: what is to be there in the end; "" where the text says it.
+    result: Mapped[str] = mapped_column(default="")
+    #: Where it comes from beside the meeting: 批示, 交办, the number of the minutes.
+    source: Mapped[str] = mapped_column(default="")
     owner_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), index=True)
     #: The lead unit (牵头单位): its head is told when the owner is late.
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
@@ -33,7 +37,7 @@ class Task(Base):
     #: The first due date is kept whatever happens later.
     first_due_on: Mapped[date]
     #: assigned (待签收) / contested / in_progress (办理中) / reported (已反馈待核) /
-    #: closed (已销号).
+    #: suspended (已中止) / closed (已销号).
     state: Mapped[str] = mapped_column(index=True)
     #: not_started / under_way / nearly_done / done.
     progress: Mapped[str] = mapped_column(default="not_started")
@@ -51,6 +55,72 @@ class Task(Base):
     #: A progress report quiets reminders up to and including this day.
     quiet_until: Mapped[date | None]
     escalated_on: Mapped[date | None]
+    #: 0 to 100 where a report said so, and the day of that report: the lamp compares them.
+    percent: Mapped[int | None]
+    percent_on: Mapped[date | None]
+    #: How often the due day was extended, the task sent back, and opened again.
+    extensions: Mapped[int] = mapped_column(default=0)
+    returns: Mapped[int] = mapped_column(default=0)
+    reopened: Mapped[int] = mapped_column(default=0)
+    #: 呈报: the last day on which the leader in charge was told.
+    submitted_on: Mapped[date | None]
+
+
+class TaskPart(Base):
+    """A co-owner's part of a task (协办): one person, their unit, what they do."""
+
+    __tablename__ = "task_parts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    task_id: Mapped[int] = mapped_column(ForeignKey("tasks.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), index=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    text: Mapped[str]
+    #: Not later than the task's; it follows where the task's moves.
+    due_on: Mapped[date]
+    #: assigned / accepted / done / dropped.
+    state: Mapped[str]
+    assigned_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
+    #: What the co-owner reported.
+    note: Mapped[str] = mapped_column(default="")
+    reminded_on: Mapped[date | None]
+    quiet_until: Mapped[date | None]
+
+
+class TaskMilestone(Base):
+    """A step on the way (节点) with its own day."""
+
+    __tablename__ = "task_milestones"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    task_id: Mapped[int] = mapped_column(ForeignKey("tasks.id"), index=True)
+    text: Mapped[str]
+    due_on: Mapped[date]
+    done_at: Mapped[datetime | None]
+
+
+class TaskRequest(Base):
+    """Help or a decision asked of somebody for a task (协调), with answer and deadline."""
+
+    __tablename__ = "task_requests"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    task_id: Mapped[int] = mapped_column(ForeignKey("tasks.id"), index=True)
+    #: help / decision / instruction (呈报 to the leader in charge).
+    kind: Mapped[str]
+    text: Mapped[str]
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    asked_at: Mapped[datetime]
+    #: Who is to answer.
+    of_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), index=True)
+    answer_by: Mapped[date]
+    #: open / answered / withdrawn.
+    state: Mapped[str]
+    answer: Mapped[str] = mapped_column(default="")
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    answered_at: Mapped[datetime | None]
+    reminded_on: Mapped[date | None]
 
 
 class TaskEvent(Base):
@@ -71,6 +141,11 @@ class TaskEvent(Base):
     #: not_started / under_way / nearly_done / done where the step is a report.
     progress: Mapped[str] = mapped_column(default="")
     text: Mapped[str] = mapped_column(default="")
+    #: Of a report where it says so: 0 to 100, what hinders, what comes next. Of 完成: problems
+    #: met and suggestions (row 8.5).
+    percent: Mapped[int | None]
+    problems: Mapped[str] = mapped_column(default="")
+    next_step: Mapped[str] = mapped_column(default="")
 
 
 class TaskFile(Base):
@@ -169,4 +244,59 @@ def tasks_with(session: Session, digest: str) -> Sequence[Task]:
         .join(TaskFile, TaskFile.event_id == TaskEvent.id)
         .where(TaskFile.digest == digest)
         .distinct()
+    ).all()
+
+
+def parts_of(session: Session, task_id: int) -> Sequence[TaskPart]:
+    """The task's parts that were not dropped, in order."""
+    return session.scalars(
+        select(TaskPart)
+        .where(TaskPart.task_id == task_id, TaskPart.state != "dropped")
+        .order_by(TaskPart.id)
+    ).all()
+
+
+def open_parts(session: Session) -> Sequence[TaskPart]:
+    """Parts of open tasks that are not done."""
+    return session.scalars(
+        select(TaskPart)
+        .join(Task, Task.id == TaskPart.task_id)
+        .where(TaskPart.state.in_(("assigned", "accepted")), Task.state.in_(OPEN_STATES))
+        .order_by(TaskPart.id)
+    ).all()
+
+
+def milestones_of(session: Session, task_id: int) -> Sequence[TaskMilestone]:
+    """The task's milestones by their day."""
+    return session.scalars(
+        select(TaskMilestone)
+        .where(TaskMilestone.task_id == task_id)
+        .order_by(TaskMilestone.due_on, TaskMilestone.id)
+    ).all()
+
+
+def open_milestones(session: Session) -> Sequence[TaskMilestone]:
+    """Milestones of open tasks that are not reached, by their day."""
+    return session.scalars(
+        select(TaskMilestone)
+        .join(Task, Task.id == TaskMilestone.task_id)
+        .where(TaskMilestone.done_at.is_(None), Task.state.in_(OPEN_STATES))
+        .order_by(TaskMilestone.due_on, TaskMilestone.id)
+    ).all()
+
+
+def requests_of(session: Session, task_id: int) -> Sequence[TaskRequest]:
+    """The task's requests for help, decision or instruction, in order."""
+    return session.scalars(
+        select(TaskRequest).where(TaskRequest.task_id == task_id).order_by(TaskRequest.id)
+    ).all()
+
+
+def open_requests(session: Session) -> Sequence[TaskRequest]:
+    """Requests of open tasks that wait for an answer."""
+    return session.scalars(
+        select(TaskRequest)
+        .join(Task, Task.id == TaskRequest.task_id)
+        .where(TaskRequest.state == "open", Task.state.in_(OPEN_STATES))
+        .order_by(TaskRequest.id)
     ).all()

@@ -35,10 +35,12 @@ class Standing:
     has_left: bool
     #: Names of the roles granted.
     roles: frozenset[str]
-    #: Ids: persons whose contact they are, units they head, units whose contact they are.
+    #: Ids: persons whose contact they are; units they head, whose contact they are, and of which
+    #: they are the leader in charge.
     represents: frozenset[int]
     heads: frozenset[int]
     contact_of_units: frozenset[int]
+    in_charge: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ _STANDING: Sequence[Any] = (
     _joined(_represented.c.id, _represented.c.contact_id),
     _joined(_units.c.id, _units.c.head_id),
     _joined(_units.c.id, _units.c.contact_id),
+    _joined(_units.c.id, _units.c.leader_id),
 )
 # Built once: building one costs SQLAlchemy more than running it.
 _OF_PERSON = select(*_STANDING).where(_persons.c.id == bindparam("person"))
@@ -100,7 +103,7 @@ def standing_of(session: Session, person_id: int) -> Standing | None:
 
 
 def _standing(row: Sequence[Any]) -> Standing:
-    person_id, name, language, left_on, roles, represents, heads, contact_of = row
+    person_id, name, language, left_on, roles, represents, heads, contact_of, in_charge = row
     return Standing(
         person_id=person_id,
         name=name,
@@ -110,6 +113,7 @@ def _standing(row: Sequence[Any]) -> Standing:
         represents=_ids(represents),
         heads=_ids(heads),
         contact_of_units=_ids(contact_of),
+        in_charge=_ids(in_charge),
     )
 
 

@@ -6,6 +6,9 @@ the default and the others extend it. An office changes numbers there, never cod
 
 from meetings.regime.loading import DEFAULT_PROFILE, describe, load_profile, shipped_profiles
 from meetings.regime.profile import (
+    Approval,
+    ApprovalChain,
+    ApprovalStep,
     Archive,
     Files,
     Level,
@@ -29,6 +32,9 @@ from meetings.regime.reading import MonthDay, Problem, ProfileErrors
 
 __all__ = [
     "DEFAULT_PROFILE",
+    "Approval",
+    "ApprovalChain",
+    "ApprovalStep",
     "Archive",
     "Files",
     "Level",

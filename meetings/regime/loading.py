@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from meetings.regime.profile import Level, Profile, Setting
+from meetings.regime.profile import DECIDERS, NAMED_DECIDERS, Level, Profile, Setting
 from meetings.regime.reading import (
     Problem,
     ProfileErrors,
@@ -121,6 +121,15 @@ def _contradictions(profile: Profile) -> list[Problem]:
         "supervision.red_gap",
         "expected at least yellow_gap",
     )
+    for name, chain in profile.approval.chains.items():
+        must(bool(chain.steps), f"approval.chains.{name}.steps", "expected at least one step")
+        for at, step in enumerate(chain.steps, 1):
+            where = f"approval.chains.{name}.steps[{at}]"
+            must(bool(step.who), f"{where}.who", "expected at least one")
+            for word in step.who:
+                must(_is_decider(word), f"{where}.who", f"nobody is meant by {shown(word)}")
+            for one in step.classes:
+                must(one in profile.classes, f"{where}.classes", f"{shown(one)} not in classes")
     for kind in ("public_messenger", "own_deployment", "neutral_title"):
         levels: tuple[Level, ...] = getattr(secrecy, kind)
         secrets = any(level.state_secret for level in levels)
@@ -145,6 +154,11 @@ def _contradictions(profile: Profile) -> list[Problem]:
         "expected at least rotate_seconds",
     )
     return problems
+
+
+def _is_decider(word: str) -> bool:
+    kind, _, name = word.partition(":")
+    return bool(name) if kind in NAMED_DECIDERS else word in DECIDERS
 
 
 def _written(value: Any) -> str:

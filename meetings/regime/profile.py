@@ -196,6 +196,48 @@ class Survey:
     open_days: Annotated[int, Between(1, 60)]
 
 
+#: Words for who decides a step, and those that are followed by a colon and a name.
+DECIDERS = frozenset({"organiser", "secretariat", "follow_up", "unit_head", "leader", "top"})
+NAMED_DECIDERS = frozenset({"role", "post", "head_of"})
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalStep:
+    """One step of an approval chain."""
+
+    #: Who decides, the first that there is: organiser, secretariat, follow_up (督办员), unit_head,
+    #: leader (分管领导), top (主要领导), role:NAME, post:职务, head_of:单位.
+    who: tuple[str, ...]
+    #: Any one of them is enough, or all must agree.
+    need: Literal["any", "all"] = "any"
+    #: Working days in which to decide; then it is said to be late.
+    within_wd: WorkingDays | None = None
+    #: The step applies only to more than so many yuan, and only to these classes of meeting.
+    over_yuan: Count | None = None
+    classes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalChain:
+    """How one kind of request is decided."""
+
+    steps: tuple[ApprovalStep, ...]
+    #: Harmless: several may be approved at one press.
+    batch: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Approvals (审批): the chains, and what holds for all of them."""
+
+    #: 口头同意 is signed within so many working days (补签).
+    ratify_wd: WorkingDays
+    #: The top leader's own matter: body (班子会议, its number entered) or member (another one).
+    own_top: Literal["body", "member"]
+    #: Kind of request → its chain.
+    chains: Mapping[str, ApprovalChain]
+
+
 @dataclass(frozen=True, slots=True)
 class Supervision:
     """How resolutions are chased, in working days (SUP-06 to SUP-09)."""
@@ -206,6 +248,10 @@ class Supervision:
     overdue_every_wd: Annotated[int, Between(1, 250)]
     #: So long overdue the owner's unit head is told.
     escalate_after_wd: WorkingDays
+    #: So long after that, without a report, 呈报 to the leader in charge is proposed.
+    head_grace_wd: WorkingDays
+    #: Days to answer a request for help or a decision.
+    answer_wd: Annotated[int, Between(1, 60)]
     #: Days for 签收.
     accept_wd: WorkingDays
     yellow_wd: WorkingDays
@@ -304,6 +350,7 @@ class Profile:
     minutes_wd: MinutesDue
     speech_max_min: Speeches
     no_meeting_days: tuple[MeetingFree, ...]
+    approval: Approval
     supervision: Supervision
     quiet_hours: QuietHours
     digest_time: time

@@ -33,6 +33,21 @@ class Deed(Enum):
     REASSIGN = auto()
     #: A contested task stays with its owner.
     UPHOLD = auto()
+    #: 申请延期, before the due day.
+    EXTEND = auto()
+    #: 申请中止, and 恢复办理 afterwards.
+    SUSPEND = auto()
+    RESUME = auto()
+    #: 重新立项: the number stays.
+    REOPEN = auto()
+    #: 呈报 to the leader in charge.
+    SUBMIT = auto()
+    #: 协办与节点: parts of co-owners and milestones.
+    SHARE = auto()
+    #: 请求协调: help or a decision of another unit.
+    ASK_HELP = auto()
+    #: 留言.
+    DISCUSS = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +64,49 @@ class Step:
     progress: str
     text: str
     files: int
+    #: Of a report: 0 to 100, what hinders, what comes next. Of 完成: problems and suggestions.
+    percent: int | None = None
+    problems: str = ""
+    next_step: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A co-owner's part."""
+
+    id: int
+    person: Named | None
+    text: str
+    due_on: date
+    #: assigned / accepted / done.
+    state: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A step on the way; ``done`` once it is reached."""
+
+    id: int
+    text: str
+    due_on: date
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """Help, a decision or an instruction asked of somebody."""
+
+    id: int
+    #: help / decision / instruction.
+    kind: str
+    text: str
+    asked_by: Named | None
+    of: Named | None
+    answer_by: date
+    #: open / answered / withdrawn.
+    state: str
+    answer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +131,14 @@ class TaskFacts:
     days_late: int
     reported_by_id: int | None
     steps: tuple[Step, ...]
+    unit: str = ""
+    result: str = ""
+    source: str = ""
+    percent: int | None = None
+    extensions: int = 0
+    parts: tuple[Part, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+    requests: tuple[Help, ...] = ()
 
 
 def chased(task: rows.Task, office: Office) -> Chased:
@@ -116,6 +182,48 @@ def facts(session: Session, task: rows.Task, *, now: datetime, office: Office) -
         days_late=overdue_days(task.due_on, today, office.calendar),
         reported_by_id=task.reported_by_id,
         steps=_steps(session, task.id),
+        unit=_unit_name(session, task),
+        result=task.result,
+        source=task.source,
+        percent=task.percent,
+        extensions=task.extensions,
+        parts=_parts(session, task.id),
+        milestones=tuple(
+            Milestone(m.id, m.text, m.due_on, m.done_at is not None)
+            for m in rows.milestones_of(session, task.id)
+        ),
+        requests=_requests(session, task.id),
+    )
+
+
+def _unit_name(session: Session, task: rows.Task) -> str:
+    unit = people_rows.unit(session, task.unit_id) if task.unit_id is not None else None
+    return unit.name if unit else ""
+
+
+def _parts(session: Session, task_id: int) -> tuple[Part, ...]:
+    found = rows.parts_of(session, task_id)
+    people = named(session, [part.person_id for part in found])
+    return tuple(
+        Part(p.id, people.get(p.person_id), p.text, p.due_on, p.state, p.note) for p in found
+    )
+
+
+def _requests(session: Session, task_id: int) -> tuple[Help, ...]:
+    found = rows.requests_of(session, task_id)
+    people = named(session, sorted({i for r in found for i in (r.asked_by_id, r.of_id)}))
+    return tuple(
+        Help(
+            id=r.id,
+            kind=r.kind,
+            text=r.text,
+            asked_by=people.get(r.asked_by_id),
+            of=people.get(r.of_id),
+            answer_by=r.answer_by,
+            state=r.state,
+            answer=r.answer,
+        )
+        for r in found
     )
 
 
@@ -135,6 +243,9 @@ def _steps(session: Session, task_id: int) -> tuple[Step, ...]:
             progress=event.progress,
             text=event.text,
             files=files.count(event.id),
+            percent=event.percent,
+            problems=event.problems,
+            next_step=event.next_step,
         )
         for event in events
     )
@@ -144,11 +255,14 @@ def about(session: Session, task: rows.Task) -> About:
     """What rights depend on: the owner, the lead unit, the hosts, and who reported it done."""
     meeting = meeting_rows.meeting(session, task.meeting_id) if task.meeting_id else None
     reporter = task.reported_by_id if task.state == State.REPORTED else None
+    partners = {part.person_id for part in rows.parts_of(session, task.id)}
+    partners |= {request.of_id for request in rows.requests_of(session, task.id)}
     return About(
         person_id=task.owner_id,
         unit_id=task.unit_id,
         organiser_id=meeting.organiser_id if meeting else task.registered_by_id,
         asked_by=frozenset() if reporter is None else frozenset({reporter}),
+        partners=frozenset(partners),
     )
 
 
@@ -190,6 +304,7 @@ def deeds(session: Session, who: Who, task_id: int) -> tuple[Deed, ...]:
             (Deed.REASSIGN, reassign),
         ),
         State.REPORTED: ((Deed.VERIFY, verify), (Deed.RETURN, verify)),
+        State.SUSPENDED: (),
         State.CLOSED: (),
     }
     return tuple(deed for deed, holds in wanted[State(task.state)] if holds)

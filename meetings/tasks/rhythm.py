@@ -22,6 +22,7 @@ class State(StrEnum):
     CONTESTED = "contested"
     IN_PROGRESS = "in_progress"
     REPORTED = "reported"
+    SUSPENDED = "suspended"
     CLOSED = "closed"
 
 
@@ -58,11 +59,11 @@ class Slot:
 
 
 def lamp_of(task: Chased, today: date, calendar: WorkCalendar, profile: Profile) -> Lamp | None:
-    """正常, 临期 or 逾期; None for what is closed.
+    """正常, 临期 or 逾期; None for what is closed or suspended.
 
     While a report waits to be verified the lamp stays as it was when it was reported.
     """
-    if task.state is State.CLOSED:
+    if task.state in (State.CLOSED, State.SUSPENDED):
         return None
     if task.state is State.REPORTED and task.reported_on is not None:
         return Lamp.OVERDUE if task.reported_on > task.due_on else Lamp.NORMAL

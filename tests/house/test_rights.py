@@ -12,7 +12,7 @@ import pytest
 
 from meetings.people import About, Action, Relation, Role, Who, may, relations
 
-ME, SOMEBODY = 1, 2
+ME, SOMEBODY, DECIDER, PARTNER = 1, 2, 3, 4
 
 _COLUMNS = (
     Relation.ANYBODY,
@@ -26,43 +26,58 @@ _COLUMNS = (
     Relation.SECRETARIAT,
     Relation.ADMINISTRATOR,
     Relation.COMPLIANCE,
+    Relation.FOLLOW_UP,
+    Relation.IN_CHARGE,
+    Relation.PARTNER,
+    Relation.DECIDER,
+    Relation.DECIDER_CONTACT,
+    Relation.DEPUTY,
     Relation.ASKER,
 )
 
 #: y: this relation alone is enough. n: this relation forbids it, whatever else holds.
 _TABLE = """
-                  any self cont head ucon org staf inv secr adm comp ask
-IMPORT_ROSTER     -   -    -    -    -    -   -    -   y    y   -    -
-SEE_ROSTER        -   -    -    -    -    -   -    -   y    y   -    -
-MAKE_LINK         -   -    -    -    -    -   -    -   y    y   -    -
-GRANT_ROLE        -   -    -    -    -    -   -    -   -    y   -    -
-SET_CALENDAR      -   -    -    -    -    -   -    -   y    y   -    -
-CREATE_MEETING    -   -    -    -    -    -   -    -   y    -   -    -
-SEE_PANEL         -   -    -    -    -    y   y    -   y    -   y    -
-EDIT_MEETING      -   -    -    -    -    y   -    -   y    -   -    -
-PUBLISH           -   -    -    -    -    y   -    -   y    -   -    -
-REPLY             -   y    y    -    -    -   -    -   -    -   -    -
-REPLY_FOR         -   -    y    -    -    y   -    -   y    -   -    -
-REPORT_NAMES      -   -    -    y    y    y   -    -   y    -   -    -
-DECIDE            -   n    -    -    -    y   -    -   y    -   -    n
-SIGN_IN           -   y    -    -    -    -   -    -   -    -   -    -
-SIGN_IN_AT_DESK   -   n    -    -    -    y   y    -   y    -   -    -
-ANNUL_SIGN_IN     -   -    -    -    -    y   y    -   y    -   -    -
-SEE_BOARD         -   -    -    -    -    y   y    -   y    -   -    -
-ADD_DOCUMENT      -   -    -    -    -    y   -    -   y    -   -    -
-READ_DOCUMENT     -   -    y    -    -    y   y    y   y    -   -    -
-CLOSE_MEETING     -   -    -    -    -    y   -    -   y    -   -    -
-ANSWER_SURVEY     -   y    -    -    -    -   -    -   -    -   -    -
-SEE_RESULTS       -   -    -    -    -    y   -    -   y    -   y    -
-REGISTER_TASK     -   -    -    -    -    y   -    -   y    -   -    -
-WORK_ON_TASK      -   y    y    -    -    -   -    -   -    -   -    -
-WORK_ON_TASK_FOR  -   -    -    -    -    y   -    -   y    -   -    -
-SEE_TASK          -   y    y    y    -    y   -    -   y    -   y    -
-REASSIGN_TASK     -   -    -    y    -    y   -    -   y    -   -    -
-SET_TASK          -   -    -    -    -    y   -    -   y    -   -    -
-VERIFY_TASK       -   n    n    -    -    y   -    -   y    -   -    n
-VERIFY_AUDIT      -   -    -    -    -    -   -    -   -    y   y    -
-OPERATE           -   -    -    -    -    -   -    -   -    y   -    -
+                  any self cont head ucon org staf inv secr adm comp fol lead part dec dcon dep ask
+IMPORT_ROSTER     -   -    -    -    -   -    -    -    y   y    -   -    -    -   -    -   -   -
+SEE_ROSTER        -   -    -    -    -   -    -    -    y   y    -   -    -    -   -    -   -   -
+MAKE_LINK         -   -    -    -    -   -    -    -    y   y    -   -    -    -   -    -   -   -
+GRANT_ROLE        -   -    -    -    -   -    -    -    -   y    -   -    -    -   -    -   -   -
+SET_CALENDAR      -   -    -    -    -   -    -    -    y   y    -   -    -    -   -    -   -   -
+CREATE_MEETING    -   -    -    -    -   -    -    -    y   -    -   -    -    -   -    -   -   -
+SEE_PANEL         -   -    -    -    -   y    y    -    y   -    y   -    -    -   -    -   -   -
+EDIT_MEETING      -   -    -    -    -   y    -    -    y   -    -   -    -    -   -    -   -   -
+PUBLISH           -   -    -    -    -   y    -    -    y   -    -   -    -    -   -    -   -   -
+REPLY             -   y    y    -    -   -    -    -    -   -    -   -    -    -   -    -   -   -
+REPLY_FOR         -   -    y    -    -   y    -    -    y   -    -   -    -    -   -    -   -   -
+REPORT_NAMES      -   -    -    y    y   y    -    -    y   -    -   -    -    -   -    -   -   -
+DECIDE            -   n    -    -    -   -    -    -    -   -    -   -    -    -   y    y   y   n
+ENTER_DECISION    -   n    -    -    -   y    -    -    y   -    -   y    -    -   -    y   -   n
+CONFIRM_DECISION  -   n    -    -    -   y    -    -    y   -    -   y    -    -   y    -   -   n
+SEE_REQUEST       -   y    y    -    -   y    -    -    y   -    y   y    -    -   y    y   y   y
+DELEGATE          -   y    y    -    -   -    -    -    -   y    -   -    -    -   -    -   -   -
+SIGN_IN           -   y    -    -    -   -    -    -    -   -    -   -    -    -   -    -   -   -
+SIGN_IN_AT_DESK   -   n    -    -    -   y    y    -    y   -    -   -    -    -   -    -   -   -
+ANNUL_SIGN_IN     -   -    -    -    -   y    y    -    y   -    -   -    -    -   -    -   -   -
+SEE_BOARD         -   -    -    -    -   y    y    -    y   -    -   -    -    -   -    -   -   -
+ADD_DOCUMENT      -   -    -    -    -   y    -    -    y   -    -   -    -    -   -    -   -   -
+READ_DOCUMENT     -   -    y    -    -   y    y    y    y   -    -   -    -    -   -    -   -   -
+CLOSE_MEETING     -   -    -    -    -   y    -    -    y   -    -   -    -    -   -    -   -   -
+ANSWER_SURVEY     -   y    -    -    -   -    -    -    -   -    -   -    -    -   -    -   -   -
+SEE_RESULTS       -   -    -    -    -   y    -    -    y   -    y   -    -    -   -    -   -   -
+REGISTER_TASK     -   -    -    -    -   y    -    -    y   -    -   y    -    -   -    -   -   -
+WORK_ON_TASK      -   y    y    -    -   -    -    -    -   -    -   -    -    -   -    -   -   -
+WORK_ON_TASK_FOR  -   -    -    -    -   y    -    -    y   -    -   y    -    -   -    -   -   -
+SEE_TASK          -   y    y    y    -   y    -    -    y   -    y   y    y    y   -    -   -   -
+REASSIGN_TASK     -   -    -    y    -   y    -    -    y   -    -   y    -    -   -    -   -   -
+SET_TASK          -   -    -    -    -   y    -    -    y   -    -   y    -    -   -    -   -   -
+VERIFY_TASK       -   n    n    -    -   y    -    -    y   -    -   y    -    -   -    -   -   n
+CHANGE_TASK       -   y    y    y    -   y    -    -    y   -    -   y    -    -   -    -   -   -
+SHARE_TASK        -   y    y    y    -   y    -    -    y   -    -   y    -    -   -    -   -   -
+DISCUSS_TASK      -   y    y    y    -   y    -    -    y   -    -   y    y    y   -    -   -   -
+SUBMIT_TASK       -   -    -    -    -   y    -    -    y   -    -   y    -    -   -    -   -   -
+SEE_REGISTER      -   -    -    y    -   -    -    -    y   -    y   y    y    -   -    -   -   -
+VERIFY_AUDIT      -   -    -    -    -   -    -    -    -   y    y   -    -    -   -    -   -   -
+OPERATE           -   -    -    -    -   -    -    -    -   y    -   -    -    -   -    -   -   -
 """
 
 
@@ -84,15 +99,20 @@ def someone(held: frozenset[Relation]) -> tuple[Who, About]:
         Relation.SECRETARIAT: Role.SECRETARIAT,
         Relation.ADMINISTRATOR: Role.ADMINISTRATOR,
         Relation.COMPLIANCE: Role.COMPLIANCE,
+        Relation.FOLLOW_UP: Role.FOLLOW_UP,
     }
     owner = ME if Relation.SELF in held else SOMEBODY
     who = Who(
         person_id=ME,
         name="林小满",
         roles=frozenset(role for relation, role in roles.items() if relation in held),
-        represents=frozenset({owner} if Relation.CONTACT in held else ()),
+        represents=frozenset(
+            ({owner} if Relation.CONTACT in held else set())
+            | ({DECIDER} if Relation.DECIDER_CONTACT in held else set())
+        ),
         heads=frozenset({7} if Relation.UNIT_HEAD in held else ()),
         contact_of_units=frozenset({7} if Relation.UNIT_CONTACT in held else ()),
+        in_charge=frozenset({7} if Relation.IN_CHARGE in held else ()),
     )
     about = About(
         person_id=owner,
@@ -101,6 +121,9 @@ def someone(held: frozenset[Relation]) -> tuple[Who, About]:
         staff=frozenset({ME} if Relation.STAFF in held else {SOMEBODY}),
         invited=frozenset({ME} if Relation.INVITED in held else {SOMEBODY}),
         asked_by=frozenset({ME} if Relation.ASKER in held else {SOMEBODY}),
+        deciders=frozenset({ME, DECIDER} if Relation.DECIDER in held else {DECIDER}),
+        deputies=frozenset({ME} if Relation.DEPUTY in held else {SOMEBODY}),
+        partners=frozenset({ME} if Relation.PARTNER in held else {PARTNER}),
     )
     return who, about
 

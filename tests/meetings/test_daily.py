@@ -165,6 +165,8 @@ async def test_approvals_wait_with_the_organiser_but_not_with_who_asked(
                     wanted={"reply": "leave"},
                     asked_by_id=asked_by,
                     asked_at=MONDAY,
+                    step_since=MONDAY,
+                    chain=[{"who": ["organiser", "secretariat"], "need": "any"}],
                     state="pending",
                 )
             )

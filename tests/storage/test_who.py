@@ -28,7 +28,8 @@ async def test_everything_rights_depend_on(database: Database) -> None:
         )
         headed = people.Unit(name="办公室", head_id=me.id)
         reported = [people.Unit(name=name, contact_id=me.id) for name in ("财务处", "人事处")]
-        session.add_all([headed, *reported])
+        led = people.Unit(name="资料处", leader_id=me.id)
+        session.add_all([headed, led, *reported])
         session.add(
             people.Account(
                 messenger="plain",
@@ -52,6 +53,7 @@ async def test_everything_rights_depend_on(database: Database) -> None:
             represents=frozenset(leaders),
             heads=frozenset({headed.id}),
             contact_of_units=frozenset(unit.id for unit in reported),
+            in_charge=frozenset({led.id}),
         )
         assert who.standing_of(session, me.id) == found.standing
 
@@ -65,7 +67,7 @@ async def test_nobody_somebody_plain_and_somebody_who_left(database: Database) -
         plain = person(session, "何岸")
         empty: frozenset[int] = frozenset()
         assert who.standing_of(session, plain.id) == who.Standing(
-            plain.id, "何岸", None, False, frozenset(), empty, empty, empty
+            plain.id, "何岸", None, False, frozenset(), empty, empty, empty, empty
         )
         plain.left_on = date(2026, 11, 30)
         left = who.standing_of(session, plain.id)
