@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from chat.message import Message, StoredFile
+from chat.texts import task_cards
 from chat.texts import tasks as words
 from handlers.forms import filling
 from handlers.turn import Turn
@@ -12,6 +13,7 @@ from meetings import tasks
 from meetings.changes import Actor
 from meetings.meetings import Refused
 from meetings.people import About, Action, may
+from meetings.tasks import handing_over
 from meetings.tasks.owners import source_meetings
 from storage import meetings as meeting_rows
 from storage import tasks as rows
@@ -50,12 +52,25 @@ def show_task(turn: Turn, task_id: int, *, note: str = "", whole: bool = False) 
     if isinstance(seen, Refused):
         turn.refuse(seen.code, **dict(seen.details))
         return
-    deeds = tasks.deeds(turn.session, turn.me, task_id)
-    host = may(turn.me, Action.CREATE_MEETING)
-    card = words.card(
-        turn.texts, seen, deeds, turn.now, turn.office, note=note, whole=whole, host=host
+    card = task_cards.card(
+        turn.texts, seen, _deeds(turn, task_id), turn.now, turn.office, note=note, whole=whole
     )
     turn.show(f"task:{task_id}", card)
+
+
+def more(turn: Turn, task_id: int) -> None:
+    """更多: what is done less often, and the papers."""
+    seen = tasks.see(turn.session, turn.me, task_id, now=turn.now, office=turn.office)
+    if isinstance(seen, Refused):
+        turn.refuse(seen.code, **dict(seen.details))
+        return
+    host = may(turn.me, Action.SEE_REGISTER)
+    menu = task_cards.more(turn.texts, seen, _deeds(turn, task_id), host=host)
+    turn.show(f"task:{task_id}", menu)
+
+
+def _deeds(turn: Turn, task_id: int) -> tuple[tasks.Deed, ...]:
+    return tasks.deeds(turn.session, turn.me, task_id, today=turn.office.today(turn.now))
 
 
 def of_meeting(turn: Turn, meeting_id: int, page: int = 0) -> None:
@@ -87,7 +102,7 @@ def accept(turn: Turn, task_id: int) -> None:
 
 def verify(turn: Turn, task_id: int) -> None:
     """确认销号."""
-    outcome = tasks.verify(turn.session, _actor(turn), task_id, now=turn.now)
+    outcome = tasks.verify(turn.session, _actor(turn), task_id, now=turn.now, office=turn.office)
     _after(turn, outcome, "task-verified", "task-verified-before")
 
 
@@ -138,6 +153,44 @@ def reassign(turn: Turn, task_id: int) -> None:
     _form(turn, task_id, tasks.Deed.REASSIGN, "reassign_task", _host=host)
 
 
+def extend(turn: Turn, task_id: int) -> None:
+    """申请延期: to which day, and why."""
+    _form(turn, task_id, tasks.Deed.EXTEND, "extend_task")
+
+
+def suspend(turn: Turn, task_id: int) -> None:
+    """申请中止: why."""
+    _form(turn, task_id, tasks.Deed.SUSPEND, "suspend_task")
+
+
+def resume(turn: Turn, task_id: int) -> None:
+    """恢复办理: until when."""
+    _form(turn, task_id, tasks.Deed.RESUME, "resume_task")
+
+
+def reopen(turn: Turn, task_id: int) -> None:
+    """重新立项: why, and until when."""
+    _form(turn, task_id, tasks.Deed.REOPEN, "reopen_task")
+
+
+def submit(turn: Turn, task_id: int) -> None:
+    """呈报分管领导: with a sentence."""
+    _form(turn, task_id, tasks.Deed.SUBMIT, "submit_task")
+
+
+def amend(turn: Turn, task_id: int) -> None:
+    """更正: text, result, source or lead unit."""
+    _form(turn, task_id, tasks.Deed.AMEND, "amend_task")
+
+
+def hand_over(turn: Turn, person_id: int) -> None:
+    """移交: everything this person owes goes to somebody else."""
+    if handing_over.to_hand_over(turn.session, turn.me, person_id):
+        filling.open_form(turn, "hand_over", {"_from": person_id})
+    else:
+        turn.refuse("task-nothing-owed")
+
+
 def evidence(turn: Turn, task_id: int) -> None:
     """The files that came with the reports."""
     seen = tasks.see(turn.session, turn.me, task_id, now=turn.now, office=turn.office)
@@ -157,7 +210,7 @@ def evidence(turn: Turn, task_id: int) -> None:
 
 def _form(turn: Turn, task_id: int, deed: tasks.Deed, form: str, **answers: object) -> None:
     """Open a form for what this person may do now; else show how things stand."""
-    if deed in tasks.deeds(turn.session, turn.me, task_id):
+    if deed in _deeds(turn, task_id):
         filling.open_form(turn, form, {"_task": task_id, **answers})
     else:
         show_task(turn, task_id, note="button-old")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from importlib import import_module
 
@@ -13,6 +13,7 @@ from meetings.reach import Notice, tell
 from storage import Session, work
 from storage.clock import Clock
 from storage.database import Database
+from storage.files import FileStore
 
 LEASE_SECONDS = 60.0
 PATIENCE = 3
@@ -31,9 +32,27 @@ CHUNKS: dict[str, str] = {
     "timers_again": "rescheduling:want_chunk",
 }
 
+#: What makes a chunk of work with a slow part (a paper): it reads, makes and stores outside of any
+#: transaction. Killed in between, it is done again, and what it stored is swept.
+Prepare = Callable[[Database, FileStore, work.WorkItem, datetime, Office], Awaitable[Chunk]]
 
-async def do_next(database: Database, clock: Clock, office: Office, holder: str) -> bool:
-    """Do one chunk of the work that had the fewest turns; False when there is none."""
+#: Work kind → "module:function" in this room.
+PREPARED: dict[str, str] = {
+    "file_task": "file_tasks:prepare",
+}
+
+
+async def do_next(
+    database: Database,
+    clock: Clock,
+    office: Office,
+    holder: str,
+    files: FileStore | None = None,
+) -> bool:
+    """Do one chunk of the work that had the fewest turns; False when there is none.
+
+    ``files`` is where prepared work stores what it made.
+    """
     real = clock.real()
 
     def lease(session: Session) -> work.WorkItem | None:
@@ -44,9 +63,11 @@ async def do_next(database: Database, clock: Clock, office: Office, holder: str)
         return False
     now = clock.now()
     try:
-        await database.write(
-            lambda s: _chunk(item.kind)(s, item, now, office), name=f"work {item.kind}"
-        )
+        if item.kind in PREPARED:
+            chunk = await _prepared(database, files, item, now, office)
+        else:
+            chunk = _chunk(item.kind)
+        await database.write(lambda s: chunk(s, item, now, office), name=f"work {item.kind}")
     except work.WorkMoved:
         return True
     except Exception as error:
@@ -72,6 +93,16 @@ def _tell_given_up(session: Session, item: work.WorkItem, now: datetime) -> None
     if item.asked_by_person_id is not None:
         notice = Notice("work_failed", {"work": item.id})
         tell(session, item.asked_by_person_id, notice, now=now)
+
+
+async def _prepared(
+    database: Database, files: FileStore | None, item: work.WorkItem, now: datetime, office: Office
+) -> Chunk:
+    if files is None:
+        raise LookupError(f"nowhere to store what work {item.kind!r} makes")
+    module, function = PREPARED[item.kind].split(":")
+    prepare: Prepare = getattr(import_module(f"jobs.{module}"), function)
+    return await prepare(database, files, item, now, office)
 
 
 def _chunk(kind: str) -> Chunk:

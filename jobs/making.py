@@ -58,10 +58,19 @@ MAKERS: dict[str, str] = {
     "link_sheet": "people_papers:link_sheet",
     "roster_remarks": "people_papers:roster_remarks",
     "survey_chart": "survey_charts:chart",
+    "register_table": "register_papers:register_table",
+    "register_list": "register_papers:register_list",
+    "period_report": "report_papers:period_report",
+    "period_table": "report_papers:period_table",
+    "period_trend": "report_papers:period_trend",
+    "task_sheet": "task_papers:task_sheet",
+    "summary": "summary_papers:summary",
+    "open_items": "summary_papers:open_items",
     "calendar_file": "notice_papers:calendar_entry",
     "pass_card": "signin:pass_card",
     "venue_code": "signin:venue_code",
     "sign_in_sheet": "signin:sign_in_sheet",
+    "approval_sheet": "approval_papers:approval_sheet",
 }
 
 

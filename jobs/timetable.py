@@ -156,7 +156,8 @@ class Timetable:
     async def do_work(self) -> None:
         """Do chunks of long work until there is none."""
         while self.lead.epoch is not None:
-            if not await do_next(self.database, self.clock, self.office, self.lead.holder):
+            holder = self.lead.holder
+            if not await do_next(self.database, self.clock, self.office, holder, self.files):
                 return
             self.deliverer.nudge()
 

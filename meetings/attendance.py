@@ -177,7 +177,7 @@ def reply(
     for_another = participant.person_id != actor.who.person_id
     by_host = for_another and may(actor.who, Action.EDIT_MEETING, matter)
     if is_late(meeting, participant, now) and not by_host:
-        return _request(session, actor, participant, meeting, answer, reason, method, now)
+        return _request(session, actor, participant, meeting, answer, reason, method, now, office)
     _take(session, actor, participant, meeting, answer, reason, method, now)
     return Replied(participant.id, meeting.id, again=False)
 
@@ -207,8 +207,10 @@ def _request(
     reason: str,
     method: Method,
     now: datetime,
+    office: Office,
 ) -> Requested:
     wanted = {"answer": answer, "reason": reason, "method": method, "from": participant.reply}
+    wanted["from_reason"] = participant.reply_reason
     approval_id = approvals.ask(
         session,
         actor,
@@ -216,8 +218,10 @@ def _request(
         subject=subject(participant.id),
         wanted=wanted,
         meeting=meeting,
+        unit_id=participant.unit_id,
         for_person_id=participant.person_id,
         now=now,
+        office=office,
     )
     return Requested(participant.id, approval_id)
 
@@ -302,7 +306,12 @@ def _inform_head(
 
 
 def change_approved(
-    session: Session, actor: Actor, approval: approval_rows.Approval, *, now: datetime
+    session: Session,
+    actor: Actor,
+    approval: approval_rows.Approval,
+    *,
+    now: datetime,
+    office: Office,
 ) -> Refused | None:
     """The effect of an approved late change: the wanted answer stands."""
     participant = rows.locked_participant(session, int(approval.subject.split(":")[1]))
@@ -319,6 +328,37 @@ def change_approved(
         meeting,
         wanted["answer"],
         wanted["reason"],
+        wanted["method"],
+        now,
+        by_id=approval.asked_by_id,
+    )
+    return None
+
+
+def change_undone(
+    session: Session,
+    actor: Actor,
+    approval: approval_rows.Approval,
+    *,
+    now: datetime,
+    office: Office,
+) -> Refused | None:
+    """A late change agreed to by word that was not signed: the answer before stands again, where
+    nobody gave another one since."""
+    participant = rows.locked_participant(session, int(approval.subject.split(":")[1]))
+    meeting = meeting_rows.meeting(session, participant.meeting_id) if participant else None
+    if participant is None or meeting is None or participant.removed_at is not None:
+        return refused("gone")
+    wanted = approval.wanted
+    if meeting.state != "published" or participant.reply != wanted["answer"]:
+        return refused("meeting-over")
+    _take(
+        session,
+        actor,
+        participant,
+        meeting,
+        wanted["from"],
+        wanted.get("from_reason", ""),
         wanted["method"],
         now,
         by_id=approval.asked_by_id,

@@ -13,6 +13,7 @@ from meetings.meetings import MeetingFacts, State, about, facts
 from meetings.office import Office
 from meetings.people import About, Action, Named, Who, may, named
 from meetings.reach import Notice, tell
+from meetings.regime import Level
 from storage import Session, outbox
 from storage import attendance as attendance_rows
 from storage import documents as document_rows
@@ -71,6 +72,10 @@ class PanelFacts:
     open_tasks: int
     #: Whether those who came were asked for their opinion.
     surveyed: bool
+    #: Of a meeting to come: what earlier ones of its series left open, and what was learnt there,
+    #: the latest first.
+    open_of_series: int
+    lessons: tuple[str, ...]
     #: None while nothing was sent.
     notice: Counts | None
     #: None while the sign-in has not begun.
@@ -113,6 +118,8 @@ def facts_of(
         tasks=len(tasks),
         open_tasks=sum(task.state in task_rows.OPEN_STATES for task in tasks),
         surveyed=survey_rows.survey_of(session, meeting_id) is not None,
+        open_of_series=_open_of_series(session, meeting, now),
+        lessons=_lessons(session, meeting, now),
         notice=_notice(session, meeting),
         signin=_signin(session, meeting, now, office),
     )
@@ -158,3 +165,23 @@ def _signin(
     if meeting.state not in (State.PUBLISHED, State.CLOSED) or now < opens:
         return None
     return signin_counts(session, meeting.id)
+
+
+def _to_come(meeting: rows.Meeting, now: datetime) -> bool:
+    return meeting.state in (State.DRAFT, State.PUBLISHED) and meeting.starts_at > now
+
+
+def _open_of_series(session: Session, meeting: rows.Meeting, now: datetime) -> int:
+    # Imported here: bringing them onto the agenda is an edit, and edits refresh panels.
+    from meetings.reports.returning import open_items_of_series
+
+    return len(open_items_of_series(session, meeting)) if _to_come(meeting, now) else 0
+
+
+def _lessons(session: Session, meeting: rows.Meeting, now: datetime) -> tuple[str, ...]:
+    from meetings.lessons import lessons_for_series
+
+    if not _to_come(meeting, now):
+        return ()
+    levels = frozenset({meeting.level, Level.PUBLIC.value})
+    return tuple(one.text for one in lessons_for_series(session, meeting.series, levels=levels))

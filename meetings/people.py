@@ -112,6 +112,7 @@ class Action(Enum):
     ENTER_DECISION = auto()
     CONFIRM_DECISION = auto()
     SEE_REQUEST = auto()
+    PURSUE_REQUEST = auto()
     DELEGATE = auto()
     SIGN_IN = auto()
     SIGN_IN_AT_DESK = auto()
@@ -164,6 +165,8 @@ ALLOWED: dict[Action, frozenset[Relation]] = {
     Action.ENTER_DECISION: _TRACKERS | {_R.DECIDER_CONTACT},
     Action.CONFIRM_DECISION: _TRACKERS | {_R.DECIDER},
     Action.SEE_REQUEST: _TRACKERS | _DECIDERS | {_R.SELF, _R.CONTACT, _R.ASKER, _R.COMPLIANCE},
+    # Answering what is asked about one's request, and taking it back.
+    Action.PURSUE_REQUEST: frozenset({_R.SELF, _R.CONTACT, _R.ASKER}),
     Action.DELEGATE: frozenset({_R.SELF, _R.CONTACT, _R.ADMINISTRATOR}),
     Action.SIGN_IN: frozenset({_R.SELF}),
     Action.SIGN_IN_AT_DESK: _HOSTS | {_R.STAFF},

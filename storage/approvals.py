@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import JSON, ForeignKey, or_, select
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from storage.database import Base
 
@@ -61,8 +61,9 @@ class ApprovalEvent(Base):
     approval_id: Mapped[int] = mapped_column(ForeignKey("approvals.id"), index=True)
     #: Index of the chain's step it belongs to.
     step: Mapped[int]
-    #: asked / approved / returned / question / answer / entered (a signed sheet, to be confirmed)
-    #: / confirmed / rejected / spoken (口头同意) / ratified (补签) / recalled.
+    #: asked / passed (a step nobody but the asker could decide; text: why) / approved / returned
+    #: / question / answer / entered (a signed sheet, to be confirmed) / confirmed / rejected
+    #: / spoken (口头同意) / ratified (补签) / recalled / replaced (asked differently).
     kind: Mapped[str]
     at: Mapped[datetime]
     by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
@@ -133,6 +134,15 @@ def pending_about(session: Session, kind: str, subject: str) -> Approval | None:
     )
 
 
+def pending_of_subject(session: Session, subject: str) -> Sequence[Approval]:
+    """The undecided requests about this subject, of whatever kind."""
+    return session.scalars(
+        select(Approval)
+        .where(Approval.subject == subject, Approval.state == "pending")
+        .order_by(Approval.id)
+    ).all()
+
+
 def pending(session: Session) -> Sequence[Approval]:
     """All undecided requests, the oldest first."""
     return session.scalars(
@@ -146,4 +156,118 @@ def pending_of_meeting(session: Session, meeting_id: int) -> Sequence[Approval]:
         select(Approval)
         .where(Approval.meeting_id == meeting_id, Approval.state == "pending")
         .order_by(Approval.id)
+    ).all()
+
+
+def latest_about(session: Session, kind: str, subject: str) -> Approval | None:
+    """The last request of this kind about this subject, however it ended."""
+    return session.scalar(
+        select(Approval)
+        .where(Approval.kind == kind, Approval.subject == subject)
+        .order_by(Approval.id.desc())
+        .limit(1)
+    )
+
+
+def to_be_signed(session: Session) -> Sequence[Approval]:
+    """Requests with a spoken decision that nobody has signed yet, the oldest first."""
+    return session.scalars(
+        select(Approval)
+        .where(Approval.ratify_by.is_not(None), Approval.state.in_(("pending", "approved")))
+        .order_by(Approval.id)
+    ).all()
+
+
+def with_sheets(session: Session) -> Sequence[Approval]:
+    """Requests to which a signed sheet was entered that nobody has looked at, the oldest first."""
+    sheet, look = aliased(ApprovalEvent), aliased(ApprovalEvent)
+    looked_at = (
+        select(look.id)
+        .where(look.of_event_id == sheet.id, look.kind.in_(("confirmed", "rejected")))
+        .exists()
+    )
+    entered = (
+        select(sheet.id)
+        .where(sheet.approval_id == Approval.id, sheet.kind == "entered", ~looked_at)
+        .exists()
+    )
+    return session.scalars(
+        select(Approval)
+        .where(Approval.state.in_(("pending", "approved")), entered)
+        .order_by(Approval.id)
+    ).all()
+
+
+def approvals(session: Session, ids: Iterable[int]) -> dict[int, Approval]:
+    """The requests with these ids."""
+    found = session.scalars(select(Approval).where(Approval.id.in_(set(ids))))
+    return {one.id: one for one in found}
+
+
+def event(session: Session, event_id: int) -> ApprovalEvent | None:
+    """One step of a history."""
+    return session.get(ApprovalEvent, event_id)
+
+
+def events_of(session: Session, approval_ids: Iterable[int]) -> dict[int, list[ApprovalEvent]]:
+    """The histories of these requests, each in the order in which it happened."""
+    found = session.scalars(
+        select(ApprovalEvent)
+        .where(ApprovalEvent.approval_id.in_(set(approval_ids)))
+        .order_by(ApprovalEvent.id)
+    )
+    events: dict[int, list[ApprovalEvent]] = {}
+    for one in found:
+        events.setdefault(one.approval_id, []).append(one)
+    return events
+
+
+def files_of(session: Session, event_ids: Iterable[int]) -> dict[int, list[ApprovalFile]]:
+    """The scans that came with these events."""
+    found = session.scalars(
+        select(ApprovalFile)
+        .where(ApprovalFile.event_id.in_(set(event_ids)))
+        .order_by(ApprovalFile.id)
+    )
+    files: dict[int, list[ApprovalFile]] = {}
+    for one in found:
+        files.setdefault(one.event_id, []).append(one)
+    return files
+
+
+def delegation_locked(session: Session, delegation_id: int) -> Delegation | None:
+    """The delegation, its row locked."""
+    return session.scalar(
+        select(Delegation)
+        .where(Delegation.id == delegation_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+
+
+def delegations_by(
+    session: Session, person_ids: Iterable[int], today: date
+) -> Sequence[Delegation]:
+    """What these people delegated and what has not ended, the first to begin first."""
+    return session.scalars(
+        select(Delegation)
+        .where(
+            Delegation.person_id.in_(set(person_ids)),
+            Delegation.ended_at.is_(None),
+            or_(Delegation.ends_on.is_(None), Delegation.ends_on >= today),
+        )
+        .order_by(Delegation.starts_on, Delegation.id)
+    ).all()
+
+
+def delegations_to(session: Session, deputy_id: int, today: date) -> Sequence[Delegation]:
+    """What was delegated to this person and has not ended, the first to begin first."""
+    return session.scalars(
+        select(Delegation)
+        .where(
+            Delegation.deputy_id == deputy_id,
+            Delegation.ended_at.is_(None),
+            or_(Delegation.ends_on.is_(None), Delegation.ends_on >= today),
+        )
+        .order_by(Delegation.starts_on, Delegation.id)
     ).all()

@@ -23,7 +23,7 @@ class Document(Base):
     category: Mapped[str]
     #: public / internal (SEC-04).
     level: Mapped[str]
-    #: before / at_sign_in / after: when the participants get it (3.7).
+    #: before / at_sign_in / after: when the participants get it (3.7); hosts: never.
     stage: Mapped[str]
     added_by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
     added_at: Mapped[datetime]
@@ -128,6 +128,26 @@ def documents_with(session: Session, digest: str) -> Sequence[Document]:
         .where(Edition.digest == digest, Document.withdrawn_at.is_(None))
         .order_by(Document.id)
     ).all()
+
+
+def titled(session: Session, meeting_id: int, title: str) -> Document | None:
+    """The meeting's document of this title that was not withdrawn."""
+    return session.scalar(
+        select(Document)
+        .where(
+            Document.meeting_id == meeting_id,
+            Document.title == title,
+            Document.withdrawn_at.is_(None),
+        )
+        .order_by(Document.id)
+        .limit(1)
+    )
+
+
+def newest_number(session: Session, document_id: int) -> int:
+    """The number of the document's newest edition; 0 while it has none."""
+    newest = select(func.max(Edition.number)).where(Edition.document_id == document_id)
+    return session.scalar(newest) or 0
 
 
 def locked(session: Session, document_id: int) -> Document | None:

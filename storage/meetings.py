@@ -169,3 +169,12 @@ def ended_meetings(session: Session, limit: int, offset: int = 0) -> Sequence[Me
         .limit(limit)
         .offset(offset)
     ).all()
+
+
+def meetings_of_series(session: Session, series: str) -> Sequence[Meeting]:
+    """The meetings of a series that were not cancelled, the earliest first."""
+    return session.scalars(
+        select(Meeting)
+        .where(Meeting.series == series, Meeting.state != "cancelled")
+        .order_by(Meeting.starts_at, Meeting.id)
+    ).all()

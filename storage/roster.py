@@ -157,6 +157,13 @@ def locked_unit(session: Session, unit_id: int) -> Unit | None:
     )
 
 
+def units_led_by(session: Session, person_id: int) -> Sequence[Unit]:
+    """The units of which this person is the leader in charge, in 单位序."""
+    return session.scalars(
+        select(Unit).where(Unit.leader_id == person_id).order_by(Unit.position, Unit.id)
+    ).all()
+
+
 def groups(session: Session) -> Sequence[tuple[Group, int]]:
     """All groups by name, each with how many of its members have not left."""
     members = (
@@ -234,6 +241,7 @@ def end_everything_of(
     session.execute(delete(RoleGrant).where(RoleGrant.person_id.in_(ids)))
     session.execute(update(Unit).where(Unit.head_id.in_(ids)).values(head_id=None))
     session.execute(update(Unit).where(Unit.contact_id.in_(ids)).values(contact_id=None))
+    session.execute(update(Unit).where(Unit.leader_id.in_(ids)).values(leader_id=None))
     session.execute(update(Person).where(Person.contact_id.in_(ids)).values(contact_id=None))
 
 

@@ -25,12 +25,13 @@ class Cast:
 
 UNITS: dict[str, tuple[Cast, ...]] = {
     "办公室": (
-        Cast("苏知远", "馆长", "leader", contact="唐若溪"),
-        Cast("许明川", "副馆长"),
+        # Above the rank that is chased in person: what is asked of them goes to their contact.
+        Cast("苏知远", "馆长", "正司局级", roles=("top_leader", "leadership"), contact="唐若溪"),
+        Cast("许明川", "副馆长", roles=("leadership",)),
         Cast("周会宁", "办公室主任", roles=("secretariat", "administrator")),
         Cast("唐若溪", "机要秘书"),
         Cast("方小舟", "会务专员", roles=("secretariat",)),
-        Cast("罗一帆", "文书"),
+        Cast("罗一帆", "督办专员", roles=("follow_up",)),
         Cast("孟庆云", "保密员"),
         Cast("白露", "监督员", roles=("compliance",)),
         Cast("石磊", "司机班长", has_chat=False),
@@ -92,6 +93,8 @@ def hire(session: Session, tokens: dict[str, str], *, now: datetime) -> dict[str
             ids.setdefault(one.name, person_id)
         unit.head_id = ids[f"{cast[0].name}@{unit_name}"]
         unit.contact_id = ids[f"{cast[3].name}@{unit_name}"]
+        if position > 1:
+            unit.leader_id = ids["许明川"]  # of the first unit, hired by now
     for cast in UNITS.values():
         for one in cast:
             if one.contact is not None:

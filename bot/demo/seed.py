@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,15 +16,19 @@ from bot.app import App, assemble
 from bot.demo import people as cast
 from bot.demo.clock import keep, pass_time
 from chat.texts.surveys import standing_questions
-from meetings import attendance, closing, drafting, notices, signin, surveys, tasks
+from meetings import attendance, closing, drafting, lessons, notices, signin, surveys, tasks
 from meetings.changes import Actor
 from meetings.documents.adding import NewFile, add_documents
 from meetings.documents.kinds import Stage
 from meetings.drafting import Field, NewMeeting
 from meetings.inviting import Pick
+from meetings.lessons import Kind, NewLesson
 from meetings.meetings import Refused
 from meetings.office import Office
 from meetings.people import who_is
+from meetings.tasks.arranging import NewPart, add_part
+from meetings.tasks.changing import ask_extension
+from meetings.tasks.milestones import add_milestone
 from meetings.tasks.working import Progress, Report
 from storage import Session
 from storage import attendance as attendance_rows
@@ -132,6 +137,8 @@ class _Stage:
         )
         await self._answer_survey(meeting, [n for n in names if n not in ("何平", "苏知远")][:9])
         await self._resolutions(meeting)
+        await self._shared_item(meeting)
+        await self._finished_item(meeting)
 
     async def coming_meeting(self) -> None:
         """A meeting the day after tomorrow, half of the answers in."""
@@ -141,7 +148,7 @@ class _Stage:
         names += ["张伟@信息技术处", "夏禾", "葉之秋", "黃子衡", "Emma Hartwell", "Daniel Okoro"]
         names += ["程远志", "欧阳雪", "谭笑", "关山月"]
         meeting = await self._publish(
-            "年度重点工作调度会",
+            "第四季度馆务会议",
             start,
             2,
             "一楼报告厅",
@@ -326,6 +333,61 @@ class _Stage:
             task = await self._register(meeting, text, owner, due)
             if progress:
                 await self._report(task, owner, Report(Progress(progress), words))
+        await self._app.settle()
+
+    async def _shared_item(self, meeting: int) -> None:
+        """An item of two units with a milestone, behind plan; more time is asked for."""
+        calendar, today = self._office.calendar, self._office.today(self._now)
+        due = calendar.add_working_days(today, 18)
+        task = await self._register(meeting, "建成历史档案开放目录查询系统", "夏禾", due)
+        part = NewPart(self.ids["沈静怡"], "提供已开放档案目录三千条", due)
+        await self._do(
+            "夏禾", lambda s, a: add_part(s, a, task, part, now=self._now, office=self._office)
+        )
+        tested = calendar.add_working_days(today, 15)
+        await self._do(
+            "夏禾",
+            lambda s, a: add_milestone(
+                s, a, task, "完成试运行", tested, now=self._now, office=self._office
+            ),
+        )
+        await self._until(self._morning(-6))
+        report = Report(
+            Progress.UNDER_WAY,
+            "检索功能完成30%",
+            percent=30,
+            problems="目录格式不统一",
+            next_step="与利用处统一著录格式",
+        )
+        await self._report(task, "夏禾", report)
+        later = calendar.add_working_days(due, 8)
+        await self._do(
+            "夏禾",
+            lambda s, a: ask_extension(
+                s, a, task, later, "目录格式需重新整理", now=self._now, office=self._office
+            ),
+        )
+        await self._app.settle()
+
+    async def _finished_item(self, meeting: int) -> None:
+        """An item that is done, checked by somebody else, and worth remembering."""
+        due = self._office.calendar.add_working_days(self._office.today(self._now), 5)
+        task = await self._register(meeting, "修订查阅大厅服务规范", "何平", due)
+        report = Report(
+            Progress.DONE,
+            "规范已印发并上墙，查阅等候时间缩短",
+            next_step="每季度收集一次读者意见",
+        )
+        await self._report(task, "何平", replace(report, evidence_on_paper=True))
+        await self._do(
+            SECRETARY,
+            lambda s, a: tasks.verify(s, a, task, now=self._now, office=self._office),
+        )
+        words = "先在一个窗口试行一周再印发，意见少、落实快"
+        new = NewLesson(Kind.LESSON, words, task)
+        await self._do(
+            SECRETARY, lambda s, a: lessons.note(s, a, new, now=self._now, office=self._office)
+        )
         await self._app.settle()
 
     async def _report(self, task: int, owner: str, report: Report) -> None:

@@ -11,7 +11,7 @@ from chat.dates.results import (
     When,
     WorkingDays,
 )
-from chat.dates.writing import say_day, say_days, say_short, say_time, say_when
+from chat.dates.writing import say_day, say_days, say_month, say_short, say_time, say_when
 
 __all__ = [
     "Ambiguous",
@@ -27,6 +27,7 @@ __all__ = [
     "read_when",
     "say_day",
     "say_days",
+    "say_month",
     "say_short",
     "say_time",
     "say_when",

@@ -67,6 +67,13 @@ def say_days(first: date, last: date, language: Language, *, today: date) -> str
     return f"{say_day(first, language, today=today)}{to}{say_day(last, language, today=first)}"
 
 
+def say_month(year: int, month: int, language: Language) -> str:
+    """A month of a year: "2026年11月", "Nov 2026"."""
+    if language == "en":
+        return f"{_EN_MONTHS[month - 1]} {year}"
+    return f"{year}年{month}月"
+
+
 def say_time(moment: datetime, zone: tzinfo) -> str:
     """The time of day alone, "08:52"; the same in every language."""
     return f"{moment.astimezone(zone):%H:%M}"

@@ -8,9 +8,10 @@ from chat.dates import say_day, say_when
 from chat.message import Choice, Message, PhoneButton, RichText, lines
 from chat.payload import encode
 from chat.texts import LANGUAGES, Texts
-from meetings.mine import Everything, MyMeeting, MyTask
+from meetings.mine import Everything, MyMeeting, MyShare, MyTask
 from meetings.office import Office
 from meetings.people import Action, Who, may
+from meetings.reports import sees_register
 
 #: Lines of one kind shown at once; a list longer than a screen helps nobody.
 MOST = 10
@@ -46,6 +47,9 @@ def home(texts: Texts, who: Who) -> Message:
         for_hosts.append(Choice(texts.plain("button-roster"), encode("pe")))
     if for_hosts:
         rows.append(tuple(for_hosts))
+    if sees_register(who):
+        items = Choice(texts.plain("button-items"), encode("ii"))
+        rows.append((items, Choice(texts.plain("button-period"), encode("it"))))
     rows.append(
         (
             Choice(texts.plain("button-language"), encode("lg")),
@@ -71,7 +75,11 @@ def _commands_of(who: Who | None) -> list[str]:
         "new": may(who, Action.CREATE_MEETING),
         "meetings": may(who, Action.SEE_PANEL),
         "item": may(who, Action.REGISTER_TASK),
+        "items": sees_register(who),
+        "report": sees_register(who),
+        "lessons": sees_register(who),
         "people": may(who, Action.SEE_ROSTER),
+        "delegate": bool(who.roles or who.heads or who.in_charge or who.represents),
         "admin": may(who, Action.OPERATE),
     }
     return [
@@ -115,6 +123,13 @@ def my(texts: Texts, everything: Everything, now: datetime, office: Office) -> M
             parts.append(_task_line(texts, task, office.today(now)))
             label = for_somebody(texts, task.for_name, shortened(task.text))
             rows.append((Choice(label, encode("tk", task.task_id)),))
+    if everything.shares:
+        parts.append(texts.rich("my-shares"))
+        for share in everything.shares[:MOST]:
+            parts.append(_share_line(texts, share, office.today(now)))
+            label = for_somebody(texts, share.for_name, shortened(share.text))
+            code = "kb" if share.kind == "part" else "ks"
+            rows.append((Choice(label, encode(code, share.id)),))
     if everything.decisions:
         parts.append(texts.rich("my-decide"))
         rows.append(
@@ -169,10 +184,23 @@ def _for(texts: Texts, meeting: MyMeeting) -> str:
 
 
 def _task_line(texts: Texts, task: MyTask, today: date) -> RichText:
+    measure = task.kind == "measure"
     return texts.rich(
         "my-task-line",
-        number=texts.plain("task-number", year=str(task.year), number=str(task.number)),
+        number=texts.plain(
+            "task-number-measure" if measure else "task-number",
+            year=str(task.year),
+            number=str(task.number),
+        ),
         text=for_somebody(texts, task.for_name, task.text),
         due=say_day(task.due_on, texts.language, today=today),
         state=texts.plain(f"task-state-{task.state}"),
+    )
+
+
+def _share_line(texts: Texts, share: MyShare, today: date) -> RichText:
+    return texts.rich(
+        "my-part-line" if share.kind == "part" else "my-answer-line",
+        text=for_somebody(texts, share.for_name, share.text),
+        due=say_day(share.due_on, texts.language, today=today),
     )

@@ -51,6 +51,7 @@ def panel(
         _heading(texts, facts.meeting, now),
         *_essentials(texts, facts, office, now),
         *(_draft_lines if draft else _progress)(texts, facts, office, now),
+        *_of_series(texts, facts),
         *_warnings(texts, facts, office, now),
     ]
     rows = (
@@ -133,6 +134,17 @@ def _draft_lines(
         due = said_when(texts, meeting.reply_by, None, office, now)
         found.append(texts.rich("meeting-reply-by", when=due))
     found.append(_kind_line(texts, meeting, office))
+    return found
+
+
+def _of_series(texts: Texts, facts: PanelFacts) -> list[RichText]:
+    """What earlier meetings of the series left open, and what was learnt there."""
+    found = []
+    if facts.open_of_series:
+        found.append(texts.rich("meeting-series-open", count=facts.open_of_series))
+    if facts.lessons:
+        latest = shortened(facts.lessons[0], LONGEST_TEXT)
+        found.append(texts.rich("meeting-series-lesson", text=latest, count=len(facts.lessons)))
     return found
 
 

@@ -30,6 +30,7 @@ def main_rows(texts: Texts, facts: PanelFacts, who: Who, now: datetime) -> Rows:
             press.add("panel-button-edit", "me", Action.EDIT_MEETING)
             press.add("panel-button-units", "nu", Action.EDIT_MEETING)
             press.add("panel-button-papers", "dm", Action.ADD_DOCUMENT)
+            press.add_open_of_series()
             press.add("button-more", "mm", Action.EDIT_MEETING)
         case State.PUBLISHED if now < meeting.starts_at:
             add_sending(press, facts)
@@ -88,6 +89,7 @@ def more_rows(texts: Texts, facts: PanelFacts, who: Who, now: datetime) -> Rows:
                 # Before the start these stand on the first page.
                 press.add("panel-button-enter-reply", "rf", Action.REPLY_FOR)
                 press.add("panel-button-call-list", "nl", Action.PUBLISH)
+            press.add_open_of_series()
             press.add("panel-button-add-task", "ti", Action.REGISTER_TASK)
             press.add("panel-button-tasks", "tm", Action.REGISTER_TASK)
             press.add("panel-button-close", "cm", Action.CLOSE_MEETING)
@@ -119,11 +121,24 @@ class Presses:
         self._who = who
         self._found: list[Choice] = []
 
-    def add(self, label: str, route: str, action: Action, *numbers: int) -> None:
-        """A button about this meeting, where the person may."""
+    def add(
+        self, label: str, route: str, action: Action, *numbers: int, count: int | None = None
+    ) -> None:
+        """A button about this meeting, where the person may; ``count`` is said on it."""
         if may(self._who, action, self._facts.about):
             payload = encode(route, self._facts.meeting.id, *numbers)
-            self._found.append(Choice(self._texts.plain(label), payload))
+            said = (
+                self._texts.plain(label)
+                if count is None
+                else self._texts.plain(label, count=count)
+            )
+            self._found.append(Choice(said, payload))
+
+    def add_open_of_series(self) -> None:
+        """Onto the agenda with what earlier meetings left open (row 8.10)."""
+        count = self._facts.open_of_series
+        if count:
+            self.add("panel-button-returns", "ia", Action.EDIT_MEETING, count=count)
 
     def rows(self) -> Rows:
         """The buttons, two in a row."""

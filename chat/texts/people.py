@@ -58,10 +58,7 @@ def unit_list(
     shown = listed[page * PAGE : (page + 1) * PAGE]
     if not shown:
         return Message(texts.rich("people-all-bound" if for_links else "people-no-units"))
-    body = [
-        texts.rich("people-unit-line", unit=u.name, people=u.people, unbound=u.unbound)
-        for u in shown
-    ]
+    body = [_unit_line(texts, u) for u in shown]
     rows = [
         (Choice(shortened(u.name), encode(route, u.unit_id, *(() if for_links else (0,)))),)
         for u in shown
@@ -71,6 +68,14 @@ def unit_list(
     heading = texts.rich("people-links-which" if for_links else "people-units")
     choices = (*rows, *_pager(texts, len(listed), page, again), _home(texts))
     return Message(lines(heading, *body), choices=choices)
+
+
+def _unit_line(texts: Texts, unit: UnitLine) -> RichText:
+    counts = {"people": unit.people, "unbound": unit.unbound}
+    if unit.leader:
+        leader = {"leader": unit.leader}
+        return texts.rich("people-unit-line-leader", unit=unit.name, **counts, **leader)
+    return texts.rich("people-unit-line", unit=unit.name, **counts)
 
 
 def people_list(texts: Texts, found: People, route: str, number: int) -> Message:
@@ -138,7 +143,7 @@ def person_card(texts: Texts, card: PersonCard, *, may_grant: bool) -> Message:
             texts.rich("people-card-left", day=day),
             *_open_tasks(texts, card),
         )
-        return Message(text, choices=(_home(texts),))
+        return Message(text, choices=(*_handing_over(texts, card), _home(texts)))
     text = lines(
         texts.rich("people-card-heading", name=card.name),
         *(_held(texts, held) for held in card.posts),
@@ -150,6 +155,7 @@ def person_card(texts: Texts, card: PersonCard, *, may_grant: bool) -> Message:
         if card.contact
         else None,
         _represents(texts, card),
+        texts.rich("people-leads", units=_joined(texts, card.leads)) if card.leads else None,
         texts.rich("people-card-roles", roles=_roles(texts, card.roles)) if card.roles else None,
         texts.rich("people-card-groups", groups=_joined(texts, card.groups))
         if card.groups
@@ -180,11 +186,23 @@ def _card_choices(
                 Choice(texts.plain(contact, unit=unit), encode("pc", id, held.unit_id)),
             )
         )
-    more = [_button(texts, "button-language", "pv", id)]
+    more = [
+        _button(texts, "button-leader-units", "pd", id),
+        _button(texts, "button-language", "pv", id),
+    ]
     if may_grant:
         more.append(_button(texts, "button-roles", "pq", id))
     more.append(_button(texts, "button-mark-left", "po", id))
-    return (*rows, tuple(more), _home(texts))
+    return (*rows, *_handing_over(texts, card), tuple(more), _home(texts))
+
+
+def _handing_over(texts: Texts, card: PersonCard) -> tuple[tuple[Choice, ...], ...]:
+    """What they owe goes to somebody else: also, and above all, once they left."""
+    count = len(card.open_tasks)
+    if not count:
+        return ()
+    label = texts.plain("button-task-hand-over", count=count)
+    return ((Choice(label, encode("tj", card.person_id)),),)
 
 
 def roles(texts: Texts, card: PersonCard) -> Message:

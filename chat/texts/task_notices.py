@@ -1,29 +1,16 @@
-"""What people are told of tasks without asking: assigned, contested, done, back, and daily."""
+"""What people are told of tasks without asking: assigned, contested, done, back, changed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
-from typing import Any
-
-from chat.message import Choice, Message, RichText, lines
+from chat.message import Choice, Message, lines
 from chat.payload import encode
-from chat.texts import Texts, tasks
+from chat.texts import task_cards, tasks
 from chat.texts.wording import Reading
 from meetings.people import named, who_is
-from meetings.tasks import State, TaskFacts, deeds, facts, facts_of
-from storage import tasks as rows
+from meetings.tasks import State, TaskFacts, deeds, facts_of
 
-#: Buttons of a daily list; the rest is under /my.
-MOST_BUTTONS = 8
-_OPEN = (State.ASSIGNED, State.IN_PROGRESS)
-#: Sections of the daily list, in this order: own duties, then what is to be known, then decided.
-_SECTIONS: Mapping[str, tuple[str, ...]] = {
-    "mine": ("due", "accept"),
-    "above": ("escalated", "unreachable"),
-    "verify": ("verify",),
-    "contested": ("contested",),
-}
+#: Items named in one message; the rest is under /my.
+MOST_SHOWN = 8
 
 
 def assigned(reading: Reading) -> Message | None:
@@ -58,87 +45,48 @@ def moved(reading: Reading) -> Message | None:
     )
     if task is None or task.owner_id == reading.person_id:
         return None
-    number = tasks.number(reading.texts, task.year, task.number)
+    number = tasks.number_of(reading.texts, task)
     return Message(reading.texts.rich("task-was-moved", number=number, text=task.text))
 
 
-def daily_list(reading: Reading) -> Message | None:
-    """每日待办: everything of today in one message; None where nothing holds any more."""
+def changed(reading: Reading) -> Message | None:
+    """To the owner: the due day moved, or the task is suspended."""
+    states = (State.ASSIGNED, State.IN_PROGRESS, State.SUSPENDED)
+    return _card(reading, "task-changed", states, of_owner=True)
+
+
+def resumed(reading: Reading) -> Message | None:
+    """To the owner: work goes on."""
+    states = (State.ASSIGNED, State.IN_PROGRESS)
+    return _card(reading, "task-was-resumed", states, of_owner=True)
+
+
+def handed_over(reading: Reading) -> Message | None:
+    """To the new owner: everything that was handed over, each to be acknowledged."""
     texts, today = reading.texts, reading.office.today(reading.now)
-    found: dict[str, list[tuple[Mapping[str, Any], TaskFacts]]] = {}
-    for line in reading.params["lines"]:
-        task = _still(reading, line)
-        if task is not None:
-            section = next(name for name, whys in _SECTIONS.items() if line["why"] in whys)
-            found.setdefault(section, []).append((line, task))
-    parts: list[RichText] = []
-    for section in _SECTIONS:
-        entries = sorted(found.get(section, ()), key=lambda e: (e[1].due_on, e[1].id))
-        if entries:
-            parts.append(texts.rich(f"task-daily-{section}"))
-            parts += [_line(reading, line, task, today) for line, task in entries]
-    approvals = reading.params["approvals"]
-    if approvals:
-        parts.append(texts.rich("task-daily-approvals", count=approvals))
-    if not parts:
+    found = [
+        task
+        for task_id in reading.params["tasks"]
+        if (task := facts_of(reading.session, task_id, now=reading.now, office=reading.office))
+        and task.owner_id == reading.person_id
+        and task.state is not State.CLOSED
+    ]
+    if not found:
         return None
-    if "mine" in found:
-        parts.append(texts.rich("task-daily-foot"))
-    shown = [task for entries in found.values() for _, task in entries]
+    former = named(reading.session, [reading.params["from"]]).get(reading.params["from"])
+    name = former.name if former else ""
     return Message(
-        lines(texts.rich("task-daily", day=tasks.day(texts, today, today)), *parts),
-        choices=_daily_buttons(texts, shown, approvals),
-    )
-
-
-def _daily_buttons(
-    texts: Texts, shown: Sequence[TaskFacts], approvals: int
-) -> tuple[tuple[Choice, ...], ...]:
-    buttons = [(tasks.button(texts, task),) for task in shown[:MOST_BUTTONS]]
-    if approvals:
-        label = texts.plain("my-decide-button", count=approvals)
-        buttons.append((Choice(label, encode("al")),))
-    return (*buttons, (Choice(texts.plain("button-my"), encode("my")),))
-
-
-def _still(reading: Reading, line: Mapping[str, Any]) -> TaskFacts | None:
-    """The task of a line, where the line still holds."""
-    task = rows.task(reading.session, line["task"])
-    if task is None or task.owner_id != line["owner"]:
-        return None
-    wanted = {"verify": (State.REPORTED,), "contested": (State.CONTESTED,)}
-    if State(task.state) not in wanted.get(line["why"], _OPEN):
-        return None
-    today = reading.office.today(reading.now)
-    if line["why"] in ("due", "escalated") and task.quiet_until and task.quiet_until >= today:
-        return None  # reported since the list was made
-    if line["why"] == "accept" and task.state != State.ASSIGNED:
-        return None
-    return facts(reading.session, task, now=reading.now, office=reading.office)
-
-
-def _line(reading: Reading, line: Mapping[str, Any], task: TaskFacts, today: date) -> RichText:
-    texts, why = reading.texts, line["why"]
-    name = task.owner.name if task.owner else ""
-    own = task.owner_id == reading.reader_id
-    said = tasks.list_line(texts, task, today, own=own)
-    if why == "escalated":
-        key = "task-daily-unfinished" if _reported_late(reading, task) else "task-daily-escalated"
-        said = lines(said, texts.rich(key, name=name, count=task.days_late))
-    elif why == "unreachable":
-        left = task.owner is not None and task.owner.left_on is not None
-        key = "task-daily-left" if left else "task-daily-no-account"
-        said = lines(said, texts.rich(key, name=name))
-    elif not own and why in ("due", "accept"):
-        said = lines(said, texts.rich("task-daily-for", name=name))
-    return said
-
-
-def _reported_late(reading: Reading, task: TaskFacts) -> bool:
-    """Whether the owner reported something since the due day."""
-    return any(
-        step.kind == "progress" and reading.office.today(step.at) > task.due_on
-        for step in task.steps
+        lines(
+            texts.rich("task-were-handed-over", count=len(found), name=name),
+            *(tasks.list_line(texts, task, today, own=True) for task in found[:MOST_SHOWN]),
+            texts.rich("task-daily-rest", count=len(found) - MOST_SHOWN)
+            if len(found) > MOST_SHOWN
+            else None,
+        ),
+        choices=(
+            *((tasks.button(texts, task),) for task in found[:MOST_SHOWN]),
+            (Choice(texts.plain("button-my"), encode("my")),),
+        ),
     )
 
 
@@ -159,10 +107,11 @@ def _card(
     if of_owner and not _is_doer(task, reading.person_id):
         return None
     who = who_is(reading.session, reading.reader_id)
-    can = deeds(reading.session, who, task.id) if who is not None else ()
+    today = reading.office.today(reading.now)
+    can = deeds(reading.session, who, task.id, today=today) if who is not None else ()
     said = reading.texts.rich(heading)
     if reading.reader_id != reading.person_id:
         person = named(reading.session, [reading.person_id]).get(reading.person_id)
         name = person.name if person else ""
         said = lines(said, reading.texts.rich("task-for-leader", name=name))
-    return tasks.card(reading.texts, task, can, reading.now, reading.office, heading=said)
+    return task_cards.card(reading.texts, task, can, reading.now, reading.office, heading=said)

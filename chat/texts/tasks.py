@@ -5,37 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from chat.dates import say_day, say_time, say_when
+from chat.dates import say_day
 from chat.message import Choice, Message, RichText, lines
 from chat.payload import encode
 from chat.texts import Texts
 from chat.texts.home import shortened
 from meetings.office import Office
 from meetings.people import Named
-from meetings.reach import NoAccount, Reached
-from meetings.tasks import Deed, Lamp, State, Step, TaskFacts
+from meetings.tasks import Reason, State, TaskFacts
 from meetings.tasks.owners import SourceMeeting
 
 PAGE = 10
-#: Steps of the history on a card; the whole of it is one press away.
-RECENT = 5
-
-_ROUTES = {
-    Deed.ACCEPT: "ta",
-    Deed.CONTEST: "tc",
-    Deed.REPORT: "tp",
-    Deed.REPORT_DONE: "td",
-    Deed.REPORT_FOR: "tf",
-    Deed.VERIFY: "tv",
-    Deed.RETURN: "tb",
-    Deed.REASSIGN: "tr",
-    Deed.UPHOLD: "tu",
-}
 
 
-def number(texts: Texts, year: int, count: int) -> str:
-    """〔2026〕3号."""
-    return texts.plain("task-number", year=str(year), number=str(count))
+def number(texts: Texts, year: int, count: int, kind: str = "resolution") -> str:
+    """〔2026〕3号; of a measure 整改〔2026〕3号."""
+    key = "task-number" if kind == "resolution" else "task-number-measure"
+    return texts.plain(key, year=str(year), number=str(count))
+
+
+def number_of(texts: Texts, task: TaskFacts) -> str:
+    """The number of this task."""
+    return number(texts, task.year, task.number, task.kind)
 
 
 def day(texts: Texts, when: date, today: date) -> str:
@@ -56,7 +47,7 @@ def person(texts: Texts, someone: Named) -> str:
 
 def title(texts: Texts, task: TaskFacts) -> str:
     """Number and text, for a question about the task."""
-    return f"{number(texts, task.year, task.number)} {task.text}"
+    return f"{number_of(texts, task)} {task.text}"
 
 
 def meeting_label(texts: Texts, meeting: SourceMeeting, office: Office, now: datetime) -> str:
@@ -67,17 +58,24 @@ def meeting_label(texts: Texts, meeting: SourceMeeting, office: Office, now: dat
 
 def lamp(texts: Texts, task: TaskFacts, today: date) -> str:
     """亮灯 in words, with the days left or overdue; "" for what is closed."""
-    match task.lamp:
-        case None:
-            return ""
-        case Lamp.OVERDUE if task.state is not State.REPORTED and task.days_late:
+    if task.lamp is None:
+        return ""
+    if task.state is State.REPORTED:
+        return texts.plain(f"task-lamp-{task.lamp}")
+    match task.lamp_reason:
+        case Reason.LATE if task.days_late:
             return texts.plain("task-lamp-overdue-days", count=task.days_late)
-        case Lamp.NEAR if task.due_on == today:
+        case Reason.FAR_BEHIND:
+            return texts.plain("task-lamp-far-behind", count=task.points_behind)
+        case Reason.DAYS if task.due_on == today:
             return texts.plain("task-lamp-today")
-        case Lamp.NEAR if task.days_left:
+        case Reason.DAYS if task.days_left:
             return texts.plain("task-lamp-near-days", count=task.days_left)
-        case found:
-            return texts.plain(f"task-lamp-{found}")
+        case Reason.BEHIND:
+            return texts.plain("task-lamp-behind", count=task.points_behind)
+        case Reason.MILESTONE:
+            return texts.plain("task-lamp-milestone")
+    return texts.plain(f"task-lamp-{task.lamp}")
 
 
 def state(texts: Texts, task: TaskFacts) -> str:
@@ -86,6 +84,9 @@ def state(texts: Texts, task: TaskFacts) -> str:
     if task.state is not State.IN_PROGRESS:
         return said
     progress = texts.plain(f"task-progress-{task.progress}")
+    if task.percent is not None:
+        percent = str(task.percent)
+        progress = texts.plain("task-progress-percent", progress=progress, percent=percent)
     return texts.plain("task-state-and-progress", state=said, progress=progress)
 
 
@@ -99,67 +100,6 @@ def to_confirm(
         texts.rich("task-line-owner", name=person(texts, owner)) if owner else None,
         texts.rich("task-line-due", day=day(texts, due_on, today)) if due_on else None,
     )
-
-
-def registered(texts: Texts, task: TaskFacts, told: Reached | NoAccount, now: datetime) -> Message:
-    """Registered; whether the owner was told, and the way to the next item."""
-    name = task.owner.name if task.owner else ""
-    reached = isinstance(told, Reached)
-    own = reached and told.person_id == task.owner_id
-    key = "task-told" if own else "task-told-contact" if reached else "task-not-told"
-    text = lines(
-        texts.rich("task-registered", number=number(texts, task.year, task.number)),
-        texts.rich(key, name=name),
-    )
-    another = Choice(texts.plain("button-task-another"), encode("ti", task.meeting_id or 0))
-    show = Choice(texts.plain("button-task-show"), encode("tk", task.id))
-    return Message(text, choices=((another,), (show,)))
-
-
-def card(
-    texts: Texts,
-    task: TaskFacts,
-    deeds: Sequence[Deed],
-    now: datetime,
-    office: Office,
-    *,
-    note: str = "",
-    heading: RichText = (),
-    whole: bool = False,
-    host: bool = False,
-) -> Message:
-    """One task as it stands, its history, and the buttons that hold now."""
-    steps = task.steps if whole else task.steps[-RECENT:]
-    text = lines(
-        texts.rich(note) if note else None,
-        heading,
-        *facts_lines(texts, task, office.today(now)),
-        texts.rich("task-history") if steps else None,
-        *(_step(texts, step, now, office) for step in steps),
-    )
-    return Message(text, choices=_buttons(texts, task, deeds, whole=whole, host=host))
-
-
-def facts_lines(texts: Texts, task: TaskFacts, today: date) -> list[RichText]:
-    """Number and text, meeting, owner, due day with the lamp, state."""
-    due = day(texts, task.due_on, today)
-    said = lamp(texts, task, today)
-    found = [
-        texts.rich("task-line-title", number=number(texts, task.year, task.number), text=task.text)
-    ]
-    if task.meeting:
-        found.append(texts.rich("task-line-meeting", title=task.meeting))
-    if task.owner:
-        found.append(texts.rich("task-line-owner", name=person(texts, task.owner)))
-    if task.first_due_on != task.due_on:
-        due = texts.plain("task-due-moved", day=due, first=day(texts, task.first_due_on, today))
-    found.append(
-        texts.rich("task-line-lamp", day=due, lamp=said)
-        if said
-        else texts.rich("task-line-due", day=due)
-    )
-    found.append(texts.rich("task-line-state", state=state(texts, task)))
-    return found
 
 
 def register(
@@ -179,8 +119,12 @@ def register(
     )
     message = _list(texts, found, page, now, office, route=("tm", meeting_id))
     new = Choice(texts.plain("button-item"), encode("ti", meeting_id))
+    summary = Choice(texts.plain("button-task-summary"), encode("is", meeting_id))
     panel = Choice(texts.plain("button-task-panel"), encode("mp", meeting_id))
-    return Message(lines(heading, message.text), choices=(*message.choices, (new,), (panel,)))
+    return Message(
+        lines(heading, message.text),
+        choices=(*message.choices, (new, summary) if found else (new,), (panel,)),
+    )
 
 
 def waiting(
@@ -199,7 +143,7 @@ def list_line(texts: Texts, task: TaskFacts, today: date, *, own: bool = False) 
     return texts.rich(
         "task-list-own" if own else "task-list-line",
         lamp=said,
-        number=number(texts, task.year, task.number),
+        number=number_of(texts, task),
         text=shortened(task.text, 40),
         name=task.owner.name if task.owner else "",
         day=day(texts, task.due_on, today),
@@ -209,7 +153,7 @@ def list_line(texts: Texts, task: TaskFacts, today: date, *, own: bool = False) 
 
 def button(texts: Texts, task: TaskFacts) -> Choice:
     """The button that opens the task's card."""
-    label = f"{number(texts, task.year, task.number)} {shortened(task.text, 12)}"
+    label = f"{number_of(texts, task)} {shortened(task.text, 12)}"
     return Choice(label, encode("tk", task.id))
 
 
@@ -238,50 +182,3 @@ def _list(
     return Message(
         lines(*(list_line(texts, task, today) for task in shown)), choices=tuple(choices)
     )
-
-
-def _buttons(
-    texts: Texts, task: TaskFacts, deeds: Sequence[Deed], *, whole: bool, host: bool
-) -> tuple[tuple[Choice, ...], ...]:
-    found = [
-        Choice(
-            texts.plain(f"button-task-{deed.name.lower().replace('_', '-')}"),
-            encode(_ROUTES[deed], task.id),
-        )
-        for deed in deeds
-    ]
-    rows = [tuple(found[at : at + 2]) for at in range(0, len(found), 2)]
-    files = sum(step.files for step in task.steps)
-    more = []
-    if files:
-        label = texts.plain("button-task-evidence", count=files)
-        more.append(Choice(label, encode("te", task.id)))
-    if not whole and len(task.steps) > RECENT:
-        more.append(Choice(texts.plain("button-task-history"), encode("th", task.id)))
-    if host and task.meeting_id is not None:
-        more.append(Choice(texts.plain("button-task-register"), encode("tm", task.meeting_id)))
-    return (*rows, tuple(more)) if more else tuple(rows)
-
-
-def _step(texts: Texts, step: Step, now: datetime, office: Office) -> RichText:
-    who = texts.plain("on-behalf", by=step.by, person=step.for_) if step.for_ else step.by
-    if step.method:
-        method = texts.plain(f"task-method-{step.method}")
-        who = texts.plain("task-by-method", who=who, method=method)
-    what = texts.plain(f"task-step-{step.kind}")
-    if step.kind == "progress":
-        what = texts.plain("task-step-so-far", what=what, progress=_progress(texts, step))
-    if step.text:
-        what = texts.plain("task-step-text", what=what, text=step.text)
-    if step.files:
-        what = texts.plain("task-step-files", what=what, count=step.files)
-    today = office.today(now)
-    if office.local(step.at).date() == today:
-        when = say_time(step.at, office.zone)
-    else:
-        when = say_when(step.at, None, texts.language, office.zone, today=today)
-    return texts.rich("task-step", when=when, who=who, what=what)
-
-
-def _progress(texts: Texts, step: Step) -> str:
-    return texts.plain(f"task-progress-{step.progress}") if step.progress else ""

@@ -1,5 +1,5 @@
 """Forms around replies: the reason for leave, an answer told to the secretariat, who passed a
-call on, why a request goes back. Rows 2.2, 3.3a."""
+call on. Rows 2.2, 3.3a."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from chat.texts import attendance as texts
 from chat.texts.notices import person_words
-from handlers import approvals as approval_handlers
 from handlers import attendance as attendance_handlers
 from handlers import notices as notice_handlers
 from handlers.forms.engine import (
@@ -25,7 +24,7 @@ from handlers.forms.engine import (
     View,
 )
 from handlers.forms.writing import read_text
-from meetings import approvals, attendance
+from meetings import attendance
 from meetings.meetings import Refused
 from meetings.notices.calling import LONGEST_NAME
 from meetings.people import Named
@@ -207,28 +206,4 @@ TOLD_THROUGH = Form(
     facts=_no_facts,
     finish=_note_through,
     title="form-told-through",
-)
-
-
-def _ask_why(view: View) -> Prompt:
-    return Prompt(view.texts.rich("approval-ask-reason"))
-
-
-def _read_why(entry: Entry, view: View) -> Outcome:
-    text = read_text(entry, view, limit=approvals.LONGEST_REASON)
-    return text if isinstance(text, Problem) else Taken(text)
-
-
-def _return(turn: Turn, answers: Answers) -> GoTo | None:
-    approval_handlers.decide(turn, answers["_approval"], approve=False, reason=answers["reason"])
-    return None
-
-
-RETURN_REQUEST = Form(
-    name="return_request",
-    version=1,
-    steps=(Step("reason", _ask_why, _read_why),),
-    facts=_no_facts,
-    finish=_return,
-    title="form-return-request",
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any, assert_never
 
-from chat.message import RichText
+from chat.message import RichText, lines
 from chat.texts import tasks as words
 from chat.texts.documents import refused_file
 from handlers.forms.engine import (
@@ -29,6 +29,7 @@ from handlers.turn import Turn
 from meetings import tasks
 from meetings.changes import Actor
 from meetings.meetings import Refused
+from meetings.tasks.sentence import read_sentence
 
 #: To which step a refusal at the end leads back.
 _BACK_TO = {"task-text": "text", "level-mark": "text", "task-evidence": "files"}
@@ -62,7 +63,8 @@ def _read_option(entry: Entry, view: View) -> Outcome:
 def _ask_report(view: View) -> Prompt:
     done = view.answers.get("state") == tasks.Progress.DONE
     key = "task-ask-result" if done else "task-ask-sentence"
-    return Prompt(view.texts.rich(key, task=_title(view)))
+    hint = "task-hint-done" if done else "task-hint-progress"
+    return Prompt(lines(view.texts.rich(key, task=_title(view)), view.texts.rich(hint)))
 
 
 def _read_report(entry: Entry, view: View) -> Outcome:
@@ -73,7 +75,8 @@ def _read_report(entry: Entry, view: View) -> Outcome:
     if entry.files and not entry.text:
         note = view.texts.rich("task-files-so-far", count=len(files))
         return Kept({"words": "", "files": files}, note)
-    text = read_text(Entry(text=entry.text), view, limit=tasks.LONGEST_REPORT)
+    # Lines stay apart: 问题 and 下一步 begin their own.
+    text = read_text(Entry(text=entry.text), view, limit=tasks.LONGEST_REPORT, lines=True)
     return text if isinstance(text, Problem) else Taken({"words": text, "files": files})
 
 
@@ -128,9 +131,13 @@ def _needs_files(answers: Answers) -> bool:
 
 def _report(turn: Turn, answers: Answers) -> GoTo | None:
     text, files = answers["text"], answers.get("files") or {}
+    said = read_sentence(text["words"])
     report = tasks.Report(
         progress=tasks.Progress(answers["state"]),
-        text=text["words"],
+        text=said.text,
+        percent=said.percent,
+        problems=said.problems,
+        next_step=said.next_step,
         files=tuple(tasks.Evidence(**file) for file in [*text["files"], *files.get("files", ())]),
         evidence_on_paper=bool(files.get("paper")),
         method=answers.get("method") or "",

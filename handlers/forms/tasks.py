@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, assert_never
 
 from chat.message import RichText, lines
+from chat.texts import task_cards
 from chat.texts import tasks as words
 from handlers.forms.due_day import ask_due, ask_moved, due_of, read_due, read_moved, rests
 from handlers.forms.engine import (
@@ -29,6 +30,7 @@ from meetings import tasks
 from meetings.changes import Actor
 from meetings.meetings import Refused
 from meetings.people import Action, Named, may, named
+from meetings.tasks import handing_over
 from meetings.tasks.owners import SourceMeeting, owners_called, source_meetings
 from storage import meetings as meeting_rows
 
@@ -181,7 +183,7 @@ def _register(turn: Turn, answers: Answers) -> GoTo | None:
         case tasks.Registered(task_id, told):
             facts = tasks.facts_of(turn.session, task_id, now=turn.now, office=turn.office)
             if facts is not None:
-                turn.show(f"task:{task_id}", words.registered(turn.texts, facts, told, turn.now))
+                turn.show(f"task:{task_id}", task_cards.registered(turn.texts, facts, told))
             return None
         case _:
             assert_never(outcome)
@@ -267,4 +269,37 @@ REASSIGN_TASK = Form(
     facts=_facts,
     finish=_reassign,
     title="task-form-reassign",
+)
+
+
+def _hand_over(turn: Turn, answers: Answers) -> GoTo | None:
+    owner_id = owner_of(answers)
+    if owner_id is None:
+        return GoTo("owner", ())
+    outcome = handing_over.hand_over(
+        turn.session,
+        Actor(turn.me, turn.account),
+        answers["_from"],
+        owner_id,
+        now=turn.now,
+        office=turn.office,
+    )
+    match outcome:
+        case Refused():
+            return _refused(turn, outcome)
+        case handing_over.HandedOver():
+            people = named(turn.session, [outcome.from_id, outcome.to_id])
+            turn.say(task_cards.handed_over(turn.texts, outcome, people))
+            return None
+        case _:
+            assert_never(outcome)
+
+
+HAND_OVER = Form(
+    name="hand_over",
+    version=1,
+    steps=_OWNER,
+    facts=_facts,
+    finish=_hand_over,
+    title="task-form-hand-over",
 )

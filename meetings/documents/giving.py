@@ -38,7 +38,7 @@ def stages_open_to(standing: Standing) -> frozenset[Stage]:
     if standing.state not in (State.PUBLISHED, State.CLOSED):
         return frozenset()
     if standing.staff:
-        return frozenset(Stage)
+        return frozenset(Stage) - {Stage.HOSTS}
     closed = standing.state is State.CLOSED
     opened = {
         Stage.BEFORE: not standing.on_leave or standing.signed_in,
@@ -132,7 +132,10 @@ def give_documents(
     for participant in attendance.participants_of(session, meeting.id):
         opened = stages_open_to(standing_of(participant, meeting, here))
         wanted = [
-            (d, e) for d, e in found if d.stage in opened or participant.person_id in had[d.id]
+            (d, e)
+            for d, e in found
+            # What went back to the hosts goes no further, not even as a new edition.
+            if d.stage in opened or (d.stage != Stage.HOSTS and participant.person_id in had[d.id])
         ]
         theirs = given.get(participant.person_id, frozenset())
         reached += _send(session, participant, wanted, theirs, now)

@@ -22,6 +22,8 @@ class Stage(StrEnum):
     BEFORE = "before"
     AT_SIGN_IN = "at_sign_in"
     AFTER = "after"
+    #: Kept by the hosts: nobody is given it.
+    HOSTS = "hosts"
 
 
 class Category(StrEnum):
@@ -38,6 +40,8 @@ class Category(StrEnum):
     FINANCE = "finance"
     PHOTO = "photo"
     OTHER = "other"
+    #: Follow-up of the meeting's action items (8.7). Last: buttons carry the place.
+    FOLLOW_UP = "follow_up"
 
 
 #: Words in a title and what they make of it; the first that fits decides.

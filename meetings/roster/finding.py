@@ -47,6 +47,8 @@ class UnitLine:
     unbound: int
     head: str
     contact: str
+    #: 分管领导.
+    leader: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ class PersonCard:
     has_link: bool
     contact: Named | None
     represents: tuple[Named, ...]
+    #: Names of the units they are the leader in charge of.
+    leads: tuple[str, ...]
     roles: frozenset[str]
     groups: tuple[str, ...]
     open_tasks: tuple[str, ...]
@@ -112,7 +116,8 @@ def units(session: Session, who: Who) -> tuple[UnitLine, ...] | Refused:
     if not may(who, Action.SEE_ROSTER):
         return refused("not-allowed")
     found = people_rows.units(session)
-    chosen = [id for unit in found for id in (unit.head_id, unit.contact_id) if id is not None]
+    offices = [id for unit in found for id in (unit.head_id, unit.contact_id, unit.leader_id)]
+    chosen = [id for id in offices if id is not None]
     names = {id: person.name for id, person in people_rows.persons(session, chosen).items()}
     counted = rows.people_by_unit(session)
     return tuple(
@@ -123,6 +128,7 @@ def units(session: Session, who: Who) -> tuple[UnitLine, ...] | Refused:
             unbound=counted[unit.id][1],
             head=names.get(unit.head_id or 0, ""),
             contact=names.get(unit.contact_id or 0, ""),
+            leader=names.get(unit.leader_id or 0, ""),
         )
         for unit in found
         if unit.id in counted
@@ -191,6 +197,7 @@ def card(session: Session, who: Who, person_id: int) -> PersonCard | Refused:
         has_link=person_id in rows.open_links(session, [person_id]),
         contact=people.get(person.contact_id) if person.contact_id else None,
         represents=tuple(people[id] for id in represents if id in people),
+        leads=tuple(unit.name for unit in rows.units_led_by(session, person_id)),
         roles=people_rows.roles_of(session, person_id),
         groups=tuple(group.name for group in rows.groups_of(session, person_id)),
         open_tasks=tuple(task.text for task in task_rows.open_tasks_of(session, person_id)),

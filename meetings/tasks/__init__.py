@@ -5,13 +5,17 @@
 is shown.
 """
 
-from meetings.tasks.reading import (
-    Deed,
+from meetings.tasks.deeds import Deed, deeds
+from meetings.tasks.facts import (
+    Help,
+    Milestone,
+    Part,
     Step,
     TaskFacts,
-    deeds,
     facts,
     facts_of,
+)
+from meetings.tasks.reading import (
     hosts_of,
     see,
     sets_due,
@@ -29,6 +33,7 @@ from meetings.tasks.registering import (
 from meetings.tasks.rhythm import (
     Chased,
     Lamp,
+    Reason,
     Slot,
     State,
     escalation_due,
@@ -36,6 +41,7 @@ from meetings.tasks.rhythm import (
     overdue_days,
     quiet_through,
     reminder_due,
+    submission_due,
     unreachable_due,
 )
 from meetings.tasks.verifying import return_task, verify
@@ -59,10 +65,14 @@ __all__ = [
     "Chased",
     "Deed",
     "Evidence",
+    "Help",
     "Lamp",
+    "Milestone",
     "Moved",
     "NewTask",
+    "Part",
     "Progress",
+    "Reason",
     "Reassigned",
     "Registered",
     "Report",
@@ -88,6 +98,7 @@ __all__ = [
     "return_task",
     "see",
     "sets_due",
+    "submission_due",
     "tasks_of_meeting",
     "unreachable_due",
     "verify",

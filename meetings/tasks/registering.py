@@ -5,7 +5,7 @@ Row 8.1. The number is drawn in the same transaction from a series without gaps 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from meetings import panel
@@ -14,14 +14,15 @@ from meetings.levels import mark_in
 from meetings.meetings import Refused, allowed, refused
 from meetings.office import Office
 from meetings.people import Action, may, named
-from meetings.reach import NoAccount, Notice, Reached, tell
+from meetings.reach import NoAccount, Notice, Reached, chase
+from meetings.tasks import sharing
 from meetings.tasks.reading import about, step
 from meetings.tasks.rhythm import State
 from storage import Session, numbers
 from storage import people as people_rows
 from storage import tasks as rows
 
-KIND = "resolution"
+RESOLUTION, MEASURE = "resolution", "measure"
 LONGEST_TEXT = 500
 #: A due day further off than this is a slip of the pen.
 FURTHEST_YEARS = 5
@@ -35,6 +36,11 @@ class NewTask:
     owner_id: int
     due_on: date
     meeting_id: int | None = None
+    #: 成果形式, and where it comes from beside the meeting (批示, 交办); "" where nothing is said.
+    result: str = ""
+    source: str = ""
+    #: resolution (督办事项), or measure (整改措施); each kind has its own series of numbers.
+    kind: str = RESOLUTION
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +71,18 @@ def register_task(
             return refused("task-meeting-cancelled")
     elif not may(actor.who, Action.REGISTER_TASK):
         return refused("not-allowed")
-    text = " ".join(new.text.split())
-    if not text or len(text) > LONGEST_TEXT:
+    text, result, source = (" ".join(t.split()) for t in (new.text, new.result, new.source))
+    if not text or max(map(len, (text, result, source))) > LONGEST_TEXT:
         return refused("task-text", limit=LONGEST_TEXT)
-    if mark_in(text, office.profile):
+    if mark_in("\n".join((text, result, source)), office.profile):
         return refused("level-mark")
-    problem = _owner_problem(session, new.owner_id) or _due_problem(new.due_on, now, office)
+    problem = owner_problem(session, new.owner_id) or due_problem(new.due_on, now, office)
     if problem is not None:
         return problem
-    task = _new_row(session, actor, new, text, now, office)
+    cleaned = replace(new, text=text, result=result, source=source)
+    task = _new_row(session, actor, cleaned, now, office)
     event = step(session, task, actor, "registered", now=now)
-    told = _tell_owner(session, task, event.id, now)
+    told = tell_assigned(session, task, event.id, now, office)
     if task.meeting_id is not None:
         panel.refresh(session, task.meeting_id, now=now)
     return Registered(task.id, told)
@@ -111,35 +118,41 @@ def reassign(
         return refused("task-same-owner")
     if same and not may(actor.who, Action.SET_TASK, what):
         return refused("not-allowed")
-    problem = _owner_problem(session, owner_id)
+    problem = owner_problem(session, owner_id)
     if problem is None and due_on is not None:
-        problem = _due_problem(due_on, now, office)
+        problem = due_problem(due_on, now, office)
     if problem is not None:
         return problem
     before, former = task.state, task.owner_id
-    _give(session, task, owner_id, due_on, now)
+    old_due = task.due_on
+    give(session, task, owner_id, due_on, now)
     kind = "upheld" if same else "reassigned"
     event = step(session, task, actor, kind, now=now, text=reason, before=before)
-    told = _tell_owner(session, task, event.id, now)
+    told = tell_assigned(session, task, event.id, now, office)
     if not same:
+        sharing.part_becomes_owner(session, actor, task, now=now)
         notice = Notice("task_moved", {"task": task.id}, meeting_id=task.meeting_id)
-        tell(session, former, notice, now=now)
+        chase(session, former, notice, now=now, profile=office.profile)
+    if task.due_on != old_due:
+        sharing.parts_follow(session, task, old_due=old_due, now=now)
     if task.meeting_id is not None:
         panel.refresh(session, task.meeting_id, now=now)
     return Reassigned(task.id, told)
 
 
 def _new_row(
-    session: Session, actor: Actor, new: NewTask, text: str, now: datetime, office: Office
+    session: Session, actor: Actor, new: NewTask, now: datetime, office: Office
 ) -> rows.Task:
     year = office.today(now).year
     owner = named(session, [new.owner_id])[new.owner_id]
     task = rows.Task(
-        kind=KIND,
+        kind=new.kind,
         year=year,
-        number=numbers.next_number(session, f"{KIND}/{year}"),
+        number=numbers.next_number(session, f"{new.kind}/{year}"),
         meeting_id=new.meeting_id,
-        text=text,
+        text=new.text,
+        result=new.result,
+        source=new.source,
         owner_id=new.owner_id,
         unit_id=owner.unit_id,
         due_on=new.due_on,
@@ -155,37 +168,43 @@ def _new_row(
     return task
 
 
-def _give(
+def give(
     session: Session, task: rows.Task, owner_id: int, due_on: date | None, now: datetime
 ) -> None:
+    """The task begins anew with this owner; its lead unit is theirs."""
     if owner_id != task.owner_id:
         task.progress = "not_started"
+        task.percent = task.percent_on = None
     task.owner_id = owner_id
     task.unit_id = named(session, [owner_id])[owner_id].unit_id
     task.state = State.ASSIGNED.value
     task.assigned_at = now
-    task.accepted_at = task.reminded_on = task.escalated_on = task.quiet_until = None
+    task.accepted_at = task.reported_at = task.reported_by_id = None
+    task.reminded_on = task.escalated_on = task.quiet_until = task.submitted_on = None
     if due_on is not None:
         task.due_on = due_on
 
 
-def _owner_problem(session: Session, owner_id: int) -> Refused | None:
+def owner_problem(session: Session, owner_id: int) -> Refused | None:
+    """What keeps this person from being an owner, if anything."""
     owner = people_rows.person(session, owner_id)
     if owner is None:
         return refused("gone")
     return refused("task-owner-left", name=owner.name) if owner.left_on is not None else None
 
 
-def _due_problem(due_on: date, now: datetime, office: Office) -> Refused | None:
+def due_problem(due_on: date, now: datetime, office: Office) -> Refused | None:
+    """What is wrong with this due day, if anything."""
     today = office.today(now)
     if due_on < today:
         return refused("task-due-past")
     return refused("task-due-far") if due_on.year > today.year + FURTHEST_YEARS else None
 
 
-def _tell_owner(
-    session: Session, task: rows.Task, event_id: int, now: datetime
+def tell_assigned(
+    session: Session, task: rows.Task, event_id: int, now: datetime, office: Office
 ) -> Reached | NoAccount:
+    """交办: the owner is told; above the profile's rank their contact."""
     notice = Notice(
         "task_assigned",
         {"task": task.id},
@@ -193,4 +212,4 @@ def _tell_owner(
         shows=f"task:{task.id}",
         meeting_id=task.meeting_id,
     )
-    return tell(session, task.owner_id, notice, now=now)
+    return chase(session, task.owner_id, notice, now=now, profile=office.profile)

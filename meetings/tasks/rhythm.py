@@ -34,6 +34,17 @@ class Lamp(StrEnum):
     OVERDUE = "overdue"
 
 
+class Reason(StrEnum):
+    """Why a lamp is lit: the due day, the percentage reported, or a milestone that passed."""
+
+    NONE = "none"
+    DAYS = "days"
+    BEHIND = "behind"
+    FAR_BEHIND = "far_behind"
+    MILESTONE = "milestone"
+    LATE = "late"
+
+
 @dataclass(frozen=True, slots=True)
 class Chased:
     """What the rhythm depends on. All days are the office's."""
@@ -48,11 +59,17 @@ class Chased:
     #: A report quiets everything up to and including this day.
     quiet_until: date | None = None
     reported_on: date | None = None
+    #: The percentage last reported, 0 to 100, and the day of that report.
+    percent: int | None = None
+    percent_on: date | None = None
+    #: Days of the milestones not yet reached.
+    milestones: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A day on which a reminder falls. ``name``: accept, T-7 … T-0, or T+1 once overdue."""
+    """A day on which a reminder falls. ``name``: accept, T-7 … T-0, T+1 once overdue, or
+    milestone."""
 
     day: date
     name: str
@@ -61,16 +78,54 @@ class Slot:
 def lamp_of(task: Chased, today: date, calendar: WorkCalendar, profile: Profile) -> Lamp | None:
     """正常, 临期 or 逾期; None for what is closed or suspended.
 
-    While a report waits to be verified the lamp stays as it was when it was reported.
+    While a report waits to be verified the lamp stays as it was when it was reported. Behind
+    plan counts like late: by the profile's points, judged on the day of the report (SUP-06).
     """
     if task.state in (State.CLOSED, State.SUSPENDED):
         return None
     if task.state is State.REPORTED and task.reported_on is not None:
         return Lamp.OVERDUE if task.reported_on > task.due_on else Lamp.NORMAL
+    match lamp_reason(task, today, calendar, profile):
+        case Reason.LATE | Reason.FAR_BEHIND:
+            return Lamp.OVERDUE
+        case Reason.DAYS | Reason.BEHIND | Reason.MILESTONE:
+            return Lamp.NEAR
+        case Reason.NONE:
+            return Lamp.NORMAL
+
+
+def lamp_reason(task: Chased, today: date, calendar: WorkCalendar, profile: Profile) -> Reason:
+    """Why the lamp is as it is, of a task that is worked on; the weightier reason."""
+    rules = profile.supervision
+    behind = points_behind(task, calendar)
     if today > task.due_on:
-        return Lamp.OVERDUE
-    left = calendar.working_days_between(today, task.due_on)
-    return Lamp.NEAR if left <= profile.supervision.yellow_wd else Lamp.NORMAL
+        return Reason.LATE
+    if behind > rules.red_gap:
+        return Reason.FAR_BEHIND
+    if calendar.working_days_between(today, task.due_on) <= rules.yellow_wd:
+        return Reason.DAYS
+    if behind > rules.yellow_gap:
+        return Reason.BEHIND
+    return Reason.MILESTONE if milestones_late(task, today) else Reason.NONE
+
+
+def points_behind(task: Chased, calendar: WorkCalendar) -> int:
+    """Points between the plan and the last reported percentage, on the day of that report.
+
+    The plan grows evenly over the working days from the day the task was given to its due day:
+    nobody has to report daily to keep up with it. 0 where no percentage was reported.
+    """
+    if task.percent is None or task.percent_on is None:
+        return 0
+    whole = calendar.working_days_between(task.assigned_on, task.due_on)
+    gone = calendar.working_days_between(task.assigned_on, min(task.percent_on, task.due_on))
+    planned = 100 if whole <= 0 else round(100 * max(0, gone) / whole)
+    return max(0, planned - task.percent)
+
+
+def milestones_late(task: Chased, today: date) -> int:
+    """Milestones whose day has passed."""
+    return sum(day < today for day in task.milestones)
 
 
 def overdue_days(due_on: date, today: date, calendar: WorkCalendar) -> int:
@@ -91,7 +146,7 @@ def reminder_due(
     past = [slot for slot in _slots(task, today, calendar, profile) if slot.day <= today]
     if not past:
         return None
-    last = max(past, key=lambda slot: slot.day)
+    last = sorted(past, key=lambda slot: slot.day)[-1]
     return last if last.day > _silent_through(task, task.reminded_on) else None
 
 
@@ -112,6 +167,16 @@ def escalation_due(
     last = _overdue_slot(task.due_on, today, calendar, profile)
     day = max(first, last.day) if last else first
     return late if day > _silent_through(task, task.escalated_on) else None
+
+
+def submission_due(task: Chased, today: date, calendar: WorkCalendar, profile: Profile) -> bool:
+    """Whether 呈报 to the leader in charge is to be proposed: the head's grace is over, too.
+
+    Only proposed: it goes there when somebody presses it.
+    """
+    rules = profile.supervision
+    late = escalation_due(task, today, calendar, profile)
+    return late is not None and late >= max(1, rules.escalate_after_wd) + rules.head_grace_wd
 
 
 def unreachable_due(task: Chased, today: date, calendar: WorkCalendar, profile: Profile) -> bool:
@@ -149,10 +214,23 @@ def _slots(task: Chased, today: date, calendar: WorkCalendar, profile: Profile) 
             every = profile.supervision.overdue_every_wd
             count = profile.supervision.accept_wd + 1 + over // every * every
             yield Slot(calendar.add_working_days(task.assigned_on, count), "accept")
+    yield from _of_milestones(task, calendar)
     yield from _before(task.due_on, calendar, profile)
     late = _overdue_slot(task.due_on, today, calendar, profile)
     if late is not None:
         yield late
+
+
+def _of_milestones(task: Chased, calendar: WorkCalendar) -> Iterator[Slot]:
+    """The working day before a milestone, its day, and the working day after it."""
+    for day in task.milestones:
+        base = day if calendar.is_working_day(day) else calendar.add_working_days(day, -1)
+        for working in (
+            calendar.add_working_days(base, -1),
+            base,
+            calendar.add_working_days(day, 1),
+        ):
+            yield Slot(working, "milestone")
 
 
 def _before(due_on: date, calendar: WorkCalendar, profile: Profile) -> Iterator[Slot]:
@@ -177,6 +255,7 @@ def _overdue_slot(
 
 def _coming(task: Chased, today: date, calendar: WorkCalendar, profile: Profile) -> Iterator[Slot]:
     """Slots from today on: those before the due day and the first one after today."""
+    yield from _of_milestones(task, calendar)
     yield from _before(task.due_on, calendar, profile)
     first, every = profile.supervision.overdue_first_wd, profile.supervision.overdue_every_wd
     late = overdue_days(task.due_on, today, calendar)

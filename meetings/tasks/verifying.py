@@ -7,24 +7,28 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from meetings import panel
+from meetings import approvals, panel
 from meetings.changes import Actor
 from meetings.levels import mark_in
 from meetings.meetings import Refused, refused
 from meetings.office import Office
 from meetings.people import Action, may
-from meetings.reach import Notice, Reached, tell
+from meetings.reach import Notice, Reached, chase, tell
+from meetings.tasks import sharing
 from meetings.tasks.reading import about, step
 from meetings.tasks.rhythm import State
 from meetings.tasks.working import LONGEST_REPORT, Moved, Unchanged
-from storage import Session
+from storage import Session, work
 from storage import tasks as rows
+
+#: The work that files a closed task's sheet with its meeting (``meetings.reports.filing``).
+FILING = "file_task"
 
 
 def verify(
-    session: Session, actor: Actor, task_id: int, *, now: datetime
+    session: Session, actor: Actor, task_id: int, *, now: datetime, office: Office
 ) -> Moved | Unchanged | Refused:
-    """确认销号: the result was checked; the task is closed and the owner told."""
+    """确认销号: the result was checked; the task is closed, its owner told, its sheet filed."""
     task = _to_verify(session, actor, task_id)
     if isinstance(task, Refused):
         return task
@@ -35,7 +39,10 @@ def verify(
     task.state = State.CLOSED.value
     task.closed_at = now
     step(session, task, actor, "verified", now=now, before=State.REPORTED.value)
-    _tell_doers(session, task, "task_closed", now)
+    sharing.drop_what_is_open(session, actor, task, now=now)
+    approvals.fall_away(session, actor, f"task:{task.id}", now=now)
+    _file_later(session, task, now=now)
+    _tell_doers(session, task, "task_closed", now, office)
     return Moved(task_id)
 
 
@@ -55,11 +62,12 @@ def return_task(
         return refused("level-mark")
     task.state = State.IN_PROGRESS.value
     task.progress = "under_way"
+    task.returns += 1
     # The return itself is today's word to the owner.
     task.reminded_on = office.today(now)
     task.quiet_until = None
     step(session, task, actor, "returned", now=now, text=text, before=State.REPORTED.value)
-    _tell_doers(session, task, "task_returned", now)
+    _tell_doers(session, task, "task_returned", now, office)
     return Moved(task_id)
 
 
@@ -75,9 +83,20 @@ def _to_verify(session: Session, actor: Actor, task_id: int) -> rows.Task | Refu
     return refused("task-own") if own else refused("not-allowed")
 
 
-def _tell_doers(session: Session, task: rows.Task, kind: str, now: datetime) -> None:
+def _file_later(session: Session, task: rows.Task, *, now: datetime) -> None:
+    """Owe the meeting's file the whole history (row 8.7); an item of no meeting has none."""
+    if task.meeting_id is not None:
+        data = {"task": task.id}
+        work.start(
+            session, FILING, data, asked_by_person_id=None, address_key=None, total=1, now=now
+        )
+
+
+def _tell_doers(
+    session: Session, task: rows.Task, kind: str, now: datetime, office: Office
+) -> None:
     notice = Notice(kind, {"task": task.id}, shows=f"task:{task.id}", meeting_id=task.meeting_id)
-    told = tell(session, task.owner_id, notice, now=now)
+    told = chase(session, task.owner_id, notice, now=now, profile=office.profile)
     reporter = task.reported_by_id
     # Who reported it for the owner hears what became of it, too; but once.
     if reporter not in (None, task.owner_id) and told != Reached(reporter):

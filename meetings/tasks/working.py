@@ -6,7 +6,7 @@ or on paper. Who reported it done never verifies it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal
@@ -18,7 +18,9 @@ from meetings.meetings import Refused, refused
 from meetings.office import Office
 from meetings.people import Action, may
 from meetings.reach import Notice, tell
-from meetings.tasks.reading import about, chased, hosts_of, step
+from meetings.tasks import sharing
+from meetings.tasks.facts import chased
+from meetings.tasks.reading import about, hosts_of, step
 from meetings.tasks.rhythm import State, quiet_through
 from storage import Session
 from storage import tasks as rows
@@ -59,6 +61,10 @@ class Report:
     evidence_on_paper: bool = False
     #: How the owner told it, where one of the hosts writes it down.
     method: Method = ""
+    #: 0 to 100, what hinders, what comes next; of 完成 problems met and suggestions (row 8.5).
+    percent: int | None = None
+    problems: str = ""
+    next_step: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,7 @@ def contest(
     if task.state != State.ASSIGNED:
         return refused(f"task-{task.state}")
     text = " ".join(reason.split())
-    if (problem := _text_problem(text, office)) is not None:
+    if (problem := text_problem(text, office)) is not None:
         return problem
     before, task.state = task.state, State.CONTESTED.value
     owner = task.owner_id
@@ -132,23 +138,27 @@ def report_progress(
         return Unchanged(task_id)
     if task.state not in (State.ASSIGNED, State.IN_PROGRESS):
         return refused(f"task-{task.state}")
-    text = " ".join(report.text.split())
-    if (problem := _text_problem(text, office)) is not None:
+    cleaned = replace(
+        report,
+        text=" ".join(report.text.split()),
+        problems=" ".join(report.problems.split()),
+        next_step=" ".join(report.next_step.split()),
+    )
+    if (problem := _report_problem(session, task, cleaned, office)) is not None:
         return problem
     done = report.progress is Progress.DONE
-    if done and not report.files and not report.evidence_on_paper:
-        return refused("task-evidence")
     method = "" if own else (report.method or "phone")
     if task.state == State.ASSIGNED:
         _accept(session, task, actor, now, method)
-    _write_report(session, task, actor, report, text, method, now)
+    _write_report(session, task, actor, cleaned, method, now, office)
     if done:
         _tell_hosts(session, task, "task_reported", Action.VERIFY_TASK, now)
     else:
-        quiet = quiet_through(
-            chased(task, office), office.today(now), office.calendar, office.profile
+        milestones = tuple(
+            m.due_on for m in rows.milestones_of(session, task.id) if m.done_at is None
         )
-        task.quiet_until = quiet
+        state = chased(task, office, milestones)
+        task.quiet_until = quiet_through(state, office.today(now), office.calendar, office.profile)
     _refresh(session, task, now)
     return Moved(task_id)
 
@@ -163,10 +173,32 @@ def _mine(session: Session, actor: Actor, task_id: int) -> rows.Task | Refused:
     return task
 
 
-def _text_problem(text: str, office: Office) -> Refused | None:
+def text_problem(text: str, office: Office) -> Refused | None:
+    """What is wrong with a sentence about a task, if anything."""
     if not text or len(text) > LONGEST_REPORT:
         return refused("task-text", limit=LONGEST_REPORT)
     return refused("level-mark") if mark_in(text, office.profile) else None
+
+
+def _report_problem(
+    session: Session, task: rows.Task, report: Report, office: Office
+) -> Refused | None:
+    if (problem := text_problem(report.text, office)) is not None:
+        return problem
+    more = f"{report.problems}\n{report.next_step}"
+    if len(more) > LONGEST_REPORT:
+        return refused("task-text", limit=LONGEST_REPORT)
+    if mark_in(more, office.profile):
+        return refused("level-mark")
+    if report.percent is not None and not 0 <= report.percent <= 100:
+        return refused("task-percent")
+    if report.progress is not Progress.DONE:
+        return None
+    if (parts := sharing.open_parts_count(session, task.id)) > 0:
+        return refused("task-parts-open", count=parts)
+    if not report.files and not report.evidence_on_paper:
+        return refused("task-evidence")
+    return None
 
 
 def _accept(session: Session, task: rows.Task, actor: Actor, now: datetime, method: str) -> None:
@@ -190,13 +222,15 @@ def _write_report(
     task: rows.Task,
     actor: Actor,
     report: Report,
-    text: str,
     method: str,
     now: datetime,
+    office: Office,
 ) -> None:
     done = report.progress is Progress.DONE
     before = task.state
     task.progress = report.progress.value
+    if report.percent is not None:
+        task.percent, task.percent_on = report.percent, office.today(now)
     if done:
         task.state = State.REPORTED.value
         task.reported_at = now
@@ -208,11 +242,13 @@ def _write_report(
         "done" if done else "progress",
         now=now,
         for_id=task.owner_id,
-        text=text,
+        text=report.text,
         method=method,
         progress=report.progress.value,
         before=before,
     )
+    event.percent = report.percent
+    event.problems, event.next_step = report.problems, report.next_step
     for file in report.files[:MOST_FILES]:
         session.add(
             rows.TaskFile(

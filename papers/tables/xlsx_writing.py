@@ -30,19 +30,28 @@ class Sheet:
     rows: tuple[tuple[Value, ...], ...]
 
 
-def write_xlsx(sheet: Sheet) -> bytes:
+def write_xlsx(sheet: Sheet, *more: Sheet) -> bytes:
     """The workbook: bold frozen head with a filter, columns as wide as their words.
 
     Text stays text whatever it begins with. Raises ``ValueError`` for a time with a zone, which a
     spreadsheet can not hold.
     """
     import openpyxl
+
+    book = openpyxl.Workbook(write_only=True)
+    for one in (sheet, *more):
+        _write(book, one)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _write(book: Any, sheet: Sheet) -> None:
     from openpyxl.utils import get_column_letter
 
     for value in chain.from_iterable(sheet.rows):
         if isinstance(value, datetime | time) and value.tzinfo is not None:
             raise ValueError("a time with a zone")
-    book = openpyxl.Workbook(write_only=True)
     page = book.create_sheet(_sheet_name(sheet.title))
     page.freeze_panes = "A2"
     for at, width in enumerate(_widths(sheet), 1):
@@ -53,9 +62,6 @@ def write_xlsx(sheet: Sheet) -> bytes:
     if sheet.head and sheet.rows:
         last = f"{get_column_letter(len(sheet.head))}{len(sheet.rows) + 1}"
         page.auto_filter.ref = f"A1:{last}"
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def _cell(page: Any, value: Value) -> Any:

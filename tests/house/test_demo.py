@@ -73,7 +73,7 @@ async def test_forty_people_and_three_meetings_one_of_them_on(
     count, units, on, open_tasks, languages = await app.database.read(read)
     assert (count, units) == (40, 4)
     assert on == ["数字档案系统上线协调会"]
-    assert len(open_tasks) == 3
+    assert len(open_tasks) == 4
     assert languages == {"zh_Hans", "zh_Hant", "en"}
     assert app.office.local(clock.now()).hour == 10
     assert app.office.calendar.is_working_day(app.office.today(clock.now()))

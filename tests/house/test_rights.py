@@ -54,6 +54,7 @@ DECIDE            -   n    -    -    -   -    -    -    -   -    -   -    -    -
 ENTER_DECISION    -   n    -    -    -   y    -    -    y   -    -   y    -    -   -    y   -   n
 CONFIRM_DECISION  -   n    -    -    -   y    -    -    y   -    -   y    -    -   y    -   -   n
 SEE_REQUEST       -   y    y    -    -   y    -    -    y   -    y   y    -    -   y    y   y   y
+PURSUE_REQUEST    -   y    y    -    -   -    -    -    -   -    -   -    -    -   -    -   -   y
 DELEGATE          -   y    y    -    -   -    -    -    -   y    -   -    -    -   -    -   -   -
 SIGN_IN           -   y    -    -    -   -    -    -    -   -    -   -    -    -   -    -   -   -
 SIGN_IN_AT_DESK   -   n    -    -    -   y    y    -    y   -    -   -    -    -   -    -   -   -

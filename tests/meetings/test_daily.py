@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from chat.texts import Texts
-from chat.texts.task_notices import daily_list
+from chat.texts.daily import daily_list
 from chat.texts.wording import Reading
 from meetings import daily, tasks
 from meetings.calendar import DayOverride
@@ -166,7 +166,9 @@ async def test_approvals_wait_with_the_organiser_but_not_with_who_asked(
                     asked_by_id=asked_by,
                     asked_at=MONDAY,
                     step_since=MONDAY,
-                    chain=[{"who": ["organiser", "secretariat"], "need": "any"}],
+                    chain=[
+                        {"who": ["organiser", "secretariat"], "need": "any", "within_wd": None}
+                    ],
                     state="pending",
                 )
             )
@@ -175,7 +177,8 @@ async def test_approvals_wait_with_the_organiser_but_not_with_who_asked(
     organiser, desk, _ = await database.write(unit)
     await _fire(database, date(2026, 11, 24))
     counts = {
-        row["person_id"]: row["content"]["params"]["approvals"] for row in await _lists(database)
+        row["person_id"]: row["content"]["params"]["counts"]["approvals"]
+        for row in await _lists(database)
     }
     assert counts == {organiser: 2, desk: 1}
 

@@ -20,7 +20,9 @@ from meetings.tasks import (
     lamp_of,
     quiet_through,
     reminder_due,
+    submission_due,
 )
+from meetings.tasks.rhythm import Reason, lamp_reason, points_behind
 
 PROFILE = load_profile("central-2023")
 CN = WorkCalendar("CN")
@@ -167,7 +169,11 @@ def test_a_report_quiets_until_the_next_slot_and_no_longer(
     assert reminder_due(told, quiet + DAY, CN, PROFILE) is not None
 
 
-@given(days, st.integers(0, 60), st.sampled_from([State.CONTESTED, State.REPORTED, State.CLOSED]))
+@given(
+    days,
+    st.integers(0, 60),
+    st.sampled_from([State.CONTESTED, State.REPORTED, State.SUSPENDED, State.CLOSED]),
+)
 @settings(deadline=None, max_examples=40)
 def test_what_waits_for_others_or_is_closed_is_never_chased(
     assigned_on: date, length: int, state: State
@@ -199,3 +205,91 @@ def test_a_slow_check_does_not_make_the_owner_late() -> None:
     late = replace(chased, reported_on=date(2026, 12, 14))
     assert lamp_of(in_time, date(2027, 1, 20), CN, PROFILE) is Lamp.NORMAL
     assert lamp_of(late, date(2027, 1, 20), CN, PROFILE) is Lamp.OVERDUE
+
+
+def test_milestones_are_spoken_of_the_day_before_that_day_and_the_day_after() -> None:
+    # Saturday 10 October is worked; 1 to 7 October are off.
+    chased = replace(
+        task(date(2026, 11, 30), date(2026, 9, 1)),
+        milestones=(date(2026, 9, 16), date(2026, 10, 5)),
+    )
+    assert reminded(chased, date(2026, 10, 20)) == [
+        Slot(date(2026, 9, 15), "milestone"),
+        Slot(date(2026, 9, 16), "milestone"),
+        Slot(date(2026, 9, 17), "milestone"),
+        Slot(date(2026, 9, 29), "milestone"),
+        Slot(date(2026, 9, 30), "milestone"),
+        Slot(date(2026, 10, 8), "milestone"),
+    ]
+
+
+def test_the_lamp_says_why() -> None:
+    """Ten working days from Monday 23 November to Monday 7 December."""
+    given_on = date(2026, 11, 23)
+    chased = task(date(2026, 12, 7), given_on)
+    half = replace(chased, percent_on=date(2026, 11, 30))  # five of ten: 50 % is the plan
+    looks = {
+        Reason.NONE: (chased, date(2026, 12, 1)),
+        Reason.DAYS: (chased, date(2026, 12, 2)),
+        Reason.LATE: (chased, date(2026, 12, 8)),
+        Reason.MILESTONE: (
+            replace(chased, milestones=(date(2026, 11, 26),)),
+            date(2026, 11, 27),
+        ),
+        Reason.BEHIND: (replace(half, percent=39), date(2026, 11, 30)),
+        Reason.FAR_BEHIND: (replace(half, percent=19), date(2026, 11, 30)),
+    }
+    lamps = {
+        Reason.NONE: Lamp.NORMAL,
+        Reason.LATE: Lamp.OVERDUE,
+        Reason.FAR_BEHIND: Lamp.OVERDUE,
+    }
+    for reason, (one, today) in looks.items():
+        assert lamp_reason(one, today, CN, PROFILE) is reason
+        assert lamp_of(one, today, CN, PROFILE) is lamps.get(reason, Lamp.NEAR)
+    for percent in (40, 50, 100):
+        assert lamp_reason(replace(half, percent=percent), date(2026, 12, 1), CN, PROFILE) is (
+            Reason.NONE
+        )
+
+
+def test_nobody_has_to_report_daily_to_keep_up_with_the_plan() -> None:
+    chased = replace(
+        task(date(2026, 12, 21), date(2026, 11, 23)), percent=25, percent_on=date(2026, 11, 30)
+    )
+    assert points_behind(chased, CN) == 0
+    for days in range(1, 12):
+        look = date(2026, 11, 30) + DAY * days
+        assert lamp_of(chased, look, CN, PROFILE) is Lamp.NORMAL
+
+
+@given(days, st.integers(0, 200), st.integers(0, 100), st.integers(0, 250))
+@settings(deadline=None, max_examples=60)
+def test_points_behind_stay_within_a_hundred_and_fall_with_what_is_done(
+    given_on: date, length: int, percent: int, after: int
+) -> None:
+    chased = replace(
+        task(given_on + DAY * length, given_on), percent=percent, percent_on=given_on + DAY * after
+    )
+    behind = points_behind(chased, CN)
+    assert 0 <= behind <= 100 - percent
+    assert points_behind(replace(chased, percent=100), CN) == 0
+
+
+def test_submission_is_proposed_once_the_heads_grace_is_over() -> None:
+    chased = task(date(2026, 10, 12), date(2026, 9, 1))
+    found, day = [], date(2026, 10, 13)
+    while day <= date(2026, 10, 28):
+        if submission_due(chased, day, CN, PROFILE):
+            found.append(day)
+        if escalation_due(chased, day, CN, PROFILE) is not None:
+            chased = replace(chased, escalated_on=day)
+        day += DAY
+    # Told on T+3 (15 October); its grace of three days ends on T+6.
+    assert found == [date(2026, 10, 20), date(2026, 10, 27)]
+
+
+def test_what_falls_on_one_day_is_named_by_the_weightier_slot() -> None:
+    # Given on Monday 23 November, not acknowledged: the third working day is the due day's T-1.
+    chased = task(date(2026, 11, 27), date(2026, 11, 23), State.ASSIGNED)
+    assert reminded(chased, date(2026, 11, 26))[-1] == Slot(date(2026, 11, 26), "T-1")

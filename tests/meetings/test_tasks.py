@@ -118,7 +118,7 @@ DEEDS: dict[str, Deed] = {
     "contest": lambda s, a, t: tasks.contest(s, a, t, "太紧", now=NOW, office=OFFICE),
     "progress": lambda s, a, t: tasks.report_progress(s, a, t, HALFWAY, now=NOW, office=OFFICE),
     "done": lambda s, a, t: tasks.report_progress(s, a, t, DONE, now=NOW, office=OFFICE),
-    "verify": lambda s, a, t: tasks.verify(s, a, t, now=NOW),
+    "verify": lambda s, a, t: tasks.verify(s, a, t, now=NOW, office=OFFICE),
     "return": lambda s, a, t: tasks.return_task(s, a, t, "不全", now=NOW, office=OFFICE),
     "reassign": lambda s, a, t: tasks.reassign(s, a, t, _guest(s), now=NOW, office=OFFICE),
     "uphold": lambda s, a, t: tasks.reassign(s, a, t, _owner(s, t), now=NOW, office=OFFICE),

@@ -1,0 +1,1 @@
+"""Words of approvals: the card, its history, lists, notices; what each kind says (``kinds``)."""

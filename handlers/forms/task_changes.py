@@ -1,0 +1,289 @@
+"""Forms that change a task: another due day, a pause, a restart, 呈报, corrections. Row 8.2."""
+
+from __future__ import annotations
+
+from typing import Any, assert_never, get_args
+
+from chat.message import lines
+from chat.texts import tasks as words
+from handlers.forms.due_day import ask_due, ask_moved, due_of, read_due, read_moved, rests
+from handlers.forms.engine import (
+    Answers,
+    Entry,
+    Form,
+    GoTo,
+    Option,
+    Outcome,
+    Problem,
+    Prompt,
+    Step,
+    Taken,
+    View,
+)
+from handlers.forms.writing import read_text
+from handlers.notices import actor
+from handlers.tasks import show_task
+from handlers.turn import Turn
+from meetings import tasks
+from meetings.meetings import Refused
+from meetings.tasks import changing, submitting
+
+#: To which step a refusal at the end leads back.
+_BACK_TO = {
+    "task-text": "text",
+    "level-mark": "text",
+    "task-unit-unknown": "text",
+    "task-due-past": "due",
+    "task-due-far": "due",
+    "task-extend-earlier": "due",
+}
+
+
+def _facts(turn: Turn, answers: Answers) -> tasks.TaskFacts | None:
+    return tasks.facts_of(turn.session, answers["_task"], now=turn.now, office=turn.office)
+
+
+def _title(view: View) -> str:
+    return words.title(view.texts, view.facts) if view.facts else ""
+
+
+def _read_words(entry: Entry, view: View) -> Outcome:
+    text = read_text(entry, view, limit=tasks.LONGEST_REPORT)
+    return text if isinstance(text, Problem) else Taken(text)
+
+
+def _ask_extended(view: View) -> Prompt:
+    asked = ask_due(view)
+    facts: tasks.TaskFacts = view.facts
+    today = view.office.today(view.now)
+    present = words.day(view.texts, facts.due_on, today)
+    text = view.texts.rich("task-ask-extended", task=_title(view), day=present)
+    # A day before the present one is no extension.
+    later = tuple(row for row in asked.options if row[0].value["day"] > facts.due_on.isoformat())
+    return Prompt(text, later)
+
+
+def _read_extended(entry: Entry, view: View) -> Outcome:
+    """Like any due day, and later than the present one."""
+    outcome = read_due(entry, view)
+    facts: tasks.TaskFacts | None = view.facts
+    if (
+        isinstance(outcome, Taken)
+        and facts is not None
+        and outcome.value["day"] <= facts.due_on.isoformat()
+    ):
+        return Problem(view.texts.rich("refused-task-extend-earlier"))
+    return outcome
+
+
+def _asking(key: str) -> Any:
+    def ask(view: View) -> Prompt:
+        return Prompt(view.texts.rich(key, task=_title(view)))
+
+    return ask
+
+
+def _extend(turn: Turn, answers: Answers) -> GoTo | None:
+    due = due_of(answers)
+    if due is None:
+        return GoTo("moved", ())
+    outcome = changing.ask_extension(
+        turn.session,
+        actor(turn),
+        answers["_task"],
+        due,
+        answers["text"],
+        now=turn.now,
+        office=turn.office,
+    )
+    return _end(turn, outcome, "task-extension-sent")
+
+
+def _suspend(turn: Turn, answers: Answers) -> GoTo | None:
+    outcome = changing.ask_suspension(
+        turn.session,
+        actor(turn),
+        answers["_task"],
+        answers["text"],
+        now=turn.now,
+        office=turn.office,
+    )
+    return _end(turn, outcome, "task-suspension-sent")
+
+
+def _resume(turn: Turn, answers: Answers) -> GoTo | None:
+    if answers.get("due") and due_of(answers) is None:
+        return GoTo("moved", ())
+    outcome = changing.resume(
+        turn.session,
+        actor(turn),
+        answers["_task"],
+        due_of(answers),
+        now=turn.now,
+        office=turn.office,
+    )
+    return _end(turn, outcome, "task-resumed-done")
+
+
+def _reopen(turn: Turn, answers: Answers) -> GoTo | None:
+    due = due_of(answers)
+    if due is None:
+        return GoTo("moved", ())
+    outcome = changing.reopen(
+        turn.session,
+        actor(turn),
+        answers["_task"],
+        due,
+        answers["text"],
+        now=turn.now,
+        office=turn.office,
+    )
+    return _end(turn, outcome, "task-reopened-done")
+
+
+def _submit(turn: Turn, answers: Answers) -> GoTo | None:
+    outcome = submitting.submit(
+        turn.session,
+        actor(turn),
+        answers["_task"],
+        answers["text"],
+        now=turn.now,
+        office=turn.office,
+    )
+    return _end(turn, outcome, "task-submitted")
+
+
+def _ask_what(view: View) -> Prompt:
+    options = tuple(
+        (Option(view.texts.plain(f"task-amend-{what}"), what),)
+        for what in get_args(changing.Amendable)
+    )
+    return Prompt(view.texts.rich("task-ask-amend", task=_title(view)), options)
+
+
+def _read_what(entry: Entry, view: View) -> Outcome:
+    if entry.pressed:
+        return Taken(entry.value)
+    return Problem(view.texts.rich("form-press-one"))
+
+
+def _ask_value(view: View) -> Prompt:
+    facts: tasks.TaskFacts = view.facts
+    what = view.answers["what"]
+    held = {
+        "text": facts.text,
+        "result": facts.result,
+        "source": facts.source,
+        "unit": facts.unit,
+    }[what]
+    now = view.texts.rich("task-amend-now", value=held) if held else None
+    return Prompt(lines(now, view.texts.rich(f"task-ask-amend-{what}")))
+
+
+def _amend(turn: Turn, answers: Answers) -> GoTo | None:
+    outcome = changing.amend(
+        turn.session,
+        actor(turn),
+        answers["_task"],
+        answers["what"],
+        answers["text"],
+        now=turn.now,
+        office=turn.office,
+    )
+    return _end(turn, outcome, "task-amended")
+
+
+def _end(
+    turn: Turn, outcome: changing.Asked | tasks.Moved | tasks.Unchanged | Refused, done: str
+) -> GoTo | None:
+    match outcome:
+        case Refused(code, details):
+            step = _BACK_TO.get(code)
+            if step is not None:
+                return GoTo(step, turn.texts.rich(f"refused-{code}", **dict(details)))
+            turn.refuse(code, **dict(details))
+        case changing.Asked(task_id) | tasks.Moved(task_id):
+            show_task(turn, task_id, note=done)
+        case tasks.Unchanged(task_id):
+            show_task(turn, task_id, note="button-old")
+        case _:
+            assert_never(outcome)
+    return None
+
+
+_MOVED = Step("moved", ask_moved, read_moved, wanted=rests)
+_REASON = "text"
+
+EXTEND_TASK = Form(
+    name="extend_task",
+    version=1,
+    steps=(
+        Step("due", _ask_extended, _read_extended),
+        _MOVED,
+        Step(_REASON, _asking("task-ask-extension-reason"), _read_words),
+    ),
+    facts=_facts,
+    finish=_extend,
+    title="task-form-extend",
+)
+
+SUSPEND_TASK = Form(
+    name="suspend_task",
+    version=1,
+    steps=(Step(_REASON, _asking("task-ask-suspension-reason"), _read_words),),
+    facts=_facts,
+    finish=_suspend,
+    title="task-form-suspend",
+)
+
+RESUME_TASK = Form(
+    name="resume_task",
+    version=1,
+    steps=(
+        Step(
+            "due",
+            ask_due,
+            read_due,
+            # Skipped, the old day holds; where it has passed meanwhile, that is refused.
+            skippable=True,
+        ),
+        _MOVED,
+    ),
+    facts=_facts,
+    finish=_resume,
+    title="task-form-resume",
+)
+
+REOPEN_TASK = Form(
+    name="reopen_task",
+    version=1,
+    steps=(
+        Step(_REASON, _asking("task-ask-reopen-reason"), _read_words),
+        Step("due", ask_due, read_due),
+        _MOVED,
+    ),
+    facts=_facts,
+    finish=_reopen,
+    title="task-form-reopen",
+)
+
+SUBMIT_TASK = Form(
+    name="submit_task",
+    version=1,
+    steps=(Step(_REASON, _asking("task-ask-submission"), _read_words),),
+    facts=_facts,
+    finish=_submit,
+    title="task-form-submit",
+)
+
+AMEND_TASK = Form(
+    name="amend_task",
+    version=1,
+    steps=(
+        Step("what", _ask_what, _read_what),
+        Step(_REASON, _ask_value, _read_words),
+    ),
+    facts=_facts,
+    finish=_amend,
+    title="task-form-amend",
+)

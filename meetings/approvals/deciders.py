@@ -1,0 +1,275 @@
+"""Who decides a request now: roles, heads, leaders in charge, contacts, deputies, read afresh.
+
+Nothing of it is stored: right after people changed units, the new ones decide. Everything for many
+requests is read in a handful of looks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from meetings.approvals.chains import (
+    Around,
+    Next,
+    Passed,
+    Resolved,
+    Step,
+    first,
+    from_data,
+    resolve,
+)
+from meetings.office import Office
+from meetings.people import About, Role, Who
+from storage import Session
+from storage import approvals as rows
+from storage import deciders as lookups
+
+Method = Literal["tap", "contact", "deputy"]
+#: Kinds of events by which somebody agreed.
+AGREED = ("approved", "spoken")
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """In which capacity somebody decides: for themselves, or in a leader's name."""
+
+    method: Method
+    for_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a pending request stands, and who decides there now."""
+
+    step: int
+    steps: tuple[Step, ...]
+    who: Resolved
+    #: (deputy, in whose place they decide).
+    deputies: tuple[tuple[int, int], ...]
+    #: Of those asked who agreed at this step already, where all must.
+    agreed: frozenset[int]
+    around: Around
+    #: The steps that turned out to have nobody since it came to stand where it does.
+    passed: tuple[tuple[int, Passed], ...] = ()
+
+    @property
+    def asked(self) -> tuple[int, ...]:
+        """Whose decision is still waited for."""
+        return tuple(person for person in self.who.asked if person not in self.agreed)
+
+    @property
+    def told(self) -> tuple[int, ...]:
+        """Who is asked in fact: the deputies in the place of whoever delegated."""
+        found: dict[int, None] = {}
+        for person in self.asked:
+            instead = [deputy for deputy, whose in self.deputies if whose == person]
+            found.update(dict.fromkeys(instead or [person]))
+        return tuple(found)
+
+    def counts_for(self, person_id: int | None) -> frozenset[int]:
+        """Whose decision it is when this person decides: their own, and those they deputise."""
+        whose = {principal for deputy, principal in self.deputies if deputy == person_id}
+        return frozenset(whose | ({person_id} if person_id is not None else set()))
+
+    def capacity(self, who: Who) -> Capacity | None:
+        """As what this person decides here; whom the step asks first, and oneself first."""
+        if self.who.body:
+            return None
+        open_ = self.who.deciders - self.agreed
+        for group in (self.asked, sorted(open_)):
+            if who.person_id in group:
+                return Capacity("tap")
+            represented = [person for person in group if person in who.represents]
+            if represented:
+                return Capacity("contact", represented[0])
+            deputised = [p for p in group if p in self.counts_for(who.person_id)]
+            if deputised:
+                return Capacity("deputy", deputised[0])
+        return None
+
+
+class Facts:
+    """What there is to know about some requests, read once."""
+
+    def __init__(
+        self, session: Session, found: Sequence[rows.Approval], *, now: datetime, office: Office
+    ) -> None:
+        self._own_top = office.profile.approval.own_top
+        self._today = office.today(now)
+        self._chains = {one.id: from_data(one.chain) for one in found}
+        self.events = rows.events_of(session, self._chains)
+        entries = {e for steps in self._chains.values() for step in steps for e in step.who}
+        self._read(session, found, entries)
+
+    def _read(
+        self, session: Session, found: Sequence[rows.Approval], entries: Iterable[str]
+    ) -> None:
+        named = {entry.partition(":")[2] for entry in entries if entry.startswith("head_of:")}
+        titles = {entry.partition(":")[2] for entry in entries if entry.startswith("post:")}
+        units = lookups.heads_and_leaders(session, {a.unit_id for a in found if a.unit_id}, named)
+        meetings = lookups.organisers(session, {a.meeting_id for a in found if a.meeting_id})
+        people = {p for unit in units for p in (unit.head_id, unit.leader_id) if p}
+        self._here = lookups.still_here(session, people | {m[0] for m in meetings.values()})
+        self._organiser = {id: organiser for id, (organiser, _) in meetings.items()}
+        self._head = {unit.id: unit.head_id for unit in units}
+        self._leader = {unit.id: unit.leader_id for unit in units}
+        self._head_of = {unit.name: unit.head_id for unit in units}
+        self._roles = lookups.role_holders(session)
+        self._titles = lookups.holders_of_titles(session, titles) if titles else {}
+        self._delegations = lookups.running_delegations(session, self._today)
+
+    def steps(self, approval: rows.Approval) -> tuple[Step, ...]:
+        """The request's chain."""
+        return self._chains[approval.id]
+
+    def organiser(self, approval: rows.Approval) -> tuple[int, ...]:
+        """The organiser of its meeting, where there is one who has not left."""
+        return self._one(self._organiser.get(approval.meeting_id or 0))
+
+    def around(self, approval: rows.Approval, *, before: int) -> Around:
+        """Who there is around the request; agreed counts at steps before this one."""
+        steps = self._chains[approval.id]
+        entries = {entry for step in steps for entry in step.who} | {"leader", "top"}
+        clerks = (*self._role(Role.SECRETARIAT), *self._role(Role.FOLLOW_UP))
+        return Around(
+            groups={entry: self._group(approval, entry) for entry in entries},
+            own=own_of(approval),
+            members=(*self._role(Role.LEADERSHIP), *self._role(Role.TOP_LEADER)),
+            clerks=tuple(dict.fromkeys(clerks)),
+            administrators=self._role(Role.ADMINISTRATOR),
+            own_top=self._own_top,
+            agreed=frozenset(self._agreed(approval, range(before))),
+        )
+
+    def resolved(self, approval: rows.Approval) -> list[Resolved]:
+        """Who would be asked at each step today."""
+        around = self.around(approval, before=0)
+        return [resolve(step, around) for step in self._chains[approval.id]]
+
+    def standing(self, approval: rows.Approval) -> Standing:
+        """Where a pending request stands now."""
+        around = self.around(approval, before=approval.step)
+        found = first(self._chains[approval.id], around, at=approval.step)
+        return self.at(approval, around, found)
+
+    def at(self, approval: rows.Approval, around: Around, found: Next) -> Standing:
+        """The standing at a step that was found."""
+        steps = self._chains[approval.id]
+        alone = found.step < len(steps) and steps[found.step].need == "all"
+        deputies = self._deputies(approval, found.who)
+        agreed = self._agreed(approval, range(found.step, found.step + 1)) if alone else set()
+        agreed |= {principal for deputy, principal in deputies if deputy in agreed}
+        return Standing(
+            found.step, steps, found.who, deputies, frozenset(agreed), around, found.passed
+        )
+
+    def matter(self, approval: rows.Approval) -> About:
+        """What rights to decide depend on, now. A request that is decided has no deciders."""
+        if approval.state != "pending":
+            return self._about(approval, frozenset(), frozenset())
+        standing = self.standing(approval)
+        return self._about(
+            approval, standing.who.deciders, frozenset(deputy for deputy, _ in standing.deputies)
+        )
+
+    def sight(self, approval: rows.Approval) -> About:
+        """What rights to look at it depend on: whoever decides at any step, or did."""
+        seen: set[int] = set()
+        deputies: set[int] = set()
+        for who in self.resolved(approval):
+            seen |= who.deciders | set(who.asked)
+            deputies |= {deputy for deputy, _ in self._deputies(approval, who)}
+        if approval.state == "pending":
+            standing = self.standing(approval)
+            seen |= standing.who.deciders
+            deputies |= {deputy for deputy, _ in standing.deputies}
+        for event in self.events.get(approval.id, ()):
+            seen |= {event.by_id} | ({event.for_id} if event.for_id else set())
+        return self._about(approval, frozenset(seen), frozenset(deputies))
+
+    def _about(
+        self, approval: rows.Approval, deciders: frozenset[int], deputies: frozenset[int]
+    ) -> About:
+        return About(
+            person_id=approval.asked_for_id,
+            unit_id=approval.unit_id,
+            organiser_id=self._organiser.get(approval.meeting_id or 0),
+            asked_by=own_of(approval),
+            deciders=deciders,
+            deputies=deputies,
+        )
+
+    def _group(self, approval: rows.Approval, entry: str) -> tuple[int, ...]:
+        kind, _, name = entry.partition(":")
+        match kind:
+            case "organiser":
+                return self.organiser(approval)
+            case "unit_head":
+                return self._one(self._head.get(approval.unit_id or 0))
+            case "leader":
+                return self._one(self._leader.get(approval.unit_id or 0))
+            case "head_of":
+                return self._one(self._head_of.get(name))
+            case "post":
+                return tuple(self._titles.get(name, ()))
+            case "top":
+                return self._role(Role.TOP_LEADER)
+            case "role":
+                return tuple(self._roles.get(name, ()))
+        return tuple(self._roles.get(kind, ()))
+
+    def _one(self, person_id: int | None) -> tuple[int, ...]:
+        return (person_id,) if person_id is not None and person_id in self._here else ()
+
+    def _role(self, role: Role) -> tuple[int, ...]:
+        return tuple(self._roles.get(role.value, ()))
+
+    def _agreed(self, approval: rows.Approval, steps: range) -> set[int]:
+        """Whose agreement counts at these steps; that of 班子会议 is nobody's own."""
+        return {
+            event.for_id or event.by_id
+            for event in self.events.get(approval.id, ())
+            if event.kind in AGREED and event.step in steps and event.method != "body"
+        }
+
+    def _deputies(self, approval: rows.Approval, who: Resolved) -> tuple[tuple[int, int], ...]:
+        """Deputies of whoever decides here; a deputy's own deputy does not decide, nor does who
+        asked."""
+        own = own_of(approval)
+        found = {
+            (one.deputy_id, one.person_id): None
+            for one in self._delegations
+            if one.person_id in who.deciders
+            and one.deputy_id not in own
+            and (not one.kinds or approval.kind in one.kinds)
+        }
+        return tuple(found)
+
+
+def own_of(approval: rows.Approval) -> frozenset[int]:
+    """Whose own matter it is: who asked, and whom it is for."""
+    return frozenset(i for i in (approval.asked_by_id, approval.asked_for_id) if i is not None)
+
+
+def facts_about(
+    session: Session, found: Sequence[rows.Approval], *, now: datetime, office: Office
+) -> Facts:
+    """The facts about some requests, flushed and read once."""
+    session.flush()
+    return Facts(session, found, now=now, office=office)
+
+
+def matter(session: Session, approval: rows.Approval, *, now: datetime, office: Office) -> About:
+    """What rights to decide this request depend on, now."""
+    return facts_about(session, [approval], now=now, office=office).matter(approval)
+
+
+def due_on(standing: Standing, since: date, office: Office) -> date | None:
+    """The last day to decide the step that waits; None where the profile sets none."""
+    if standing.step >= len(standing.steps):
+        return None
+    within = standing.steps[standing.step].within_wd
+    return None if within is None else office.calendar.add_working_days(since, within)

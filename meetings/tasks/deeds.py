@@ -1,0 +1,110 @@
+"""Deeds: what a person may do with a task as it stands; the buttons of its card."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import Enum, auto
+
+from meetings.people import Action, Who, may
+from meetings.tasks.reading import about
+from meetings.tasks.rhythm import State
+from storage import Session
+from storage import tasks as rows
+
+
+class Deed(Enum):
+    """What this person may do with the task as it stands: the buttons of its card."""
+
+    ACCEPT = auto()
+    CONTEST = auto()
+    REPORT = auto()
+    REPORT_DONE = auto()
+    #: Somebody of the hosts writes down what the owner told them.
+    REPORT_FOR = auto()
+    VERIFY = auto()
+    RETURN = auto()
+    REASSIGN = auto()
+    #: A contested task stays with its owner.
+    UPHOLD = auto()
+    #: 申请延期, before the due day.
+    EXTEND = auto()
+    #: 申请中止, and 恢复办理 afterwards.
+    SUSPEND = auto()
+    RESUME = auto()
+    #: 重新立项: the number stays.
+    REOPEN = auto()
+    #: 呈报 to the leader in charge.
+    SUBMIT = auto()
+    #: 协办与节点: parts of co-owners and milestones.
+    SHARE = auto()
+    #: 请求协调: help or a decision of another unit.
+    ASK_HELP = auto()
+    #: 留言.
+    DISCUSS = auto()
+    #: 更正: text, result, source, lead unit.
+    AMEND = auto()
+    #: 记经验、不足, once it is closed.
+    LEARN = auto()
+
+
+#: Shown on the card; the rest is behind 更多.
+FIRST = frozenset(
+    {
+        *(Deed.ACCEPT, Deed.CONTEST, Deed.REPORT, Deed.REPORT_DONE, Deed.REPORT_FOR),
+        *(Deed.VERIFY, Deed.RETURN, Deed.REASSIGN, Deed.UPHOLD, Deed.EXTEND, Deed.RESUME),
+        *(Deed.REOPEN, Deed.SUBMIT),
+    }
+)
+
+
+def deeds(session: Session, who: Who, task_id: int, *, today: date) -> tuple[Deed, ...]:
+    """What this person may do with the task now, in the order of the buttons."""
+    task = rows.task(session, task_id)
+    if task is None:
+        return ()
+    what, state = about(session, task), State(task.state)
+    work = may(who, Action.WORK_ON_TASK, what)
+    enter = may(who, Action.WORK_ON_TASK_FOR, what) and not work
+    verify = may(who, Action.VERIFY_TASK, what)
+    reassign = may(who, Action.REASSIGN_TASK, what)
+    tracks = may(who, Action.SET_TASK, what)
+    change = may(who, Action.CHANGE_TASK, what)
+    share = may(who, Action.SHARE_TASK, what)
+    submit = may(who, Action.SUBMIT_TASK, what) and today > task.due_on
+    extend = change and today <= task.due_on
+    more = (
+        (Deed.SHARE, share),
+        (Deed.ASK_HELP, share),
+        (Deed.SUSPEND, change),
+        (Deed.AMEND, tracks),
+    )
+    wanted: dict[State, tuple[tuple[Deed, bool], ...]] = {
+        State.ASSIGNED: (
+            (Deed.ACCEPT, work),
+            (Deed.CONTEST, work),
+            (Deed.REPORT_FOR, enter),
+            (Deed.REASSIGN, reassign),
+            (Deed.EXTEND, extend),
+            (Deed.SUBMIT, submit),
+            *more,
+        ),
+        State.CONTESTED: ((Deed.REASSIGN, reassign), (Deed.UPHOLD, tracks), (Deed.AMEND, tracks)),
+        State.IN_PROGRESS: (
+            (Deed.REPORT, work),
+            (Deed.REPORT_DONE, work),
+            (Deed.REPORT_FOR, enter),
+            (Deed.REASSIGN, reassign),
+            (Deed.EXTEND, extend),
+            (Deed.SUBMIT, submit),
+            *more,
+        ),
+        State.REPORTED: ((Deed.VERIFY, verify), (Deed.RETURN, verify)),
+        State.SUSPENDED: ((Deed.RESUME, tracks), (Deed.AMEND, tracks)),
+        State.CLOSED: ((Deed.REOPEN, tracks),),
+    }
+    found = [deed for deed, holds in wanted[state] if holds]
+    if may(who, Action.DISCUSS_TASK, what):
+        found.append(Deed.DISCUSS)
+    if state is State.CLOSED and may(who, Action.SHARE_TASK, what):
+        found.append(Deed.LEARN)
+    return tuple(found)

@@ -1,0 +1,547 @@
+"""What the chase owes to whom, derived once more from the plain record: the oracle of the year.
+
+Nothing of ``meetings`` is asked here: working days are counted from a table of 2026 and the
+office's own days, people are as the stage wrote them down, and of a task only what stands in its
+row and its history is read, never what the product remembers of its reminders. Rows 8.2 and 8.4,
+norms SUP-06 to SUP-08.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+import holidays
+
+DAY = timedelta(days=1)
+ZONE = ZoneInfo("Asia/Shanghai")
+#: The profile central-2023, in words of its own.
+BEFORE, OVERDUE_EVERY, ACCEPT, HEAD_AFTER, GRACE = (7, 3, 1, 0), 5, 2, 3, 3
+OPENS, CLOSES, LATEST_LIST = time(9), time(17, 30), time(17)
+HIGHEST_CHASED = 50
+WITHIN = {"extension": (1, 1, 2), "suspension": (1, 2)}
+CHAIN = {
+    "extension": (("unit_head",), ("follow_up", "secretariat"), ("leader", "top", "secretariat")),
+    "suspension": (("follow_up", "secretariat"), ("leader", "top", "secretariat")),
+}
+WORKED_ON = ("assigned", "in_progress")
+#: Of several reasons to name one matter to one reader, the first of these is said.
+WEIGHT = (
+    *("due", "accept", "part", "answer", "unreachable", "submit", "escalated"),
+    *("part-unreachable", "part-late", "answer-unreachable", "answer-late"),
+    *("verify", "contested"),
+)
+
+_REST_2026 = (
+    *((1, day) for day in (1, 2, 3)),
+    *((2, day) for day in range(15, 24)),
+    *((4, day) for day in (4, 5, 6)),
+    *((5, day) for day in (1, 2, 3, 4, 5)),
+    *((6, day) for day in (19, 20, 21)),
+    *((9, day) for day in (25, 26, 27)),
+    *((10, day) for day in range(1, 8)),
+)
+_WORKED_2026 = ((1, 4), (2, 14), (2, 28), (5, 9), (9, 20), (10, 10))
+REST = frozenset(date(2026, month, day) for month, day in _REST_2026)
+WORKED = frozenset(date(2026, month, day) for month, day in _WORKED_2026)
+
+
+class Days:
+    """Working days as they are known at one moment, counted through from the end of 2025."""
+
+    FIRST, LAST = date(2025, 12, 1), date(2027, 12, 31)
+
+    def __init__(self, own: Mapping[date, bool] | None = None) -> None:
+        self.own = dict(own or {})
+        self._through: dict[date, int] = {}
+        day, count = self.FIRST, 0
+        while day <= self.LAST:
+            count += self.works(day)
+            self._through[day] = count
+            day += DAY
+
+    def works(self, day: date) -> bool:
+        """Whether the office works."""
+        if day in self.own:
+            return self.own[day]
+        if day.year == 2026:
+            return day in WORKED or (day.weekday() < 5 and day not in REST)
+        return day.weekday() < 5 and day not in _library(day.year)
+
+    def between(self, first: date, last: date) -> int:
+        """Working days after the first up to the last, negative where it is earlier."""
+        return self._through[last] - self._through[first]
+
+    def on_or_before(self, day: date) -> date:
+        """The last working day up to this day."""
+        while not self.works(day):
+            day -= DAY
+        return day
+
+    def on_or_after(self, day: date) -> date:
+        """The first working day from this day on."""
+        while not self.works(day):
+            day += DAY
+        return day
+
+    def after(self, day: date, count: int) -> date:
+        """So many working days later."""
+        while count:
+            day += DAY
+            count -= self.works(day)
+        return day
+
+
+@cache
+def _library(year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays("CN", years=year, expand=False))
+
+
+# -- the plain record -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody as the stage knows them."""
+
+    id: int
+    unit: int
+    #: The number of the rank; the smaller, the higher.
+    rank: int | None
+    contact: int | None
+    bound: bool
+    #: The messenger has not said that nothing reaches them.
+    reached: bool
+    left: bool
+    roles: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A task, as its row says it."""
+
+    id: int
+    number: str
+    owner: int
+    unit: int | None
+    state: str
+    due: date
+    assigned: date
+    organiser: int
+    registrar: int
+    reporter: int | None
+    #: Days of the milestones not reached.
+    milestones: tuple[date, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A co-owner's part, or a request: what one person owes for a task."""
+
+    kind: Literal["part", "request"]
+    id: int
+    task: int
+    person: int
+    #: Who hears of it where it is late: the task's owner, or who asked.
+    hears: int
+    due: date
+    #: The day on which this person was told.
+    since: date
+    state: str
+    instruction: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request for approval that waits."""
+
+    id: int
+    kind: str
+    unit: int | None
+    step: int
+    since: date
+    own: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Everything the rules look at, at one moment."""
+
+    at: datetime
+    people: Mapping[int, Person]
+    heads: Mapping[int, int | None]
+    leaders: Mapping[int, int | None]
+    items: Mapping[int, Item]
+    shares: tuple[Share, ...]
+    requests: tuple[Request, ...]
+    days: Days
+
+    @property
+    def today(self) -> date:
+        """The office's day."""
+        return self.at.astimezone(ZONE).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of a history, or something the stage wrote down: what, of which matter, when.
+
+    ``due`` and ``milestones`` are those of that moment, of a report.
+    """
+
+    at: datetime
+    kind: str
+    matter: tuple[str, int]
+    #: The working days as they were known.
+    days: Days
+    due: date | None = None
+    milestones: tuple[date, ...] = ()
+
+    @property
+    def day(self) -> date:
+        """The office's day."""
+        return self.at.astimezone(ZONE).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One person's list: what was put on it, and what became of it."""
+
+    reader: int
+    lines: tuple[Mapping[str, Any], ...]
+    counts: Mapping[str, int]
+    month: int
+    #: sent / dropped / parked …, with the text and the moment.
+    state: str = ""
+    text: str = ""
+    ended: datetime | None = None
+
+
+@dataclass(slots=True)
+class Run:
+    """A morning: as it was when the lists were made, and when they went out."""
+
+    made: Moment
+    lists: dict[int, Listed]
+    sent: Moment | None = None
+
+
+# -- slots ----------------------------------------------------------------------------------
+
+
+def slot(day: date, due: date, milestones: Iterable[date], days: Days) -> bool:
+    """Whether somebody who owes this by that day is to be spoken to on this one."""
+    if not days.works(day):
+        return False
+    spoken_of = days.on_or_before(due)
+    if day <= spoken_of:
+        if days.between(day, spoken_of) in BEFORE:
+            return True
+    elif day > due and (days.between(due, day) - 1) % OVERDUE_EVERY == 0:
+        return True
+    return any(_near(day, milestone, days) for milestone in milestones)
+
+
+def _near(day: date, milestone: date, days: Days) -> bool:
+    """The working day before it, itself, and the working day after it."""
+    spoken_of = days.on_or_before(milestone)
+    if day <= spoken_of:
+        return days.between(day, spoken_of) <= 1
+    return day > milestone and days.between(milestone, day) == 1
+
+
+def acceptance(day: date, assigned: date, days: Days) -> bool:
+    """Whether 签收 is asked for on this day."""
+    over = days.between(assigned, day) - ACCEPT - 1
+    return days.works(day) and over >= 0 and over % OVERDUE_EVERY == 0
+
+
+def quiet(day: date, due: date, milestones: Iterable[date], days: Days) -> date:
+    """The last day a report made on this day keeps quiet: the one before the next slot."""
+    ahead = day + DAY
+    milestones = tuple(milestones)
+    while not slot(ahead, due, milestones, days):
+        ahead += DAY
+    return ahead - DAY
+
+
+def _span(after: date, until: date) -> Iterator[date]:
+    day = after + DAY
+    while day <= until:
+        yield day
+        day += DAY
+
+
+# -- who reads, who is told -----------------------------------------------------------------
+
+
+def reader(person_id: int, now: Moment) -> int | None:
+    """Who reads what this person is chased with."""
+    person = now.people[person_id]
+    if person.left:
+        return None
+    others = [person_id, person.contact]
+    if person.contact is not None and person.rank is not None and person.rank < HIGHEST_CHASED:
+        others = [person.contact]
+    for other in others:
+        if other is not None and now.people[other].bound and now.people[other].reached:
+            return other
+    return None
+
+
+def hosts(item: Item, now: Moment, *, verify: bool = False) -> list[int]:
+    """Who answers for a task: its organiser and who registered it; else the secretariat."""
+    trackers = {p.id for p in now.people.values() if p.roles & {"secretariat", "follow_up"}}
+
+    def may(person_id: int) -> bool:
+        if now.people[person_id].left:
+            return False
+        if person_id != item.organiser and person_id not in trackers:
+            return False
+        own = {item.owner, item.reporter, now.people[item.owner].contact}
+        return not (verify and person_id in own)
+
+    first = [i for i in dict.fromkeys((item.organiser, item.registrar)) if may(i)]
+    return first or [i for i in holders("secretariat", now) if may(i)]
+
+
+def holders(role: str, now: Moment) -> list[int]:
+    """Everybody who holds the role."""
+    return [p.id for p in now.people.values() if role in p.roles and not p.left]
+
+
+def asked(request: Request, now: Moment) -> tuple[int, tuple[int, ...]]:
+    """The first step from where a request waits that has anybody else, and who decides there."""
+    chain = CHAIN[request.kind]
+    for index in range(request.step, len(chain)):
+        for entry in chain[index]:
+            group = [i for i in _group(entry, request, now) if i not in request.own]
+            if group:
+                return index, tuple(group)
+    return len(chain) - 1, ()
+
+
+def _group(entry: str, request: Request, now: Moment) -> list[int]:
+    if entry == "top":
+        return holders("top_leader", now)
+    if entry in ("unit_head", "leader"):
+        of = now.heads if entry == "unit_head" else now.leaders
+        person = of.get(request.unit) if request.unit is not None else None
+        return [] if person is None or now.people[person].left else [person]
+    return holders(entry, now)
+
+
+# -- the walk -------------------------------------------------------------------------------
+
+Key = tuple[str, int]
+Lines = dict[int, dict[Key, str]]
+
+
+@dataclass(slots=True)
+class Memory:
+    """What was said of one matter so far."""
+
+    #: The last day of which everything was said to who owes it.
+    spoken: date
+    #: The last day on which head or hosts were told of it.
+    above: date | None = None
+    #: A report keeps quiet through this day.
+    quiet: date | None = None
+    #: Nobody could be reminded when it was last looked at.
+    cut_off: bool = False
+
+
+@dataclass(slots=True)
+class Rules:
+    """Walks through the year: steps as they happened, and mornings."""
+
+    memory: dict[Key, Memory] = field(default_factory=dict)
+
+    def step(self, step: Step) -> None:
+        """Something happened to a matter."""
+        known = self.memory.setdefault(step.matter, Memory(step.day))
+        match step.kind:
+            case "begins":
+                self.memory[step.matter] = Memory(step.day)
+            case "word":
+                # What was just decided or sent back is this day's word.
+                known.spoken = step.day
+            case "moved":
+                known.spoken, known.above = step.day, None
+            case "returned":
+                known.spoken, known.quiet = step.day, None
+            case "report":
+                assert step.due is not None
+                known.quiet = quiet(step.day, step.due, step.milestones, step.days)
+            case "another day":
+                # Another day has its own reminders, from when the part was given.
+                self.memory[step.matter] = Memory(step.due or step.day)
+
+    def morning(self, now: Moment) -> Lines:
+        """Every line that must be on somebody's list today, with its reason."""
+        found: dict[tuple[int, Key], list[str]] = defaultdict(list)
+        for item in now.items.values():
+            for who, why in self._of_item(item, now):
+                found[who, ("task", item.id)].append(why)
+        for share in now.shares:
+            for who, why in self._of_share(share, now):
+                found[who, (share.kind, share.id)].append(why)
+        lines: Lines = defaultdict(dict)
+        for (who, key), whys in found.items():
+            lines[who][key] = min(whys, key=WEIGHT.index)
+        return lines
+
+    def _of_item(self, item: Item, now: Moment) -> Iterator[tuple[int, str]]:
+        if item.state == "reported":
+            yield from _each(hosts(item, now, verify=True), "verify", now)
+        elif item.state == "contested":
+            yield from _each(hosts(item, now), "contested", now)
+        if item.state not in WORKED_ON:
+            return
+        known, who = self.memory["task", item.id], reader(item.owner, now)
+        if who is None:
+            yield from self._nobody_reads(item, known, now)
+            return
+        known.cut_off = False
+        why = self._owed(item, known, now)
+        if why is not None:
+            known.spoken = now.today
+            yield who, why
+        yield from self._late(item, known, now)
+
+    def _owed(self, item: Item, known: Memory, now: Moment) -> str | None:
+        """The last slot nobody has spoken of yet."""
+        through = max(item.assigned, known.spoken, known.quiet or known.spoken)
+        for day in reversed(list(_span(through, now.today))):
+            if slot(day, item.due, item.milestones, now.days):
+                return "due"
+            if item.state == "assigned" and acceptance(day, item.assigned, now.days):
+                return "accept"
+        return None
+
+    def _late(self, item: Item, known: Memory, now: Moment) -> Iterator[tuple[int, str]]:
+        """What the head of the lead unit hears, and whether 呈报 is proposed."""
+        late = now.days.between(item.due, now.today) if now.today > item.due else 0
+        through = max(
+            d for d in (item.assigned, known.above, known.quiet, item.due) if d is not None
+        )
+        rungs = (
+            day
+            for day in _span(through, now.today)
+            if now.days.works(day)
+            and (n := now.days.between(item.due, day)) >= HEAD_AFTER
+            and (n == HEAD_AFTER or (n - 1) % OVERDUE_EVERY == 0)
+        )
+        if next(rungs, None) is None:
+            return
+        known.above = now.today
+        above = self._head(item, now)
+        who = None if above is None else reader(above, now)
+        if who is not None:
+            yield who, "escalated"
+        else:
+            yield from _each(hosts(item, now), "escalated", now)
+        awaited = any(s.instruction and s.task == item.id for s in now.shares)
+        if late >= HEAD_AFTER + GRACE and not awaited:
+            yield from _each(hosts(item, now), "submit", now)
+
+    def _nobody_reads(self, item: Item, known: Memory, now: Moment) -> Iterator[tuple[int, str]]:
+        """The owner left, blocked, or was never bound: at once, then on the rhythm."""
+        waits = known.above is not None and known.cut_off
+        if waits and now.days.between(known.above or now.today, now.today) < OVERDUE_EVERY:
+            return
+        known.cut_off, known.above = True, now.today
+        above = self._head(item, now)
+        yield from _each([above] if above is not None else [], "unreachable", now)
+        yield from _each(hosts(item, now), "unreachable", now)
+
+    def _head(self, item: Item, now: Moment) -> int | None:
+        head = now.heads.get(item.unit) if item.unit is not None else None
+        return None if head == item.owner else head
+
+    def _of_share(self, share: Share, now: Moment) -> Iterator[tuple[int, str]]:
+        """A part or a request is like a task of its own; the owner, the asker hears of it."""
+        if now.items[share.task].state not in WORKED_ON:
+            return
+        names = ("part", "part-late", "part-unreachable")
+        own, late, nobody = (
+            names if share.kind == "part" else ("answer", "answer-late", "answer-unreachable")
+        )
+        known = self.memory[share.kind, share.id]
+        who, hears = reader(share.person, now), reader(share.hears, now)
+        if who is None:
+            waits = known.above is not None and known.cut_off
+            if waits and now.days.between(known.above or now.today, now.today) < OVERDUE_EVERY:
+                return
+            known.cut_off, known.above, known.spoken = True, now.today, now.today
+            if hears is not None:
+                yield hears, nobody
+            return
+        known.cut_off = False
+        through = max(share.since, known.spoken, known.quiet or known.spoken)
+        open_days = list(_span(through, now.today))
+        due = any(slot(day, share.due, (), now.days) for day in open_days)
+        unaccepted = share.kind == "part" and share.state == "assigned"
+        if not due and not (
+            unaccepted and any(acceptance(day, share.since, now.days) for day in open_days)
+        ):
+            return
+        known.spoken = now.today
+        yield who, own
+        if hears is not None and now.today > share.due and now.days.between(share.due, now.today):
+            yield hears, late
+
+
+def _each(person_ids: Iterable[int], why: str, now: Moment) -> Iterator[tuple[int, str]]:
+    for person_id in person_ids:
+        who = reader(person_id, now)
+        if who is not None:
+            yield who, why
+
+
+def counts(now: Moment) -> dict[int, Counter[str]]:
+    """What waits for a decision, by reader."""
+    found: dict[int, Counter[str]] = defaultdict(Counter)
+    secretariat = holders("secretariat", now)
+    for request in now.requests:
+        step, who_is_asked = asked(request, now)
+        deciders = {r for i in who_is_asked if (r := reader(i, now)) is not None}
+        deciders = deciders or {r for i in secretariat if (r := reader(i, now)) is not None}
+        within = WITHIN[request.kind][step]
+        late = now.today > now.days.after(request.since, within)
+        for who in deciders:
+            found[who].update(["approvals", "late"] if late else ["approvals"])
+    return found
+
+
+def months(now: Moment, began: date) -> dict[int, int]:
+    """On the first working day of a month: who is told that the report of the last is there."""
+    first = now.today.replace(day=1)
+    if now.days.on_or_after(first) != now.today or began >= first:
+        return {}
+    last = first - DAY
+    keepers = holders("follow_up", now) or holders("secretariat", now)
+    readers = (reader(i, now) for i in keepers)
+    return {who: last.year * 100 + last.month for who in readers if who is not None}
+
+
+def holds(line: Mapping[str, Any], now: Moment, memory: Mapping[Key, Memory]) -> bool:
+    """Whether a line still says what is so, at the moment it goes out."""
+    item, why = now.items.get(line["task"]), line["why"]
+    if item is None or item.owner != line["owner"]:
+        return False
+    wanted = {"verify": ("reported",), "contested": ("contested",), "accept": ("assigned",)}
+    if item.state not in wanted.get(why, WORKED_ON):
+        return False
+    kind = next((kind for kind in ("part", "request") if kind in line), "task")
+    if kind != "task" and not any((s.kind, s.id) == (kind, line[kind]) for s in now.shares):
+        return False
+    # What was reported since is nothing to remind of.
+    known = memory[kind, line.get(kind, item.id)]
+    reported = known.quiet is not None and known.quiet >= now.today
+    return not (reported and why in ("due", "escalated", "submit", "part", "part-late"))
