@@ -29,6 +29,7 @@ BENCHMARKS: dict[str, tuple[str, ...]] = {
     "write_door": ("300",),
     "sign_in": ("100", "1"),
     "clock": ("20000", "500"),
+    "chase": ("30", "5", "40", "300"),
     "notice": ("60",),
     "rush": ("60", "1"),
     "telegram_sign_in": ("200", "1"),

@@ -86,7 +86,7 @@ def _step(words: Words, found: Request, at: int, step: ShownStep) -> SheetStep:
     office = office[:1].upper() + office[1:]
     return SheetStep(
         heading=texts.plain("approval-sheet-step", step=str(at + 1), office=office),
-        people=tuple(names),
+        people=texts.plain("notice-between-names").join(names),
         need=need,
         done="\n".join(done) if step.state in ("done", "passed") else "",
     )

@@ -74,6 +74,14 @@ def period_table(order: Order) -> Callable[[], Made]:
         _numbers(one.unit or texts.plain("report-no-unit"), one.counts) for one in found.units
     ]
     units = Sheet(texts.plain("report-sheet-units"), heads, tuple(every))
+    late = _late_sheet(order, found)
+    name = words.period_name(texts, found.period, today)
+    file = safe(texts.plain("report-file-table", period=name))
+    return lambda: Made(write_xlsx(units, late), f"{file}.xlsx", XLSX)
+
+
+def _late_sheet(order: Order, found: PeriodReport) -> Sheet:
+    texts = order.texts
     late_heads = (
         "number",
         "text",
@@ -85,7 +93,7 @@ def period_table(order: Order) -> Callable[[], Made]:
         "problems",
         "next",
     )
-    late = Sheet(
+    return Sheet(
         texts.plain("report-sheet-late"),
         tuple(texts.plain(f"register-column-{name}") for name in late_heads),
         tuple(
@@ -103,9 +111,6 @@ def period_table(order: Order) -> Callable[[], Made]:
             for one in found.pressing
         ),
     )
-    name = words.period_name(texts, found.period, today)
-    file = safe(texts.plain("report-file-table", period=name))
-    return lambda: Made(write_xlsx(units, late), f"{file}.xlsx", XLSX)
 
 
 def period_trend(order: Order) -> Callable[[], Made]:

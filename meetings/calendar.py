@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, Literal, get_args
 from zoneinfo import ZoneInfo
 
@@ -128,6 +129,7 @@ class WorkCalendar:
     ) -> None:
         self.country: Country = country
         self._overrides: Mapping[date, DayOverride] = dict(overrides or {})
+        self._counted: dict[int, list[int]] = {}
 
     @property
     def overrides(self) -> Mapping[date, DayOverride]:
@@ -137,6 +139,7 @@ class WorkCalendar:
     def correct(self, overrides: Mapping[date, DayOverride]) -> None:
         """Take over the office's table as it is now; everybody who holds this calendar sees it."""
         self._overrides = dict(overrides)
+        self._counted = {}
 
     def is_working_day(self, day: date) -> bool:
         """Whether offices work on this day."""
@@ -169,8 +172,22 @@ class WorkCalendar:
         So ``working_days_between(d, add_working_days(d, n)) == n`` for every n but 0.
         """
         if last < first:
-            return -sum(map(self.is_working_day, _days(last, first - _DAY)))
-        return sum(map(self.is_working_day, _days(first + _DAY, last)))
+            return -self.working_days_between(last - _DAY, first - _DAY)
+        whole = sum(self._of_year(year)[-1] for year in range(first.year, last.year))
+        return whole + self._so_far(last) - self._so_far(first)
+
+    def _so_far(self, day: date) -> int:
+        """Working days of the year up to and including the day."""
+        return self._of_year(day.year)[day.timetuple().tm_yday]
+
+    def _of_year(self, year: int) -> list[int]:
+        """Working days of the year by its first days: none, one, two … A register asks this of
+        hundreds of items at once, day after day of the same year."""
+        counted = self._counted
+        if year not in counted:
+            days = _days(date(year, 1, 1), date(year, 12, 31))
+            counted[year] = list(accumulate(map(self.is_working_day, days), initial=0))
+        return counted[year]
 
     def end_of_period(self, day: date, natural_days: int) -> date:
         """The last day of a period in natural days: on a rest day it moves to the next working

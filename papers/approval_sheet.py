@@ -28,8 +28,8 @@ class SheetStep:
     """One step of the chain: a box to sign in, or what was decided there."""
 
     heading: str
-    #: Whose decision it is; empty where it is not known by name.
-    people: tuple[str, ...] = ()
+    #: Whose decision it is, in one line; "" where it is not known by name.
+    people: str = ""
     #: Whether one of them is enough; "" for a single one.
     need: str = ""
     #: What was decided at this step; "" where it is to be signed.

@@ -63,7 +63,8 @@ class ApprovalEvent(Base):
     step: Mapped[int]
     #: asked / passed (a step nobody but the asker could decide; text: why) / approved / returned
     #: / question / answer / entered (a signed sheet, to be confirmed) / confirmed / rejected
-    #: / spoken (口头同意) / ratified (补签) / recalled / replaced (asked differently).
+    #: / spoken (口头同意) / ratified (补签) / recalled / replaced (asked differently)
+    #: / settled (what it is about was closed otherwise).
     kind: Mapped[str]
     at: Mapped[datetime]
     by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))

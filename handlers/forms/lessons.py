@@ -253,7 +253,7 @@ LESSON_NOTE = Form(
 LESSON_SEARCH = Form(
     name="lesson_search",
     version=1,
-    steps=(Step("found", _ask_words, _read_words, settled=_settled, takes_numbers=True),),
+    steps=(Step("found", _ask_words, _read_words, settled=_settled),),
     facts=_results,
     finish=_show_item,
     title="lesson-form-search",

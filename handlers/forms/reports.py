@@ -32,19 +32,34 @@ LONGEST_WORDS = 60
 
 def _found(turn: Turn, answers: Answers) -> Register | None:
     """What the words find; None before any were given."""
-    asked = answers.get("item")
-    if not isinstance(asked, dict) or "words" not in asked:
+    asked = _asked(answers)
+    if asked is None:
         return None
     wanted = replace(Filter(show=Show.ALL), words=asked["words"])
     found = reports.register(turn.session, turn.me, wanted, now=turn.now, office=turn.office)
     return None if isinstance(found, Refused) else found
 
 
+def _asked(answers: Answers) -> dict[str, Any] | None:
+    """The words searched for last, and the page of what they found."""
+    given = answers.get("item") or answers.get("words")
+    return given if isinstance(given, dict) and "words" in given else None
+
+
+def _ask_words(view: View) -> Prompt:
+    return Prompt(view.texts.rich("register-ask-words"))
+
+
+def _read_words(entry: Entry, view: View) -> Outcome:
+    text = read_text(entry, view, limit=LONGEST_WORDS)
+    return text if isinstance(text, Problem) else Taken({"words": text, "page": 0})
+
+
 def _ask_item(view: View) -> Prompt:
     found: Register | None = view.facts
-    if found is None:
+    asked = _asked(view.answers)
+    if found is None or asked is None:
         return Prompt(view.texts.rich("register-ask-words"))
-    asked = view.answers["item"]
     if not found.items:
         return Prompt(view.texts.rich("register-none-found", words=asked["words"]))
     last = (len(found.items) - 1) // words.PAGE
@@ -125,8 +140,11 @@ def _show_period(turn: Turn, answers: Answers) -> GoTo | None:
 REPORT_SEARCH = Form(
     name="report_search",
     version=1,
-    # A bare number is what is searched for: 3 is 〔2026〕3号.
-    steps=(Step("item", _ask_item, _read_item, settled=_settled, takes_numbers=True),),
+    steps=(
+        # A bare number is what is searched for: 3 is 〔2026〕3号.
+        Step("words", _ask_words, _read_words, takes_numbers=True),
+        Step("item", _ask_item, _read_item, settled=_settled),
+    ),
     facts=_found,
     finish=_show_item,
     title="register-form-search",

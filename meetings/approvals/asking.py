@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from meetings.approvals.chains import Next, first, steps_for, to_data
 from meetings.approvals.deciders import Facts, Standing, facts_about, own_of
@@ -69,9 +69,7 @@ def ask(
         return pending.id
     if pending is not None:
         _replace(session, actor, pending, now=now)
-    steps = steps_for(
-        chain_of(kind, office), amount_fen=amount_fen, class_=meeting.class_ if meeting else ""
-    )
+    chain, class_ = chain_of(kind, office), meeting.class_ if meeting else ""
     approval = rows.Approval(
         kind=kind,
         subject=subject,
@@ -82,23 +80,10 @@ def ask(
         asked_by_id=actor.who.person_id,
         asked_for_id=for_person_id,
         asked_at=now,
-        chain=to_data(steps),
-        step=0,
+        chain=to_data(steps_for(chain, amount_fen=amount_fen, class_=class_)),
         step_since=now,
         state="pending",
-        reason="",
         **asked_again,
-    )
-    session.add(approval)
-    session.flush()
-    changed(
-        session,
-        actor,
-        f"ask {kind}",
-        subject,
-        now=now,
-        for_person_id=for_person_id,
-        after=wanted,
     )
     _begin(session, actor, approval, now=now, office=office)
     return approval.id
@@ -115,7 +100,19 @@ def _round(before: rows.Approval | None) -> dict[str, Any]:
 def _begin(
     session: Session, actor: Actor, approval: rows.Approval, *, now: datetime, office: Office
 ) -> None:
-    """At the first step where somebody else decides."""
+    """At the first step where somebody else decides; they are told."""
+    approval.step, approval.reason = 0, ""
+    session.add(approval)
+    session.flush()
+    changed(
+        session,
+        actor,
+        f"ask {approval.kind}",
+        approval.subject,
+        now=now,
+        for_person_id=approval.asked_for_id,
+        after=approval.wanted,
+    )
     facts = facts_about(session, [approval], now=now, office=office)
     around = facts.around(approval, before=0)
     found = first(facts.steps(approval), around)
@@ -172,9 +169,16 @@ def note(
     return event
 
 
-def _replace(session: Session, actor: Actor, pending: rows.Approval, *, now: datetime) -> None:
+def _replace(
+    session: Session,
+    actor: Actor,
+    pending: rows.Approval,
+    *,
+    now: datetime,
+    why: Literal["replaced", "settled"] = "replaced",
+) -> None:
     pending.state, pending.decided_at = "withdrawn", now
-    note(session, actor, pending, "replaced", now=now)
+    note(session, actor, pending, why, now=now)
     changed(
         session,
         actor,
@@ -234,7 +238,7 @@ def fall_away(session: Session, actor: Actor, subject: str, *, now: datetime) ->
     for found in rows.pending_of_subject(session, subject):
         approval = rows.locked(session, found.id)
         if approval is not None and approval.state == "pending":
-            _replace(session, actor, approval, now=now)
+            _replace(session, actor, approval, now=now, why="settled")
 
 
 def standing_of(

@@ -69,6 +69,12 @@ class Standing:
             found.update(dict.fromkeys(instead or [person]))
         return tuple(found)
 
+    @property
+    def signers(self) -> frozenset[int]:
+        """Whose word or signature decides: those who decide and have not, and their deputies."""
+        open_ = self.who.deciders - self.agreed
+        return open_ | {deputy for deputy, whose in self.deputies if whose in open_}
+
     def counts_for(self, person_id: int | None) -> frozenset[int]:
         """Whose decision it is when this person decides: their own, and those they deputise."""
         whose = {principal for deputy, principal in self.deputies if deputy == person_id}

@@ -111,13 +111,16 @@ def signers(session: Session, approval: rows.Approval, facts: Facts) -> tuple[Na
 def speakers(
     session: Session, who: Who, approval: rows.Approval, facts: Facts
 ) -> tuple[Named, ...]:
-    """Who may have agreed by word: those who decide now, but not the one who enters it."""
+    """Who may have agreed by word: those who decide now, the deputies first, but not the one who
+    enters it."""
     if approval.state != "pending":
         return ()
     standing = facts.standing(approval)
-    able = standing.who.deciders - standing.agreed - {who.person_id}
-    ids = [*(p for p in standing.asked if p in able), *sorted(able - set(standing.asked))]
-    return tuple(named(session, ids).values())
+    able = standing.signers - {who.person_id}
+    first = [
+        person for person in dict.fromkeys((*standing.told, *standing.asked)) if person in able
+    ]
+    return tuple(named(session, [*first, *sorted(able - set(first))]).values())
 
 
 def sheets_for(who: Who, approval: rows.Approval, facts: Facts) -> tuple[int, ...]:

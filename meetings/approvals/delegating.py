@@ -89,6 +89,14 @@ def delegate(
     for there in rows.delegations_by(session, [new.person_id], office.today(now)):
         if _same(there, new):
             return Delegated(there.id, again=True)
+    delegation = _written(session, actor, new, now=now)
+    _tell(session, delegation, [new.deputy_id, new.person_id], actor, now=now)
+    return Delegated(delegation.id)
+
+
+def _written(
+    session: Session, actor: Actor, new: NewDelegation, *, now: datetime
+) -> rows.Delegation:
     delegation = rows.Delegation(
         person_id=new.person_id,
         deputy_id=new.deputy_id,
@@ -114,8 +122,7 @@ def delegate(
             "until": new.ends_on.isoformat(),
         },
     )
-    _tell(session, delegation, [new.deputy_id, new.person_id], actor, now=now)
-    return Delegated(delegation.id)
+    return delegation
 
 
 def _days_problem(new: NewDelegation, today: date) -> Refused | None:

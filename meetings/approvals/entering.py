@@ -82,6 +82,23 @@ def enter(
     for one in open_sheets(approval, facts.events.get(approval.id, ()), standing):
         if one.for_id == sheet.for_id and one.decision == decision:
             return Entered(approval.id, one.id, again=True)
+    event = _write(session, actor, approval, sheet, target, now=now)
+    second = confirmers(facts, approval, standing, event)
+    tell_about(session, approval, "approval_to_confirm", second, event, now=now)
+    refresh_cards(session, actor, approval, now=now)
+    return Entered(approval.id, event.id)
+
+
+def _write(
+    session: Session,
+    actor: Actor,
+    approval: rows.Approval,
+    sheet: Sheet,
+    target: Target,
+    *,
+    now: datetime,
+) -> rows.ApprovalEvent:
+    decision = "approve" if sheet.approve else "return"
     event = note(
         session,
         actor,
@@ -105,10 +122,7 @@ def enter(
         for_person_id=sheet.for_id,
         after={"decision": decision, "files": [scan.digest for scan in sheet.scans]},
     )
-    second = confirmers(facts, approval, standing, event)
-    tell_about(session, approval, "approval_to_confirm", second, event, now=now)
-    refresh_cards(session, actor, approval, now=now)
-    return Entered(approval.id, event.id)
+    return event
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +143,8 @@ def sheet_target(
                 return Target(one.step, one.id)
     if approval.state != "pending":
         return None
-    signers = standing.who.deciders - standing.agreed
-    signers |= {deputy for deputy, whose in standing.deputies if whose in signers}
-    return Target(standing.step) if for_id is None or for_id in signers else None
+    signs = for_id is None or for_id in standing.signers
+    return Target(standing.step) if signs else None
 
 
 def _sheet_problem(sheet: Sheet, office: Office) -> Refused | None:

@@ -30,18 +30,25 @@ def waiting_items(
     session: Session, who: Who, *, now: datetime, office: Office
 ) -> tuple[Item, ...]:
     """Everything about requests that waits for this person, the oldest first."""
-    found = {one.id: one for one in (*rows.pending(session), *rows.to_be_signed(session))}
-    found |= {one.id: one for one in rows.with_sheets(session)}
-    here = carried_requests(session, who, [found[id] for id in sorted(found)])
-    facts = facts_about(session, here, now=now, office=office)
-    wanted = [(one, what) for one in here if (what := _wanted(who, one, facts))]
+    facts, wanted = _waiting(session, who, now=now, office=office)
     shown = requests(session, [one for one, _ in wanted], facts, office=office)
     return tuple(Item(one, what) for one, (_, what) in zip(shown, wanted, strict=True))
 
 
 def waiting_ids(session: Session, who: Who, *, now: datetime, office: Office) -> tuple[int, ...]:
-    """The requests of that list, only counted."""
-    return tuple(item.request.id for item in waiting_items(session, who, now=now, office=office))
+    """The requests of that list, only counted: nothing of them is shown."""
+    _, wanted = _waiting(session, who, now=now, office=office)
+    return tuple(one.id for one, _ in wanted)
+
+
+def _waiting(
+    session: Session, who: Who, *, now: datetime, office: Office
+) -> tuple[Facts, list[tuple[rows.Approval, What]]]:
+    found = {one.id: one for one in (*rows.pending(session), *rows.to_be_signed(session))}
+    found |= {one.id: one for one in rows.with_sheets(session)}
+    here = carried_requests(session, who, [found[id] for id in sorted(found)])
+    facts = facts_about(session, here, now=now, office=office)
+    return facts, [(one, what) for one in here if (what := _wanted(who, one, facts))]
 
 
 def _wanted(who: Who, approval: rows.Approval, facts: Facts) -> What | None:

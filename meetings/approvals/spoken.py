@@ -57,8 +57,7 @@ def agree_by_word(
         return refused("not-allowed")
     if approval.state != "pending":
         return DecidedBefore(approval.id)
-    open_ = standing.who.deciders - standing.agreed
-    if for_id not in open_ or for_id == actor.who.person_id:
+    if for_id not in standing.signers or for_id == actor.who.person_id:
         return refused("not-decider-now")
     if not approval.asked_at <= said_at <= now:
         return refused("spoken-time")

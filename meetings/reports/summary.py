@@ -22,7 +22,6 @@ from storage import meetings as meeting_rows
 from storage import task_register as rows
 from storage import tasks as task_rows
 
-
 #: A date in brackets, a number in a row, a month.
 _ONE_OF_MANY = re.compile(
     r"[（(][^（()）]*[0-9〇一二三四五六七八九十][^（()）]*[)）]"

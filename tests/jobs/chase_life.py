@@ -242,7 +242,7 @@ class Life(Stage):
             self.soon(0, 1, lambda: self.sets_milestone(task))
         if rng.random() < 0.12:
             self.soon(1, max(1, long - 1), lambda: self.asks_help(task))
-        if rng.random() < 0.12:
+        if rng.random() < 0.16:
             self.soon(max(0, long - 6), max(0, long - 1), lambda: self.extends(task))
         if rng.random() < 0.03:
             self.soon(long + 1, long + 3, lambda: self.extends(task))
@@ -298,7 +298,9 @@ class Life(Stage):
             self.note("report", "task", task, due=row.due_on, milestones=tuple(steps))
         elif isinstance(outcome, tasks.Moved):
             self.soon(0, 4, lambda: self.verifies(task))
-        elif done and row.state != "closed" and tries < 4:
+        elif done and row.state != "closed" and tries < 6:
+            if getattr(outcome, "code", "") == "task-parts-open" and tries > 1:
+                self._drops_parts(task)
             self.soon(2, 6, lambda: self.reports(task, done=True, tries=tries + 1))
 
     def verifies(self, task: int) -> None:
@@ -325,6 +327,8 @@ class Life(Stage):
                 if self.rng.random() < 0.04:
                     self.soon(2, 15, lambda: self.reopens(task))
                 return
+        if self.row(task).state == "reported":
+            self.soon(1, 4, lambda: self.verifies(task))
 
     def contests(self, task: int) -> None:
         """有异议; settled some days later."""
@@ -343,11 +347,18 @@ class Life(Stage):
             task,
             "begins",
             lambda: self.does(
-                row.registered_by_id, tasks.reassign, task, owner, due_on=due, **self.here
+                rng.choice([row.registered_by_id, self.host()]),
+                tasks.reassign,
+                task,
+                owner,
+                due_on=due,
+                **self.here,
             ),
         )
         if isinstance(outcome, tasks.Reassigned):
             self.goes_on(task)
+        elif self.row(task).state == "contested":
+            self.soon(1, 4, lambda: self.settles(task))
 
     def reopens(self, task: int) -> None:
         """重新立项."""
@@ -363,14 +374,14 @@ class Life(Stage):
         to = self.workday(row.due_on, self.rng.randint(2, 25))
         asked = self.does(who, changing.ask_extension, task, to, "等上级批复", **self.here)
         if isinstance(asked, changing.Asked):
-            self.soon(0, 3, lambda: self.decides(asked.approval_id, task))
+            self.soon(0, 4, lambda: self.decides(asked.approval_id, task))
 
     def suspends(self, task: int) -> None:
         """申请中止."""
         who = self.taps_for(self.row(task).owner_id) or self.host()
         asked = self.does(who, changing.ask_suspension, task, "政策调整", **self.here)
         if isinstance(asked, changing.Asked):
-            self.soon(0, 3, lambda: self.decides(asked.approval_id, task))
+            self.soon(0, 4, lambda: self.decides(asked.approval_id, task))
 
     def decides(self, approval: int, task: int) -> None:
         """Whoever is asked decides, or their contact taps."""
@@ -388,7 +399,7 @@ class Life(Stage):
         deed = lambda: self.does(who, approvals.decide, approval, **how)  # noqa: E731
         outcome = self.changes(task, "moved", deed)
         if isinstance(outcome, approvals.Decided) and outcome.waiting:
-            self.soon(0, 3, lambda: self.decides(approval, task))
+            self.soon(0, 4, lambda: self.decides(approval, task))
         elif self.row(task).state == "suspended":
             self.soon(4, 20, lambda: self.resumes(task))
 
@@ -475,6 +486,10 @@ class Life(Stage):
         if type(outcome).__name__ == "PartMoved":
             self.note("begins", "part", outcome.part_id)
             self._part_goes_on(outcome.part_id, row.due_on)
+
+    def _drops_parts(self, task: int) -> None:
+        for part in self.database.read_now(lambda s: rows.parts_of(s, task)):
+            self.does(self.host(), arranging.drop_part, part.id, "不再需要", **self.here)
 
     def sets_milestone(self, task: int) -> None:
         """A milestone halfway; reached, or not."""

@@ -295,7 +295,8 @@ def reader(person_id: int, now: Moment) -> int | None:
 
 
 def hosts(item: Item, now: Moment, *, verify: bool = False) -> list[int]:
-    """Who answers for a task: its organiser and who registered it; else the secretariat."""
+    """Who answers for a task: its organiser and who registered it; where neither may, the
+    follow-up officers, else the secretariat."""
     trackers = {p.id for p in now.people.values() if p.roles & {"secretariat", "follow_up"}}
 
     def may(person_id: int) -> bool:
@@ -306,8 +307,9 @@ def hosts(item: Item, now: Moment, *, verify: bool = False) -> list[int]:
         own = {item.owner, item.reporter, now.people[item.owner].contact}
         return not (verify and person_id in own)
 
-    first = [i for i in dict.fromkeys((item.organiser, item.registrar)) if may(i)]
-    return first or [i for i in holders("secretariat", now) if may(i)]
+    first = dict.fromkeys((item.organiser, item.registrar))
+    groups = (list(first), holders("follow_up", now), holders("secretariat", now))
+    return next((able for group in groups if (able := [i for i in group if may(i)])), [])
 
 
 def holders(role: str, now: Moment) -> list[int]:

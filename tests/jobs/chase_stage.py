@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import event, select
@@ -151,6 +152,9 @@ class Stage:
         self.day_works: dict[date, bool] = {}
         #: The office's table was changed by another process.
         self.other_days = False
+        #: Real time of the last renewal, and what had happened at the last delivery.
+        self._led = float("-inf")
+        self._delivered = (0, 0)
         self._numbers = itertools.count()
         self._events: list[Event] = []
 
@@ -201,7 +205,6 @@ class Stage:
 
     async def lives(self) -> None:
         """From the first day to the last; ``runs`` and ``steps`` are the record."""
-        await self.app.lead.renew()
         await asyncio.to_thread(self.office.calendar.is_working_day, self.size.first)
         day = self.size.first
         while day < self.size.first + self.size.days * DAY:
@@ -243,8 +246,14 @@ class Stage:
             self.other_days = False
             await self._learns()
 
+    async def _leads(self) -> None:
+        # By the machine's clock, which does not stand still.
+        if monotonic() - self._led > 2:
+            self._led = monotonic()
+            await self.app.lead.renew()
+
     async def _learns(self) -> None:
-        await self.app.lead.renew()
+        await self._leads()
         await self.app.timetable.want_daily_list()
         await self.app.timetable.do_work()
 
@@ -282,7 +291,10 @@ class Stage:
         await self._delivers()
 
     async def _delivers(self) -> None:
-        await self.app.lead.renew()
+        if self._delivered == (len(self.deeds), len(self.runs)):
+            return
+        self._delivered = len(self.deeds), len(self.runs)
+        await self._leads()
         await self.app.deliverer.deliver_all()
         for chat in self.phones.found_out:
             self.mirror(int(chat), reached=False)
@@ -317,7 +329,7 @@ class Stage:
         """Everything the rules look at, as it stands now: rows without what was said of them."""
         today = lambda at: at.astimezone(ZONE).date()  # noqa: E731
         meetings = select(meeting_rows.Meeting.id, meeting_rows.Meeting.organiser_id)
-        organisers = {id: organiser for id, organiser in session.execute(meetings)}
+        organisers = {row.id: row.organiser_id for row in session.execute(meetings)}
         milestones: dict[int, tuple[date, ...]] = {}
         for one in task_rows.open_milestones(session):
             milestones[one.task_id] = (*milestones.get(one.task_id, ()), one.due_on)

@@ -21,6 +21,7 @@ from meetings.people import Action, may, who_is
 from meetings.regime import ApprovalChain, ApprovalStep
 from storage import Session
 from storage import approvals as rows
+from storage import meetings as meeting_rows
 from storage import people as people_rows
 from storage.database import Database
 from tests.stories.world import office
@@ -201,10 +202,7 @@ async def test_two_deciders_at_once_have_one_effect(database: Database, effects:
     for _ in range(5):
         approval_id, one, two = await database.write(prepare_again(prepare))
         outcomes = await asyncio.gather(
-            *(
-                database.write(lambda s, by=by, id=approval_id: press(s, by, id, office=both))
-                for by in (one, two, one, two)
-            )
+            *(database.write(presser(by, approval_id, both)) for by in (one, two, one, two))
         )
         assert sum(isinstance(o, Decided) for o in outcomes) == 1
         assert sum(isinstance(o, DecidedBefore) for o in outcomes) == 3
@@ -215,6 +213,11 @@ async def test_two_deciders_at_once_have_one_effect(database: Database, effects:
             return sum(e.kind == "approved" for e in events)
 
         assert await database.read(decisions) == 1
+
+
+def presser(by: int, approval_id: int, office: Office) -> Any:
+    """A press, as a unit of work."""
+    return lambda session: press(session, by, approval_id, office=office)
 
 
 def prepare_again(prepare: Any) -> Any:
@@ -583,3 +586,393 @@ async def test_rights_are_those_of_the_matter(
         return [may(who, Action.DECIDE, about) for who in known if who]
 
     assert await database.write(unit) == [True, True, False, False, False]
+
+
+CLERKS_TWICE = office_of(
+    ApprovalStep(("secretariat",)), ApprovalStep(("leader", "top", "secretariat"))
+)
+
+
+async def test_a_press_on_the_card_of_a_step_before_decides_nothing(
+    database: Database, cast: Cast, effects: Effects
+) -> None:
+    """The clerk may decide at both steps; pressing twice agrees to the first one only."""
+
+    def unit(session: Session) -> tuple[Any, Any, int]:
+        approval_id = ask(session, cast, office=CLERKS_TWICE)
+        first = press(session, cast.desk, approval_id, step=0, office=CLERKS_TWICE)
+        again = press(session, cast.desk, approval_id, step=0, office=CLERKS_TWICE)
+        found = rows.approval(session, approval_id)
+        assert found is not None
+        return first, again, found.step
+
+    first, again, step = await database.write(unit)
+    assert (isinstance(first, Decided), isinstance(again, DecidedBefore), step) == (True, True, 1)
+    assert effects.done == []
+
+
+async def test_where_all_must_agree_a_contact_and_a_deputy_count_for_their_own(
+    database: Database, cast: Cast, effects: Effects
+) -> None:
+    both = office_of(ApprovalStep(("role:leadership",), need="all"))
+
+    def unit(session: Session) -> list[Any]:
+        two = person(session, "乙", "leadership")
+        session.add(
+            people_rows.RoleGrant(person_id=cast.leader, role="leadership", granted_at=NOW)
+        )
+        session.flush()
+        delegate(session, cast, two, cast.deputy)
+        approval_id = ask(session, cast, office=both)
+        seen = approvals.waiting(session, now=NOW, office=both)[0].asked
+        outcomes = [press(session, cast.contact, approval_id, office=both)]
+        left = approvals.waiting(session, now=NOW, office=both)[0].asked
+        outcomes.append(press(session, cast.leader, approval_id, office=both))
+        outcomes.append(press(session, cast.deputy, approval_id, office=both))
+        events = rows.events_of(session, [approval_id])[approval_id]
+        votes = [(e.by_id, e.for_id, e.method) for e in events if e.kind == "approved"]
+        return [seen, left, outcomes, votes, two]
+
+    seen, left, outcomes, votes, two = await database.write(unit)
+    assert (seen, left) == ((cast.leader, cast.deputy), (cast.deputy,))
+    assert [type(o) for o in outcomes] == [Decided, DecidedBefore, Decided]
+    assert votes == [
+        (cast.contact, cast.leader, "contact"),
+        (cast.deputy, two, "deputy"),
+    ]
+    assert len(effects.done) == 1
+
+
+async def test_a_spoken_approval_moves_on_like_a_tap(
+    database: Database, cast: Cast, effects: Effects
+) -> None:
+    two = office_of(ApprovalStep(("leader",)), ApprovalStep(("top",)))
+
+    def unit(session: Session) -> list[Any]:
+        top = person(session, "郑局长", "top_leader")
+        approval_id = ask(session, cast, office=two)
+        word(session, cast.desk, approval_id, cast.leader, office=two)
+        found = rows.approval(session, approval_id)
+        assert found is not None
+        went_on = (found.step, found.state, found.ratify_by)
+        owed = approvals.to_ratify(session, today=TODAY)
+        press(session, top, approval_id, office=two)
+        approved = (found.state, found.ratify_by)
+        press(session, top, ask(session, cast, subject="other", office=two), office=two)
+        other = ask(session, cast, subject="another", office=two)
+        word(session, cast.desk, other, cast.leader, office=two)
+        press(session, top, other, approve=False, office=two)
+        returned = rows.approval(session, other)
+        assert returned is not None
+        return [went_on, len(owed), approved, (returned.state, returned.ratify_by)]
+
+    assert await database.write(unit) == [
+        (1, "pending", date(2026, 11, 26)),
+        1,
+        ("approved", date(2026, 11, 26)),
+        ("returned", None),
+    ]
+
+
+async def test_what_was_agreed_by_word_is_said_by_another_and_in_time(
+    database: Database, cast: Cast, effects: Effects
+) -> None:
+    clerks = office_of(ApprovalStep(("secretariat",)))
+
+    def unit(session: Session) -> list[Any]:
+        approval_id = ask(session, cast, office=clerks)
+
+        def said(at: datetime) -> Any:
+            return approvals.agree_by_word(
+                session,
+                actor(session, cast.desk),
+                approval_id,
+                for_id=cast.other,
+                how="phone",
+                said_at=at,
+                now=NOW,
+                office=clerks,
+            )
+
+        hour = timedelta(hours=1)
+        return [
+            word(session, cast.desk, approval_id, cast.desk, office=clerks),
+            word(session, cast.guest, approval_id, cast.other, office=clerks),
+            said(NOW - hour),
+            said(NOW + hour),
+            said(NOW),
+        ]
+
+    *refusals, done = await database.write(unit)
+    codes = [one.code for one in refusals]
+    assert codes == ["not-decider-now", "not-allowed", "spoken-time", "spoken-time"]
+    assert isinstance(done, Decided)
+
+
+async def test_who_may_ask_and_answer(database: Database, cast: Cast, effects: Effects) -> None:
+    def unit(session: Session) -> list[Any]:
+        approval_id = ask(session, cast)
+
+        def asks(by: int) -> Any:
+            return approvals.question(
+                session, actor(session, by), approval_id, "为什么？", now=NOW, office=OFFICE
+            )
+
+        def answers(by: int, text: str = "因为") -> Any:
+            return approvals.answer(
+                session, actor(session, by), question, text, now=NOW, office=OFFICE
+            )
+
+        outcomes = [asks(cast.asker), asks(cast.guest), asks(cast.contact)]
+        events = rows.events_of(session, [approval_id])[approval_id]
+        question = events[-1].id
+        outcomes += [answers(cast.leader), answers(cast.asker, " "), answers(cast.asker)]
+        outcomes.append(answers(cast.asker, "再答"))
+        press(session, cast.leader, approval_id)
+        return [*outcomes, asks(cast.leader), answers(cast.asker)]
+
+    found = await database.write(unit)
+    assert [getattr(one, "code", type(one).__name__) for one in found] == [
+        "own-request",
+        "not-allowed",
+        "Asked",
+        "not-allowed",
+        "reason-needed",
+        "Answered",
+        "Answered",
+        "DecidedBefore",
+        "DecidedBefore",
+    ]
+    assert found[6].again
+
+
+async def test_who_may_see_a_request_and_who_may_not(
+    database: Database, cast: Cast, effects: Effects
+) -> None:
+    def unit(session: Session) -> dict[str, bool]:
+        approval_id = ask(session, cast)
+        officer = person(session, "监督员", "compliance")
+        people = {"asker": cast.asker, "leader": cast.leader, "contact": cast.contact}
+        people |= {"desk": cast.desk, "officer": officer, "guest": cast.guest}
+        seen = {}
+        for name, id in people.items():
+            who = who_is(session, id)
+            assert who is not None
+            found = approvals.see(session, who, approval_id, now=NOW, office=OFFICE)
+            read = approvals.request(session, who, approval_id, now=NOW, office=OFFICE)
+            assert isinstance(found, Refused) is isinstance(read, Refused)
+            seen[name] = not isinstance(found, Refused)
+            if name == "officer":
+                assert isinstance(found, approvals.Seen) and not found.deeds
+        return seen
+
+    seen = await database.write(unit)
+    assert seen == {
+        "asker": True,
+        "leader": True,
+        "contact": True,
+        "desk": True,
+        "officer": True,
+        "guest": False,
+    }
+
+
+async def test_what_a_messenger_may_not_name_stays_off_the_list(
+    database: Database, cast: Cast, effects: Effects
+) -> None:
+    def unit(session: Session) -> list[int]:
+        meeting = meeting_rows.Meeting(
+            title="内部会",
+            class_="IV",
+            package="simple",
+            level="internal",
+            state="published",
+            starts_at=NOW,
+            ends_at=NOW + timedelta(hours=1),
+            place="",
+            organiser_id=cast.desk,
+            revision=1,
+            created_at=NOW,
+        )
+        session.add(meeting)
+        session.flush()
+        approvals.ask(
+            session,
+            actor(session, cast.asker),
+            kind="trial",
+            subject="matter:1",
+            wanted={"what": "x"},
+            meeting=meeting,
+            unit_id=cast.unit,
+            for_person_id=cast.asker,
+            now=NOW,
+            office=OFFICE,
+        )
+        who = who_is(session, cast.leader)
+        assert who is not None
+        public = replace(who, levels=frozenset({"public"}))
+        return [
+            len(approvals.waiting_ids(session, one, now=NOW, office=OFFICE))
+            for one in (who, public)
+        ]
+
+    assert await database.write(unit) == [1, 0]
+
+
+async def test_only_harmless_kinds_are_approved_at_one_press(
+    database: Database, cast: Cast, effects: Effects
+) -> None:
+    harmless = office_of(*LEADER, batch=True)
+
+    def unit(session: Session) -> tuple[int, int]:
+        ask(session, cast)
+        who = who_is(session, cast.leader)
+        assert who is not None
+        return (
+            len(approvals.harmless(session, who, now=NOW, office=OFFICE)),
+            len(approvals.harmless(session, who, now=NOW, office=harmless)),
+        )
+
+    assert await database.write(unit) == (0, 1)
+
+
+async def test_amounts_choose_the_steps_when_it_is_asked(
+    database: Database, cast: Cast, effects: Effects
+) -> None:
+    money = office_of(ApprovalStep(("secretariat",)), ApprovalStep(("leader",), over_yuan=5_000))
+
+    def unit(session: Session) -> list[int]:
+        found = [
+            rows.approval(
+                session, ask(session, cast, subject=f"m:{fen}", amount_fen=fen, office=money)
+            )
+            for fen in (500_000, 500_001)
+        ]
+        return [len(one.chain) for one in found if one]
+
+    assert await database.write(unit) == [1, 2]
+
+
+async def test_a_deputy_agrees_by_word_and_signs_on_paper_too(
+    database: Database, cast: Cast, effects: Effects
+) -> None:
+    def unit(session: Session) -> list[Any]:
+        delegate(session, cast, cast.leader, cast.deputy)
+        said, signed = ask(session, cast), ask(session, cast, subject="matter:2")
+        word(session, cast.desk, said, cast.deputy)
+        owed = approvals.to_ratify(session, today=TODAY)
+        sheet = enter(session, cast.desk, signed, for_id=cast.deputy)
+        confirm(session, cast.other, sheet.event_id)
+        return [[one.person_id for one in owed], [said, signed]]
+
+    owed, asked = await database.write(unit)
+    assert owed == [cast.deputy]
+    assert effects.done == asked
+
+
+async def test_a_deputy_who_asked_is_not_asked_in_the_leaders_place(
+    database: Database, cast: Cast, effects: Effects
+) -> None:
+    def unit(session: Session) -> tuple[int, ...]:
+        delegate(session, cast, cast.leader, cast.asker)
+        ask(session, cast)
+        return approvals.waiting(session, now=NOW, office=OFFICE)[0].asked
+
+    assert await database.write(unit) == (cast.leader,)
+
+
+async def test_a_delegation_is_ended_by_those_it_belongs_to(
+    database: Database, cast: Cast
+) -> None:
+    def unit(session: Session) -> list[Any]:
+        made = delegate(session, cast, cast.leader, cast.deputy)
+
+        def ends(by: int) -> Any:
+            return approvals.end_delegation(
+                session, actor(session, by), made.delegation_id, now=NOW, office=OFFICE
+            )
+
+        return [ends(cast.deputy), ends(cast.desk), ends(cast.contact), ends(cast.leader)]
+
+    deputy, desk, contact, leader = await database.write(unit)
+    assert (deputy, desk) == (Refused("not-allowed"), Refused("not-allowed"))
+    assert (contact.again, leader.again) == (False, True)
+
+
+async def test_who_may_recall(database: Database, cast: Cast, effects: Effects) -> None:
+    def unit(session: Session) -> list[Any]:
+        row = people_rows.person(session, cast.asker)
+        assert row is not None
+        row.contact_id = cast.guest
+        session.flush()
+        approval_id = ask(session, cast)
+
+        def recalls(by: int) -> Any:
+            return approvals.recall(session, actor(session, by), approval_id, now=NOW)
+
+        found = [recalls(by) for by in (cast.leader, cast.desk, cast.guest, cast.asker)]
+        decided = ask(session, cast, subject="matter:2")
+        press(session, cast.leader, decided)
+        return [*found, approvals.recall(session, actor(session, cast.asker), decided, now=NOW)]
+
+    leader, desk, contact, again, late = await database.write(unit)
+    assert (leader, desk) == (Refused("not-allowed"), Refused("not-allowed"))
+    assert (contact.again, again.again) == (False, True)
+    assert isinstance(late, approvals.NotPending)
+
+
+async def test_the_second_look(database: Database, cast: Cast, effects: Effects) -> None:
+    def unit(session: Session) -> list[Any]:
+        approval_id = ask(session, cast)
+        refused_entry = enter(session, cast.guest, approval_id, for_id=cast.leader)
+        sheet = enter(session, cast.desk, approval_id, for_id=cast.leader)
+        again = enter(session, cast.other, approval_id, for_id=cast.leader)
+        looks = [
+            confirm(session, by, sheet.event_id)
+            for by in (cast.desk, cast.asker, cast.guest, cast.other, cast.other)
+        ]
+        late = enter(session, cast.desk, approval_id, for_id=cast.leader)
+        return [refused_entry, again.again, *looks, late]
+
+    found = await database.write(unit)
+    assert [getattr(one, "code", None) or type(one).__name__ for one in found] == [
+        "not-allowed",
+        "bool",
+        "second-person",
+        "own-request",
+        "not-allowed",
+        "Decided",
+        "DecidedBefore",
+        "DecidedBefore",
+    ]
+    assert found[1] is True
+    assert len(effects.done) == 1
+
+
+async def test_signing_is_for_who_said_it_and_only_once(
+    database: Database, cast: Cast, effects: Effects
+) -> None:
+    def unit(session: Session) -> list[Any]:
+        approval_id = ask(session, cast)
+        word(session, cast.contact, approval_id, cast.leader)
+        [owed] = approvals.to_ratify(session, today=TODAY)
+
+        def signs(by: int, agree: bool = True) -> Any:
+            return approvals.ratify(
+                session,
+                actor(session, by),
+                owed.event_id,
+                agree=agree,
+                reason="没有说过",
+                now=NOW,
+                office=OFFICE,
+            )
+
+        # The contact entered it, so does not sign it.
+        found = [signs(cast.contact), signs(cast.other), signs(cast.leader)]
+        return [*found, signs(cast.leader), signs(cast.leader, agree=False)]
+
+    found = await database.write(unit)
+    assert found[:2] == [Refused("second-person"), Refused("not-allowed")]
+    assert [one.again for one in found[2:]] == [False, True, True]
+    assert effects.undone == []

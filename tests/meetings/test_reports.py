@@ -1,4 +1,4 @@
-"""The arithmetic of a period, periods as typed, the register's search, what returns. Rows 8.2, 8.10."""
+"""The arithmetic of a period, periods as typed, numbers as said, what returns. Rows 8.2, 8.10."""
 
 from __future__ import annotations
 

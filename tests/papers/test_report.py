@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import itertools
+from datetime import date
 from typing import Any
 
 import docx
@@ -13,9 +14,11 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from papers.report import Fields, Heading, Paragraph, Report, Table
 from papers.report_docx import FONTS, chinese_number, report_docx
+from papers.tables import Sheet, write_xlsx
 
 TABLE = Table(
     ("编号", "事项"), tuple((f"〔2026〕{n}号", "完成改造" * 20) for n in range(1, 40)), (1, 3)
@@ -156,3 +159,13 @@ def test_no_author_stands_in_the_file() -> None:
 def test_whatever_people_type_can_be_written(title: str, text: str) -> None:
     made = read(Report("zh_Hans", title, (Paragraph(text), Table(("a",), ((text,),), (1,)))))
     assert len(made.tables) == 1
+
+
+def test_a_workbook_of_several_sheets() -> None:
+    one = Sheet("分单位", ("单位", "总数"), (("保管处", 3),))
+    late = Sheet("逾期", ("编号", "时限"), (("=1+1", date(2026, 12, 4)),))
+    book = load_workbook(io.BytesIO(write_xlsx(one, late)))
+    assert book.sheetnames == ["分单位", "逾期"]
+    cells = [cell.value for cell in book["逾期"][2]]
+    assert (cells[0], cells[1].date()) == ("=1+1", date(2026, 12, 4))
+    assert book["逾期"]["A2"].data_type == "s"

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 import pytest
 
+from meetings import attendance, notices
 from meetings.office import Office
 from meetings.regime import ApprovalChain, ApprovalStep
 from storage import Session
@@ -71,6 +72,49 @@ async def asks(
     await presses(asker, "rl", await place_of(world, meeting_id, who), 1)
     await asker.says(reason)
     return await newest(world)
+
+
+async def asked_for_leave(world: World, desk: Person, who: Person) -> tuple[int, int]:
+    """The same as they do in their chats, for messengers without buttons: published, said yes,
+    and after the deadline asked for leave. Returns the meeting and the request."""
+    meeting_id = await draft(world, desk, [who])
+
+    def publish(session: Session) -> None:
+        outcome = notices.publish(
+            session,
+            notice_stage.actor(session, desk),
+            meeting_id,
+            edits=None,
+            now=world.clock.now(),
+            office=world.office,
+        )
+        assert isinstance(outcome, notices.Published), outcome
+
+    await world.write(publish)
+    place = await place_of(world, meeting_id, who)
+    await _replies(world, who, place, "attending", "")
+    await world.at(LATE)
+    outcome = await _replies(world, who, place, "leave", "出差")
+    assert isinstance(outcome, attendance.Requested), outcome
+    await world.app.settle()
+    return meeting_id, outcome.approval_id
+
+
+async def _replies(
+    world: World, who: Person, place: int, answer: attendance.Answer, reason: str
+) -> Any:
+    def reply(session: Session) -> Any:
+        return attendance.reply(
+            session,
+            notice_stage.actor(session, who),
+            place,
+            answer,
+            reason,
+            now=world.clock.now(),
+            office=world.office,
+        )
+
+    return await world.write(reply)
 
 
 async def newest(world: World) -> int:

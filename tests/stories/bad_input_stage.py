@@ -19,7 +19,17 @@ from chat.message import Message, from_data
 from chat.payload import encode
 from chat.texts.surveys import standing_questions
 from handlers.forms.engine import OPTION
-from meetings import attendance, closing, drafting, notices, signin, tasks, unit_notices
+from meetings import (
+    approvals,
+    attendance,
+    closing,
+    drafting,
+    lessons,
+    notices,
+    signin,
+    tasks,
+    unit_notices,
+)
 from meetings.inviting import Pick
 from meetings.meetings import Refused
 from meetings.tasks.working import Progress, Report
@@ -146,6 +156,20 @@ async def reported_done(office: Office) -> None:
     )
 
 
+async def lesson_noted(office: Office) -> None:
+    """Something fell short, and it was noted."""
+    await _does(
+        office,
+        lambda s, now: lessons.note(
+            s,
+            actor(s, office.host),
+            lessons.NewLesson(lessons.Kind.SHORTCOMING, "Papers came late", office.ids["task"]),
+            now=now,
+            office=office.world.office,
+        ),
+    )
+
+
 async def sheet_printed(office: Office) -> None:
     """The meeting runs and its sign-in sheet was printed."""
     await running(office)
@@ -180,6 +204,49 @@ async def late_request(office: Office) -> None:
         await _does(office, _reply(office, answer, reason))
         await office.world.at(STARTS_AT - timedelta(hours=3))
     office.ids["approval"] = 1
+
+
+async def asked_back(office: Office) -> None:
+    """The host asks the guest something about that request."""
+    await late_request(office)
+    await _does(
+        office,
+        lambda s, now: approvals.question(
+            s, actor(s, office.host), 1, "Why?", now=now, office=office.world.office
+        ),
+    )
+    office.ids["question"] = 2
+
+
+async def host_has_contact(office: Office) -> None:
+    """The other one keeps the host's papers, so enters what the host said."""
+    await late_request(office)
+
+    def unit(session: Session) -> None:
+        host = people_rows.person(session, office.host.person_id)
+        assert host is not None
+        host.contact_id = office.other.person_id
+
+    await office.world.write(unit)
+
+
+async def agreed_by_word(office: Office) -> None:
+    """The host agreed by phone; the signature is owed."""
+    await host_has_contact(office)
+    await _does(
+        office,
+        lambda s, now: approvals.agree_by_word(
+            s,
+            actor(s, office.other),
+            1,
+            for_id=office.host.person_id,
+            how="phone",
+            said_at=now,
+            now=now,
+            office=office.world.office,
+        ),
+    )
+    office.ids["spoken"] = 2
 
 
 def _reply(office: Office, answer: Any, reason: str) -> Callable[[Session, datetime], Any]:

@@ -11,8 +11,9 @@ from meetings.regime import ApprovalStep
 from storage import Session
 from storage import people as people_rows
 from tests.stories import approval_stage as stage
+from tests.stories import notice_stage
 from tests.stories.approval_stage import asks, invited, reply_of, state_of
-from tests.stories.notice_stage import is_contact_of, presses
+from tests.stories.notice_stage import TUESDAY, is_contact_of, presses
 from tests.stories.world import Person, World
 
 
@@ -85,6 +86,30 @@ async def test_the_secretary_taps_for_the_leader(any_world: World) -> None:
 
 
 @pytest.mark.usefixtures("leader_decides")
+@pytest.mark.parametrize("world", ["plain"], indirect=True)
+async def test_without_buttons_a_leader_decides_by_number(world: World) -> None:
+    desk, gao, he, lin = await cast(world)
+    meeting_id, approval_id = await stage.asked_for_leave(world, desk, lin)
+    await gao.sees("请您决定", "参加 → 请假", "1. 同意", "3. 问一问")
+    await gao.presses("问一问")
+    await gao.says("能否改期？")
+    await gao.sees("已转给申请人")
+    await lin.sees("有人提问", "能否改期？")
+    await lin.presses("答复提问")
+    await lin.says("不能")
+    await world.restarts()
+    await gao.sees("您的提问有了答复", "林小满答：不能")
+    await he.sees("您代高远决定")
+    await he.presses("同意")
+    await he.sees("何平代高远已同意")
+    # The leader's own card stands as it was sent; a press shows how things are now.
+    await gao.presses("同意")
+    await gao.sees("已经有结果", "何平代高远已同意")
+    assert await state_of(world, approval_id) == "approved"
+    assert await reply_of(world, meeting_id, lin) == "leave"
+
+
+@pytest.mark.usefixtures("leader_decides")
 async def test_a_question_is_answered_before_the_decision(any_world: World) -> None:
     world = any_world
     desk, gao, _, lin = await cast(world)
@@ -128,7 +153,7 @@ async def test_what_was_returned_is_asked_again_and_says_what_is_new(any_world: 
     await gao.sees(
         "第2次申请",
         "上次由高远退回：请写明去哪里",
-        "有变化：原因：去省里开会（上次：原因：出差）",
+        "有变化：原因：去省里开会（上次：出差）",
     )
     await world.restarts()
     # Asked again with another reason it is the same round; the one before is void.
@@ -390,7 +415,7 @@ async def test_a_deputy_decides_while_the_leader_is_away(any_world: World) -> No
     await lin.sees("王副局（受高远委托）已同意")
     assert await state_of(world, approval_id) == "approved"
     # It ends by itself after its last day.
-    await world.at(stage.TUESDAY + timedelta(days=7))
+    await world.at(TUESDAY + timedelta(days=7))
     await wang.says("/delegate")
     await wang.sees("现在没有授权")
 
@@ -635,3 +660,23 @@ async def _newest_event(world: World, kind: str) -> int:
 
     found: int = await world.read(read)
     return found
+
+
+@pytest.mark.usefixtures("leader_decides")
+async def test_what_was_said_since_is_not_undone(world: World) -> None:
+    desk, gao, _, lin = await cast(world)
+    meeting_id = await invited(world, desk, lin)
+    approval_id = await asks(world, meeting_id, lin)
+    await _by_word(desk, approval_id)
+    # Meanwhile they phone the desk: they come after all.
+    await presses(desk, "rf", meeting_id)
+    await desk.says("林小满")
+    await desk.presses("参加")
+    await desk.presses("电话")
+    before = (await notice_stage.participant(world, meeting_id, lin)).replied_at
+    await world.later(minutes=5)
+    await presses(gao, "aj", await _newest_event(world, "spoken"))
+    await gao.says("我没有说过")
+    assert await state_of(world, approval_id) == "returned"
+    after = await notice_stage.participant(world, meeting_id, lin)
+    assert (after.reply, after.replied_at) == ("attending", before)

@@ -138,6 +138,30 @@ CASES = (
     Case("reply_for", "host", "rf", ("meeting",), ("Gus", 1, "Unwell", 0)),
     Case("told_through", "host", "nw", ("place",), ("Otto",)),
     Case("return_request", "host", "ar", ("approval",), ("Too late",), stage.late_request),
+    Case("ask_about_request", "host", "aq", ("approval",), ("Why so late?",), stage.late_request),
+    Case("answer_question", "guest", "an", ("question",), ("A train",), stage.asked_back),
+    Case("approve_all", "host", "at", answers=(0,), before=stage.late_request),
+    Case(
+        "enter_sheet",
+        "host",
+        "ae",
+        ("approval",),
+        (1, "2026-12", 1, "Too late", TEXT_FILE, 0),
+        stage.late_request,
+    ),
+    Case("agreed_by_word", "other", "ao", ("approval",), (0, 0, 0), stage.host_has_contact),
+    Case("refuse_signing", "host", "aj", ("spoken",), ("I did not",), stage.agreed_by_word),
+    Case("delegation", "guest", "au", answers=("Otto Other", 0, 0, 0, 0)),
+    Case("report_search", "host", "iq", answers=("Count", 0)),
+    Case("report_period", "host", "if", answers=("2026-11",)),
+    Case(
+        "lesson_note",
+        "host",
+        "il",
+        ("task",),
+        (1, "Papers came late", 0, "Send them earlier", "Gus Guest", 0),
+    ),
+    Case("lesson_search", "host", "ij", answers=("Papers", 0), before=stage.lesson_noted),
     Case("unit_quota", "host", "nq", ("meeting",), (0, "2", "One head")),
     Case("unit_report", "other", "nb", ("quota",), ("Nina New", 0)),
 )
@@ -314,10 +338,11 @@ async def test_no_button_of_the_secretariat_works_in_other_hands(who: str, world
     assert (await stage.form_of(office, person)).form is None
 
 
-#: What they may press with number 1: their own reply, action item, pass, list of names.
+#: What they may press with number 1: their own reply, action item, pass, list of names; and
+#: delegate what they may decide.
 _OWN: dict[str, set[str]] = {
-    "guest": {"ra", "rl", "rg", "sp", "ta", "tc", "tp", "td", "sv"},
-    "other": {"nb", "nk"},
+    "guest": {"ra", "rl", "rg", "sp", "ta", "tc", "tp", "td", "sv", "au", "il"},
+    "other": {"nb", "nk", "au"},
     "stranger": set(),
 }
 

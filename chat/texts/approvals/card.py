@@ -16,6 +16,9 @@ from chat.texts.cards import Words
 from chat.texts.notices import names_words, person_words
 from meetings.approvals import Deed, Request, Seen, ShownStep
 
+#: What stands between a label and its value.
+_AFTER_LABEL = ("：", ": ")
+
 Rows = tuple[tuple[Choice, ...], ...]
 
 
@@ -74,10 +77,19 @@ def changes(words: Words, found: Request) -> list[tuple[str, str]]:
     now = [_plain(line) for line in lines_of(words, found)]
     paired = len(was) == len(now)
     return [
-        (line, was[at] if paired and was[at] not in now else "")
+        (line, _without_label(was[at], line) if paired and was[at] not in now else "")
         for at, line in enumerate(now)
         if line not in was
     ]
+
+
+def _without_label(old: str, new: str) -> str:
+    """The old line without the label that the new one begins with as well ("Reason: ")."""
+    for mark in _AFTER_LABEL:
+        label = new[: new.find(mark) + len(mark)]
+        if mark in new and old.startswith(label):
+            return old.removeprefix(label)
+    return old
 
 
 def _as_before(found: Request) -> Request:

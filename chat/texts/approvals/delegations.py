@@ -78,9 +78,10 @@ def described(words: Words, one: DelegationFacts, reader_id: int) -> Message:
     """To the deputy, or to the person in whose name it was made or ended."""
     texts = words.texts
     ahead = not one.ended and one.starts_on > words.office.today(words.now)
-    key = "delegation-told" if one.running or ahead else "delegation-over"
+    told, over = "delegation-told", "delegation-over"
     if reader_id != one.deputy.person_id:
-        key = f"{key}-principal"
+        told, over = "delegation-told-principal", "delegation-over-principal"
+    key = told if one.running or ahead else over
     text = texts.rich(
         key,
         person=one.person.name,

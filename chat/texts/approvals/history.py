@@ -91,7 +91,7 @@ def said(texts: Texts, found: Request, event: Event) -> RichText:
             how = texts.plain(f"approval-how-{event.text.replace('_', '-')}")
             name = event.for_.name if event.for_ else ""
             return texts.rich("approval-said-spoken", who=name, how=how, by=event.by.name)
-        case "confirmed" | "rejected" | "recalled" | "replaced" | "asked":
+        case "confirmed" | "rejected" | "recalled" | "replaced" | "settled" | "asked":
             return texts.rich(f"approval-said-{event.kind}", who=event.by.name)
     return texts.rich("approval-said-ratified", who=who)
 
