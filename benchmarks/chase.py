@@ -19,6 +19,7 @@ import tempfile
 import time
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -124,7 +125,7 @@ def morning(open_tasks: int, size: Size) -> None:
                 # The first ran as it does; counting slows every statement down.
                 event.listen(life.database.engine, "before_cursor_execute", counted)
             at = life.moment(day, 9)
-            life.database.write_now(lambda s, at=at: fire(s, at))
+            life.database.write_now(partial(fire, at=at))
         life.database.close()
     each = statements[0] / (MORNINGS - 1)
     print(

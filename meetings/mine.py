@@ -146,7 +146,9 @@ def _tasks_of(session: Session, who: Who) -> tuple[tuple[MyTask, ...], int]:
         tasks = task_rows.open_tasks_of(session, person_id)
         here = carried(session, who, tasks)
         held += len(tasks) - len(here)
-        found += [MyTask(t.id, t.year, t.number, t.text, t.due_on, t.state, t.kind, name) for t in here]
+        found += [
+            MyTask(t.id, t.year, t.number, t.text, t.due_on, t.state, t.kind, name) for t in here
+        ]
     return tuple(sorted(found, key=lambda task: (task.due_on, task.task_id))), held
 
 

@@ -1370,7 +1370,7 @@ backup-problem-files-missing = 有些檔案在備份之前就遺失或損壞了�
 backup-problem-other = 原因記在伺服器的記錄檔裡，請查看。
 
 # ── 督办：变更、移交、呈报 ──
-task-number-measure = 改善〔{ $year }〕{ $number }號
+task-number-measure = 改善（{ $year }）第{ $number }號
 task-lamp-far-behind = 落後，比計畫慢{ $count }個百分點
 task-lamp-behind = 將到期，比計畫慢{ $count }個百分點
 task-lamp-milestone = 將到期，有查核點已過

@@ -6,7 +6,7 @@ next agenda, ``filing`` files an item's history with its meeting, ``phoning`` li
 """
 
 from meetings.reports.counting import Counts, Item, count
-from meetings.reports.filing import file_later, filed, sheet
+from meetings.reports.filing import filed, sheet
 from meetings.reports.items import RegisterItem
 from meetings.reports.period import (
     MonthlyLine,
@@ -51,7 +51,6 @@ __all__ = [
     "UnitCounts",
     "Unreachable",
     "count",
-    "file_later",
     "filed",
     "last_month",
     "last_week",

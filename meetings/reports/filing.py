@@ -19,9 +19,6 @@ from storage import meetings as meeting_rows
 from storage import people as people_rows
 from storage import tasks as rows
 
-#: The work that files an item's history once it is closed.
-WORK = "file_task"
-
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -73,17 +70,6 @@ def sheet_of(session: Session, task: rows.Task, *, now: datetime, office: Office
             (file.name, file.size, event.at) for event, file in rows.files_of(session, task.id)
         ),
     )
-
-
-def file_later(session: Session, task: rows.Task, *, now: datetime) -> None:
-    """Owe the meeting's file the history of an item that was just closed.
-
-    Of no meeting: nothing; its sheet is printed when somebody asks for it.
-    """
-    if task.meeting_id is None:
-        return
-    data = {"task": task.id}
-    work.start(session, WORK, data, asked_by_person_id=None, address_key=None, total=1, now=now)
 
 
 def filed(session: Session, item: work.WorkItem, file: NewFile | None, *, now: datetime) -> None:

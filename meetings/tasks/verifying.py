@@ -41,7 +41,7 @@ def verify(
     step(session, task, actor, "verified", now=now, before=State.REPORTED.value)
     sharing.drop_what_is_open(session, actor, task, now=now)
     approvals.fall_away(session, actor, f"task:{task.id}", now=now)
-    _file_later(session, task, now=now)
+    file_later(session, task, now=now)
     _tell_doers(session, task, "task_closed", now, office)
     return Moved(task_id)
 
@@ -83,7 +83,7 @@ def _to_verify(session: Session, actor: Actor, task_id: int) -> rows.Task | Refu
     return refused("task-own") if own else refused("not-allowed")
 
 
-def _file_later(session: Session, task: rows.Task, *, now: datetime) -> None:
+def file_later(session: Session, task: rows.Task, *, now: datetime) -> None:
     """Owe the meeting's file the whole history (row 8.7); an item of no meeting has none."""
     if task.meeting_id is not None:
         data = {"task": task.id}

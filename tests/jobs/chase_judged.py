@@ -17,20 +17,8 @@ from sqlalchemy import select
 
 from storage import Session, audit, outbox
 from storage import tasks as task_rows
-from tests.jobs.chase_rules import (
-    CLOSES,
-    DAY,
-    LATEST_LIST,
-    OPENS,
-    ZONE,
-    Listed,
-    Moment,
-    Rules,
-    Run,
-    counts,
-    holds,
-    months,
-)
+from tests.jobs.chase_record import DAY, ZONE, Listed, Moment, Run
+from tests.jobs.chase_rules import CLOSES, LATEST_LIST, OPENS, Rules, counts, holds, months
 from tests.jobs.chase_stage import Stage
 
 CHECKS = (

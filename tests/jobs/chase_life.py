@@ -1,4 +1,4 @@
-"""What people do in the simulated year of the chase: tasks live, people come and go.
+"""What people do in the simulated year of the chase: tasks live, and are handed over.
 
 Everything goes through the use cases of the product. Each owner has a manner: prompt, late,
 silent, rarely heard of, contesting. Beside each deed stands what the rules have to know of it.
@@ -7,186 +7,42 @@ silent, rarely heard of, contesting. Beside each deed stands what the rules have
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
-
-from meetings import approvals, binding, calendar_table, tasks
-from meetings.calendar import DayOverride
-from meetings.people import Role
+from meetings import approvals, tasks
 from meetings.roster import records
-from meetings.tasks import (
-    arranging,
-    changing,
-    coordinating,
-    handing_over,
-    milestones,
-    part_work,
-    submitting,
-)
+from meetings.tasks import changing, handing_over, submitting
 from storage import Session
 from storage import meetings as meeting_rows
-from storage import people as people_rows
 from storage import tasks as rows
-from tests.jobs.chase_rules import DAY, HIGHEST_CHASED, Days, Person
-from tests.jobs.chase_stage import HOUR, NAME, RANKS, Size, Stage
+from tests.jobs import chase_seen
+from tests.jobs.chase_record import DAY, Run
+from tests.jobs.chase_sharing import Sharing
+from tests.jobs.chase_stage import HOUR, Size
 
-MANNERS = ("prompt", "late", "silent", "rare", "contests")
-WEIGHTS = (35, 25, 12, 18, 10)
 DONE = tasks.Report(tasks.Progress.DONE, "已办结", evidence_on_paper=True)
 UNDER_WAY = tasks.Report(tasks.Progress.UNDER_WAY, "正在办理")
+#: Outcomes of deeds that moved a task on.
+MOVED = (tasks.Moved, tasks.Reassigned, approvals.Decided)
 
 
-class Life(Stage):
-    """The office with its people."""
-
-    def __init__(self, url: str, folder: Path, size: Size) -> None:
-        super().__init__(url, folder, size)
-        self.here: dict[str, Any] = {"office": self.office}
-        self.manner: dict[int, str] = {}
-        self.staff: list[int] = []
-        self.desk: list[int] = []
-        self.officers: list[int] = []
-        self.above: list[int] = []
-        self.admin = 0
-        self.top = 0
-        self.registered: list[int] = []
-        self.other_days = False
-
-    # -- who is there ---------------------------------------------------------------------
-
-    def hires(self) -> None:
-        """Units, people with their posts, ranks, contacts and accounts; roles; heads."""
-        self.database.write_now(self._hire)
-
-    def _hire(self, session: Session) -> None:
-        rng, size = self.rng, self.size
-        units = [people_rows.Unit(name=f"第{n}处", position=n) for n in range(size.units)]
-        session.add_all(units)
-        session.flush()
-        few = max(2, size.people // 75)
-        for n in range(size.people):
-            unit = units[0] if n < 2 * few + 2 else units[n % size.units]
-            rank = "科员" if n % 5 else "副处级"
-            self._person(session, n, unit, rank, bound=n < 2 * few + 2 or rng.random() > 0.07)
-        everybody = list(self.people)
-        self.admin, self.top = everybody[0], everybody[1]
-        self.desk, self.officers = everybody[2 : 2 + few], everybody[2 + few : 2 + 2 * few]
-        self.staff = everybody[2 + 2 * few :]
-        self.above = [self.top, *self.staff[: few + 1]]
-        for index, leader in enumerate(self.above):
-            contact = self.staff[-1 - index] if index != 2 else None
-            self._ranks(session, leader, "正厅级" if leader == self.top else "副厅级", contact)
-        for person in rng.sample(self.staff[few + 1 :], len(self.staff) // 8):
-            others = [i for i in self.staff if i != person and i not in self.above]
-            self._ranks(session, person, None, rng.choice(others))
-        roles = [(self.admin, Role.ADMINISTRATOR), (self.top, Role.TOP_LEADER)]
-        roles += [(i, Role.SECRETARIAT) for i in self.desk]
-        roles += [(i, Role.FOLLOW_UP) for i in self.officers]
-        roles += [(i, Role.LEADERSHIP) for i in self.above[1:]]
-        for person, role in roles:
-            session.add(
-                people_rows.RoleGrant(person_id=person, role=role.value, granted_at=self.now)
-            )
-            self.mirror(person, roles=self.people[person].roles | {role.value})
-        for index, unit in enumerate(units):
-            members = [p.id for p in self.people.values() if p.unit == unit.id]
-            free = [i for i in members if i in self.staff and i not in self.above]
-            unit.head_id = rng.choice(free) if free and index % 8 != 7 else None
-            unit.leader_id = self.above[1 + index % few] if index % 6 != 5 else None
-            if unit.head_id is not None:
-                self._ranks(session, unit.head_id, "正处级", None)
-            self.heads[unit.id], self.leaders[unit.id] = unit.head_id, unit.leader_id
-        session.flush()
-
-    def _person(
-        self, session: Session, n: int, unit: people_rows.Unit, rank: str, *, bound: bool
-    ) -> None:
-        person = people_rows.Person(name=f"人员{n}", created_at=self.now)
-        session.add(person)
-        session.flush()
-        session.add(people_rows.Post(person_id=person.id, unit_id=unit.id, title="", rank=rank))
-        if bound:
-            session.add(
-                people_rows.Account(
-                    messenger=NAME,
-                    chat=str(person.id),
-                    platform_person=str(person.id),
-                    person_id=person.id,
-                    is_primary=True,
-                    bound_at=self.now,
-                )
-            )
-        self.manner[person.id] = self.rng.choices(MANNERS, WEIGHTS)[0]
-        self.people[person.id] = Person(
-            person.id, unit.id, RANKS[rank], None, bound, True, False, frozenset()
-        )
-
-    def _ranks(self, session: Session, person: int, rank: str | None, contact: int | None) -> None:
-        row = people_rows.person(session, person)
-        assert row is not None
-        if contact is not None:
-            row.contact_id = contact
-            self.mirror(person, contact=contact)
-        if rank is not None:
-            [post] = session.scalars(
-                select(people_rows.Post).where(people_rows.Post.person_id == person)
-            )
-            post.rank = rank
-            self.mirror(person, rank=RANKS[rank])
-
-    # -- small words ----------------------------------------------------------------------
-
-    def soon(
-        self, first: int, last: int, happens: Callable[[], None], day: date | None = None
-    ) -> None:
-        """Some working days from now, or from that day."""
-        at = self.workday(max(day or self.today, self.today), self.rng.randint(first, last))
-        self.plan(max(self.some_time(at), self.now), happens)
-
-    def row(self, task_id: int) -> rows.Task:
-        """The task as it stands."""
-
-        def read(session: Session) -> rows.Task:
-            found = rows.task(session, task_id)
-            assert found is not None
-            return found
-
-        return self.database.read_now(read)
-
-    def taps_for(self, person_id: int) -> int | None:
-        """Whoever does things in a person's name: they, or their contact; None: by phone."""
-        person = self.people[person_id]
-        if person.left:
-            return None
-        high = person.rank is not None and person.rank < HIGHEST_CHASED
-        for one in [person.contact] if high and person.contact else [person_id, person.contact]:
-            if one is not None and self.people[one].bound and not self.people[one].left:
-                return one
-        return None
-
-    def host(self) -> int:
-        """Somebody who keeps the register."""
-        return self.rng.choice(
-            [i for i in (*self.desk, *self.officers) if not self.people[i].left]
-        )
+class Life(Sharing):
+    """The office as it lives."""
 
     def changes(self, task_id: int, kind: str, deed: Callable[[], Any]) -> Any:
         """A deed that may move the task's due day, and what its parts follow."""
-        before = self.database.read_now(lambda s: _dues(s, task_id))
+        before = self.database.read_now(lambda s: chase_seen.dues(s, task_id))
         outcome = deed()
-        after = self.database.read_now(lambda s: _dues(s, task_id))
-        if type(outcome).__name__ in ("Moved", "Reassigned", "Decided"):
-            if kind and (kind != "moved" or before != after or type(outcome) is tasks.Moved):
+        after = self.database.read_now(lambda s: chase_seen.dues(s, task_id))
+        if isinstance(outcome, MOVED):
+            if kind and (kind != "moved" or before != after or isinstance(outcome, tasks.Moved)):
                 self.note(kind, "task", task_id)
             for part, (due, since) in after[2].items():
                 if part in before[2] and before[2][part][0] != due:
                     self.note("another day", "part", part, due=since)
         return outcome
-
-    # -- tasks ----------------------------------------------------------------------------
 
     def meets(self) -> None:
         """A meeting was held; its resolutions are registered over the next hours."""
@@ -420,140 +276,32 @@ class Life(Stage):
                 if self.rng.random() < 0.7:
                     self.soon(0, 8, lambda: self.answers(asked.id))
 
-    # -- beside the owner -----------------------------------------------------------------
+    # -- people who go --------------------------------------------------------------------
 
-    def shares(self, task: int) -> None:
-        """A part for a co-owner."""
-        row = self.row(task)
-        due = row.due_on - self.rng.choice([0, 0, 3, 7]) * DAY
-        new = arranging.NewPart(self.rng.choice(self.staff), "提供清单", due)
-        who = self.taps_for(row.owner_id) or self.host()
-        made = self.does(who, arranging.add_part, task, new, **self.here)
-        if hasattr(made, "part_id"):
-            self.note("begins", "part", made.part_id)
-            self._part_goes_on(made.part_id, due)
-
-    def _part_goes_on(self, part: int, due: date) -> None:
-        rng = self.rng
-        if rng.random() < 0.7:
-            self.soon(0, 4, lambda: self._on_part(part, part_work.accept_part))
-        if rng.random() < 0.1:
-            self.soon(0, 2, lambda: self._contests_part(part))
-        for _ in range(rng.randint(0, 2)):
-            self.soon(1, 9, lambda: self._notes_part(part))
-        self.soon(-3 % 12, 12, lambda: self._finishes_part(part), due)
-
-    def _part(self, part: int) -> rows.TaskPart:
-        found = self.database.read_now(lambda s: s.get(rows.TaskPart, part))
-        assert found is not None
-        return found
-
-    def _on_part(self, part: int, use: Callable[..., Any], *args: Any, **kw: Any) -> Any:
-        who = self.taps_for(self._part(part).person_id) or self.host()
-        return self.does(who, use, part, *args, **kw)
-
-    def _notes_part(self, part: int) -> None:
-        outcome = self._on_part(part, part_work.note_part, "正在办", **self.here)
-        if hasattr(outcome, "part_id"):
-            self.note("report", "part", part, due=self._part(part).due_on)
-
-    def _finishes_part(self, part: int) -> None:
-        outcome = self._on_part(part, part_work.finish_part, "已办完", **self.here)
-        if hasattr(outcome, "part_id") and self.rng.random() < 0.2:
-            self.soon(0, 2, lambda: self._returns_part(part))
-
-    def _returns_part(self, part: int) -> None:
-        owner = self.row(self._part(part).task_id).owner_id
-        who = self.taps_for(owner) or self.host()
-        outcome = self.does(who, arranging.return_part, part, "请补充", **self.here)
-        if hasattr(outcome, "part_id"):
-            self.note("returned", "part", part)
-            self.soon(1, 6, lambda: self._finishes_part(part))
-
-    def _contests_part(self, part: int) -> None:
-        outcome = self._on_part(part, part_work.contest_part, "不属我处", **self.here)
-        if hasattr(outcome, "part_id"):
-            self.soon(0, 3, lambda: self._settles_part(part))
-
-    def _settles_part(self, part: int) -> None:
-        row = self._part(part)
-        who = self.taps_for(self.row(row.task_id).owner_id) or self.host()
-        if self.rng.random() < 0.5:
-            outcome = self.does(who, arranging.uphold_part, part, **self.here)
-        else:
-            other = self.rng.choice(self.staff)
-            outcome = self.does(who, arranging.give_part, part, other, **self.here)
-        if type(outcome).__name__ == "PartMoved":
-            self.note("begins", "part", outcome.part_id)
-            self._part_goes_on(outcome.part_id, row.due_on)
-
-    def _drops_parts(self, task: int) -> None:
-        for part in self.database.read_now(lambda s: rows.parts_of(s, task)):
-            self.does(self.host(), arranging.drop_part, part.id, "不再需要", **self.here)
-
-    def sets_milestone(self, task: int) -> None:
-        """A milestone halfway; reached, or not."""
-        row = self.row(task)
-        who = self.taps_for(row.owner_id) or self.host()
-        day = self.today + (row.due_on - self.today) // DAY * self.rng.random() // 1 * DAY
-        made = self.does(who, milestones.add_milestone, task, "初稿", day, **self.here)
-        if hasattr(made, "milestone_id") and self.rng.random() < 0.7:
-            self.soon(-2 % 5, 6, lambda: self._reaches(task, made.milestone_id), day)
-
-    def _reaches(self, task: int, milestone: int) -> None:
-        who = self.taps_for(self.row(task).owner_id) or self.host()
-        self.does(who, milestones.reach_milestone, milestone, reached=True)
-
-    def asks_help(self, task: int) -> None:
-        """请求协调: answered, passed on, withdrawn, or left lying."""
-        row, rng = self.row(task), self.rng
-        who = self.taps_for(row.owner_id) or self.host()
-        by = self.workday(self.today, rng.randint(1, 8))
-        kind = rng.choice(["help", "decision"])
-        of = rng.choice(self.above if rng.random() < 0.2 else self.staff)
-        new = coordinating.NewHelp(kind, of, "请提供数据", by)
-        made = self.does(who, coordinating.ask_help, task, new, **self.here)
-        if type(made).__name__ != "HelpMoved":
+    def between(self, run: Run) -> None:
+        """Now and then somebody leaves, or blocks the bot, whose list is made already."""
+        here = [i for i in run.lists if i in self.staff and i not in self.heads.values()]
+        if not here or self.rng.random() > 0.12:
             return
-        self.note("begins", "request", made.request_id)
-        if rng.random() < 0.2:
-            self.soon(0, 6, lambda: self._passes_on(made.request_id))
-        if rng.random() < 0.75:
-            self.soon(0, 14, lambda: self.answers(made.request_id))
+        person = self.rng.choice(here)
+        if self.rng.random() < 0.25:
+            self.leaves(person)
+        else:
+            self.blocks(person)
 
-    def answers(self, request: int) -> None:
-        """答复, or 批示."""
-        asked = self.database.read_now(lambda s: s.get(rows.TaskRequest, request))
-        assert asked is not None
-        who = self.taps_for(asked.of_id) or self.host()
-        self.does(who, coordinating.answer_help, request, "已提供", **self.here)
-
-    def _passes_on(self, request: int) -> None:
-        asked = self.database.read_now(lambda s: s.get(rows.TaskRequest, request))
-        assert asked is not None
-        who = self.taps_for(asked.of_id) or self.host()
-        other = self.rng.choice(self.staff)
-        outcome = self.does(who, coordinating.pass_on, request, other, **self.here)
-        if type(outcome).__name__ == "HelpMoved":
-            self.note("begins", "request", request)
-
-    # -- people ---------------------------------------------------------------------------
-
-    def leaves(self) -> None:
+    def leaves(self, person: int | None = None) -> None:
         """Somebody leaves; what they owe is handed over, sooner, later, or not."""
-        person = self.rng.choice([i for i in self.staff if not self.people[i].left])
-        gone = self.does(self.admin, _as_clerk(records.leave), person, **self.here)
+        person = person or self.rng.choice(self.staff)
+        gone = self.does(self.admin, records.leave, person, **self.here)
         assert isinstance(gone, records.LeftOffice), gone
         self.staff.remove(person)
-        self.mirror(
-            person, left=True, bound=False, roles=frozenset(), contact=self.people[person].contact
-        )
+        self.mirror(person, left=True, bound=False, roles=frozenset())
         for one in [p.id for p in self.people.values() if p.contact == person]:
             self.mirror(one, contact=None)
         for unit, head in self.heads.items():
             if head == person:
                 self.heads[unit] = None
-                self.soon(3, 15, lambda unit=unit: self.appoints(unit))
+                self.soon(3, 15, partial(self.appoints, unit))
         if person in self.above:
             self.above.remove(person)
         if self.rng.random() < 0.85:
@@ -570,106 +318,6 @@ class Life(Stage):
             for task in owed:
                 self.note("begins", "task", task)
                 self.goes_on(task)
-
-    def appoints(self, unit: int) -> None:
-        """Another head."""
-        free = [i for i in self.staff if self.people[i].unit == unit and i not in self.above]
-        if not free:
-            return
-        head = self.rng.choice([i for i in free if i != self.heads[unit]] or free)
-        done = self.does(self.desk[0], records.set_office, head, unit, "head")
-        if isinstance(done, records.Recorded):
-            self.heads[unit] = head if self.heads[unit] != head else None
-
-    def blocks(self) -> None:
-        """Somebody blocks the bot for some weeks; nobody knows until something is sent."""
-        person = self.rng.choice(
-            [i for i in (*self.staff, *self.desk[1:]) if self.people[i].bound]
-        )
-        self.phones.blocked.add(str(person))
-        self.soon(2, 25, lambda: self._writes_again(person))
-
-    def _writes_again(self, person: int) -> None:
-        self.phones.blocked.discard(str(person))
-
-        def unit(session: Session) -> bool:
-            accounts = people_rows.accounts_of(session, person)
-            for account in accounts:
-                people_rows.reached_again(session, account.id)
-            return bool(accounts)
-
-        if self.database.write_now(unit):
-            self.mirror(person, reached=True)
-
-    def binds(self) -> None:
-        """Somebody who had no account gets one."""
-        free = [i for i in self.staff if not self.people[i].bound]
-        if not free:
-            return
-        person = self.rng.choice(free)
-        token = f"b{person}x{self.now.timestamp():.0f}"
-        self.does(self.desk[0], binding.make_link, person, token=token)
-        where = {"messenger": NAME, "chat": str(person), "platform_person": str(person)}
-        self.clock.forward(HOUR / 3600)
-        self.deeds.add(self.now)
-        bound = self.database.write_now(lambda s: binding.bind(s, token, **where, now=self.now))
-        assert isinstance(bound, binding.Bound), bound
-        self.mirror(person, bound=True, reached=True)
-
-    def has_contact(self) -> None:
-        """Another contact, or none any more."""
-        person = self.rng.choice(self.staff)
-        contact = self.rng.choice([None, *(i for i in self.staff if i != person)])
-        done = self.does(self.desk[0], records.set_contact, person, contact)
-        assert isinstance(done, records.Recorded), done
-        self.mirror(person, contact=contact)
-
-    def switches(self) -> None:
-        """A follow-up officer more, or one less."""
-        person = self.rng.choice([*self.officers, *self.staff[-3:]])
-        done = self.does(self.admin, records.switch_role, person, Role.FOLLOW_UP)
-        assert isinstance(done, records.Recorded), done
-        roles = self.people[person].roles ^ {"follow_up"}
-        self.mirror(person, roles=roles)
-
-    def leads(self) -> None:
-        """Another leader in charge of a unit."""
-        unit, leader = (
-            self.rng.choice(list(self.leaders)),
-            self.rng.choice([None, *self.above[1:]]),
-        )
-
-        def unit_of_work(session: Session) -> None:
-            found = people_rows.unit(session, unit)
-            assert found is not None
-            found.leader_id = leader
-
-        self.database.write_now(unit_of_work)
-        self.leaders[unit] = leader
-
-    def sets_a_day(self) -> None:
-        """``huiwu set-day``: another process writes; this one learns of it within a minute."""
-        day = self.today + self.rng.randint(2, 12) * DAY
-        override = DayOverride(working=not self.days.works(day))
-        self.clock.forward(HOUR / 3600)
-        self.database.write_now(
-            lambda s: calendar_table.set_day(
-                s, None, day, override, now=self.now, office=self.office
-            )
-        )
-        self.days = Days({**self.days.own, day: override.working})
-        self.other_days = True
-
-
-def _as_clerk(use: Callable[..., Any]) -> Callable[..., Any]:
-    return use
-
-
-def _dues(session: Session, task: int) -> tuple[date, str, dict[int, tuple[date, date]]]:
-    row = rows.task(session, task)
-    assert row is not None
-    parts = rows.parts_of(session, task)
-    return row.due_on, row.state, {p.id: (p.due_on, p.assigned_at.date()) for p in parts}
 
 
 def populated(url: str, folder: Path, size: Size) -> Life:

@@ -27,24 +27,10 @@ from chat.messenger import Unreachable
 from meetings.changes import Actor
 from meetings.people import who_is
 from storage import Session, outbox, timers
-from storage import approvals as approval_rows
-from storage import meetings as meeting_rows
-from storage import tasks as task_rows
 from storage.clock import FixedClock
 from storage.database import Database
-from tests.jobs.chase_rules import (
-    DAY,
-    ZONE,
-    Days,
-    Item,
-    Listed,
-    Moment,
-    Person,
-    Request,
-    Run,
-    Share,
-    Step,
-)
+from tests.jobs import chase_seen
+from tests.jobs.chase_record import DAY, ZONE, Days, Listed, Moment, Person, Run, Step
 from tests.plain import PlainMessenger
 from tests.stories.world import SECRET, office
 
@@ -52,7 +38,6 @@ SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hou
 NAME = "desk"
 #: Rank by name, as the profile numbers it: above 50 nobody is chased in person.
 RANKS = {"副部级": 20, "正厅级": 30, "副厅级": 40, "正处级": 50, "副处级": 60, "科员": 90}
-OPEN_SHARES = ("assigned", "accepted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +265,7 @@ class Stage:
             run.lists[listed.reader] = listed
         self.runs.append(run)
         # Some mornings people are faster than the deliverer.
+        self.between(run)
         while self._events and self.rng.random() < 0.5:
             if self._events[0].at > self.now + 2 * HOUR:
                 break
@@ -289,6 +275,10 @@ class Stage:
         self.clock.forward(SECOND)
         run.sent = self.database.read_now(self.seen)
         await self._delivers()
+
+    def between(self, run: Run) -> None:
+        """What becomes of somebody between making the lists and sending them."""
+        raise NotImplementedError
 
     async def _delivers(self) -> None:
         if self._delivered == (len(self.deeds), len(self.runs)):
@@ -326,76 +316,17 @@ class Stage:
         return self.database.write_now(unit)
 
     def seen(self, session: Session) -> Moment:
-        """Everything the rules look at, as it stands now: rows without what was said of them."""
-        today = lambda at: at.astimezone(ZONE).date()  # noqa: E731
-        meetings = select(meeting_rows.Meeting.id, meeting_rows.Meeting.organiser_id)
-        organisers = {row.id: row.organiser_id for row in session.execute(meetings)}
-        milestones: dict[int, tuple[date, ...]] = {}
-        for one in task_rows.open_milestones(session):
-            milestones[one.task_id] = (*milestones.get(one.task_id, ()), one.due_on)
-        items = {
-            row.id: Item(
-                id=row.id,
-                number=f"〔{row.year}〕{row.number}号",
-                owner=row.owner_id,
-                unit=row.unit_id,
-                state=row.state,
-                due=row.due_on,
-                assigned=today(row.assigned_at),
-                organiser=organisers.get(row.meeting_id or 0, row.registered_by_id),
-                registrar=row.registered_by_id,
-                reporter=row.reported_by_id if row.state == "reported" else None,
-                milestones=milestones.get(row.id, ()),
-            )
-            for row in task_rows.open_tasks(session)
-        }
-        parts = [
-            Share(
-                "part",
-                p.id,
-                p.task_id,
-                p.person_id,
-                items[p.task_id].owner,
-                p.due_on,
-                today(p.assigned_at),
-                p.state,
-            )
-            for p in task_rows.open_parts(session)
-        ]
-        asked = [
-            Share(
-                "request",
-                r.id,
-                r.task_id,
-                r.of_id,
-                r.asked_by_id,
-                r.answer_by,
-                today(r.asked_at),
-                r.state,
-                instruction=r.kind == "instruction",
-            )
-            for r in task_rows.open_requests(session)
-        ]
-        waiting = [
-            Request(
-                a.id,
-                a.kind,
-                a.unit_id,
-                a.step,
-                today(a.step_since),
-                frozenset(i for i in (a.asked_by_id, a.asked_for_id) if i is not None),
-            )
-            for a in approval_rows.pending(session)
-        ]
+        """Everything the rules look at, as it stands now."""
+        items = chase_seen.items(session)
         return Moment(
-            self.now,
-            dict(self.people),
-            dict(self.heads),
-            dict(self.leaders),
-            items,
-            (*parts, *asked),
-            tuple(waiting),
-            self.days,
+            at=self.now,
+            people=dict(self.people),
+            heads=dict(self.heads),
+            leaders=dict(self.leaders),
+            items=items,
+            shares=chase_seen.shares(session, items),
+            requests=chase_seen.requests(session),
+            days=self.days,
         )
 
 

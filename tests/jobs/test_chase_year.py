@@ -21,13 +21,13 @@ from meetings.calendar import WorkCalendar
 from meetings.daily import chasing, firing
 from meetings.daily.lists import Lists
 from meetings.people import Action
-from meetings.tasks import registering, working
+from meetings.tasks import rhythm, working
 from storage import Session, numbers, timers
 from storage import tasks as rows
 from tests.conftest import PostgreSQL
 from tests.jobs.chase_judged import Faults, explained, judged
 from tests.jobs.chase_life import Life, populated
-from tests.jobs.chase_rules import Days
+from tests.jobs.chase_record import Days
 from tests.jobs.chase_stage import MONTH, YEAR, Size
 
 #: Around Mid-Autumn, with a worked Sunday; over the end of a month. For the controls.
@@ -110,7 +110,7 @@ def _every_weekday(patch: pytest.MonkeyPatch) -> None:
 
 
 def _two_leaders_without_a_key(patch: pytest.MonkeyPatch) -> None:
-    tells, fires = firing.tell, timers.fired
+    tells, fires = reach.tell, timers.fired
 
     def tell(session: Session, person: int, notice: Any, **more: Any) -> Any:
         return tells(session, person, replace(notice, dedupe=None), **more)
@@ -140,12 +140,12 @@ def _with_supervision(really: Any, **rules: Any) -> Any:
 
 
 def _head_a_day_early(patch: pytest.MonkeyPatch) -> None:
-    early = _with_supervision(chasing.escalation_due, escalate_after_wd=2)
+    early = _with_supervision(rhythm.escalation_due, escalate_after_wd=2)
     patch.setattr(chasing, "escalation_due", early)
 
 
 def _no_third_day(patch: pytest.MonkeyPatch) -> None:
-    without = _with_supervision(chasing.reminder_due, remind_wd=(7, 1, 0))
+    without = _with_supervision(rhythm.reminder_due, remind_wd=(7, 1, 0))
     patch.setattr(chasing, "reminder_due", without)
 
 
@@ -171,7 +171,7 @@ def _numbers_are_lost(patch: pytest.MonkeyPatch) -> None:
             really(session, series)
         return really(session, series)
 
-    patch.setattr(registering.numbers, "next_number", next_number)
+    patch.setattr(numbers, "next_number", next_number)
 
 
 def _whoever_accepts_owns_it(patch: pytest.MonkeyPatch) -> None:
@@ -209,12 +209,12 @@ def _before_the_office_opens(patch: pytest.MonkeyPatch) -> None:
     def at_six(self: WorkCalendar, moment: datetime, *quiet_and_zone: Any) -> datetime:
         return moment.astimezone(UTC)
 
-    combine = firing.datetime
-
     class Early(datetime):
+        """A day that begins at six."""
+
         @classmethod
-        def combine(cls, day: date, at: time, *zone: Any) -> Any:  # type: ignore[override]
-            return combine.combine(day, time(6) if at == time(9) else at, *zone)
+        def combine(cls, day: date, at: time, *zone: Any) -> Any:
+            return datetime.combine(day, time(6) if at == time(9) else at, *zone)
 
     patch.setattr(WorkCalendar, "next_working_moment", at_six)
     patch.setattr(firing, "datetime", Early)

@@ -927,6 +927,12 @@ async def test_the_second_look(database: Database, cast: Cast, effects: Effects)
         refused_entry = enter(session, cast.guest, approval_id, for_id=cast.leader)
         sheet = enter(session, cast.desk, approval_id, for_id=cast.leader)
         again = enter(session, cast.other, approval_id, for_id=cast.leader)
+        for by, may_look in ((cast.desk, False), (cast.other, True)):
+            who = who_is(session, by)
+            assert who is not None
+            seen = approvals.see(session, who, approval_id, now=NOW, office=OFFICE)
+            assert isinstance(seen, approvals.Seen)
+            assert seen.sheets == ((sheet.event_id,) if may_look else ())
         looks = [
             confirm(session, by, sheet.event_id)
             for by in (cast.desk, cast.asker, cast.guest, cast.other, cast.other)

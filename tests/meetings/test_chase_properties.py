@@ -136,7 +136,12 @@ def _decides(here: Scene, actor: Actor, number: int) -> Any:
     waiting = approval_rows.pending(here.session)
     if not waiting:
         return None
-    how = {"approve": number % 4 != 0, "reason": "请抓紧", "now": here.now, "office": OFFICE}
+    how: dict[str, Any] = {
+        "approve": number % 4 != 0,
+        "reason": "请抓紧",
+        "now": here.now,
+        "office": OFFICE,
+    }
     return approvals.decide(here.session, actor, waiting[0].id, **how)
 
 

@@ -20,6 +20,7 @@ from meetings.meetings import Refused, State
 from meetings.people import Who, who_is
 from meetings.reach import chased_reader
 from meetings.reports import Filter, PeriodReport, Register, Show
+from meetings.tasks import verifying
 from storage import Session, work
 from storage import documents as document_rows
 from storage import lessons as lesson_rows
@@ -324,7 +325,7 @@ async def test_killed_between_the_paper_and_the_file_it_is_filed_once(
         row = task_rows.task(session, task)
         assert row is not None
         row.state, row.closed_at = "closed", world.clock.now()
-        reports.file_later(session, row, now=world.clock.now())
+        verifying.file_later(session, row, now=world.clock.now())
 
     await world.write(close)
     made = []
@@ -356,7 +357,7 @@ async def test_an_item_of_no_meeting_is_filed_nowhere(world: World) -> None:
     def close(session: Session) -> list[work.WorkItem]:
         row = task_rows.task(session, task)
         assert row is not None
-        reports.file_later(session, row, now=world.clock.now())
+        verifying.file_later(session, row, now=world.clock.now())
         return work.all_under_way(session)
 
     assert await world.write(close) == []

@@ -535,6 +535,26 @@ def test_what_is_open_ends_once_with_the_task(quick: Database) -> None:
     quick.write_now(unit)
 
 
+def test_a_co_owner_who_becomes_the_owner_leaves_the_others_their_parts(
+    quick: Database,
+) -> None:
+    def unit(session: Session) -> None:
+        task_id = a_task(session)
+        a_part(session, task_id, HELPER, "accepted")
+        a_part(session, task_id, OTHER)
+        desk = actor(session, DESK)
+        for of_id in (OTHER, GUEST):
+            new = NewHelp("help", of_id, "请协助", DUE)
+            coordinating.ask_help(session, desk, task_id, new, now=NOW, office=OFFICE)
+        tasks.reassign(session, desk, task_id, OTHER, now=NOW, office=OFFICE)
+        left = coordination_rows.open_parts_of(session, task_id)
+        assert [part.person_id for part in left] == [HELPER]
+        waiting = coordination_rows.open_requests_of(session, task_id)
+        assert [request.of_id for request in waiting] == [GUEST]
+
+    quick.write_now(unit)
+
+
 async def test_two_who_ask_the_same_person_at_once_make_one_part(staged: Database) -> None:
     task_id = await staged.write(a_task)
 

@@ -457,7 +457,7 @@ async def test_a_closed_item_is_filed_with_its_meeting(any_world: World) -> None
     )
 
     def close(session: Session) -> None:
-        from meetings.reports import file_later
+        from meetings.tasks.verifying import file_later
 
         row = task_rows.task(session, task)
         assert row is not None
@@ -495,7 +495,7 @@ async def test_what_was_opened_again_before_it_was_filed_is_not_filed(world: Wor
     task = await item(world, office.host, office.owner, date(2026, 12, 1), meeting_id=held)
 
     def owe(session: Session) -> None:
-        from meetings.reports import file_later
+        from meetings.tasks.verifying import file_later
 
         row = task_rows.task(session, task)
         assert row is not None
