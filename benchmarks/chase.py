@@ -145,7 +145,7 @@ def morning(open_tasks: int, size: Size) -> None:
         beside=f"{open_tasks:,} tasks",
         figure=each / open_tasks,
         unit="a task",
-        at_most=1,
+        at_most=2,
     )
 
 

@@ -199,7 +199,7 @@ def evidence(turn: Turn, task_id: int) -> None:
         return
     files = tuple(
         StoredFile(file.digest, file.name, file.media_type, file.size)
-        for _, file in rows.files_of(turn.session, task_id)
+        for _, file in rows.evidence_of(turn.session, task_id)
     )
     text = turn.texts.rich(
         "task-evidence" if files else "task-evidence-none",

@@ -225,8 +225,13 @@ def events_of(session: Session, task_id: int) -> Sequence[TaskEvent]:
     ).all()
 
 
+def evidence_of(session: Session, task_id: int) -> Sequence[tuple[TaskEvent, TaskFile]]:
+    """What came with the reports, without the files of the discussion."""
+    return [(event, file) for event, file in files_of(session, task_id) if event.kind != "comment"]
+
+
 def files_of(session: Session, task_id: int) -> Sequence[tuple[TaskEvent, TaskFile]]:
-    """All evidence of a task with the step it came with, the oldest first."""
+    """All files of a task with the step they came with, the oldest first."""
     rows = session.execute(
         select(TaskEvent, TaskFile)
         .join(TaskFile, TaskFile.event_id == TaskEvent.id)
@@ -262,6 +267,16 @@ def open_parts(session: Session) -> Sequence[TaskPart]:
         select(TaskPart)
         .join(Task, Task.id == TaskPart.task_id)
         .where(TaskPart.state.in_(("assigned", "accepted")), Task.state.in_(OPEN_STATES))
+        .order_by(TaskPart.id)
+    ).all()
+
+
+def contested_parts(session: Session) -> Sequence[TaskPart]:
+    """Parts of open tasks to which their co-owner objects."""
+    return session.scalars(
+        select(TaskPart)
+        .join(Task, Task.id == TaskPart.task_id)
+        .where(TaskPart.state == "contested", Task.state.in_(OPEN_STATES))
         .order_by(TaskPart.id)
     ).all()
 

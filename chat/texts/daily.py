@@ -33,7 +33,7 @@ _SECTIONS: Mapping[str, tuple[str, ...]] = {
         *("answer-late", "answer-unreachable"),
     ),
     "verify": ("verify",),
-    "contested": ("contested",),
+    "contested": ("contested", "part-contested"),
 }
 #: Counts and what is said of them, in this order; late ones are said with the approvals.
 _COUNTS = ("ratify", "questions", "confirm")
@@ -116,7 +116,8 @@ def _still(reading: Reading, data: Mapping[str, Any]) -> _Line | None:
     found = facts(reading.session, row, now=reading.now, office=reading.office)
     if "part" in data:
         part = reading.session.get(rows.TaskPart, data["part"])
-        open_ = part is not None and part.state in ("assigned", "accepted")
+        wanted = ("contested",) if data["why"] == "part-contested" else ("assigned", "accepted")
+        open_ = part is not None and part.state in wanted
         return _Line(data["why"], found, row, part=part) if open_ else None
     if "request" in data:
         request = reading.session.get(rows.TaskRequest, data["request"])
@@ -183,8 +184,8 @@ def _of_part(reading: Reading, line: _Line, part: rows.TaskPart, today: date) ->
             return said
         return lines(said, texts.rich("task-daily-for", name=name))
     said = tasks.list_line(texts, line.task, today, own=line.task.owner_id == reading.reader_id)
-    if line.why == "part-unreachable":
-        return lines(said, texts.rich("task-daily-part-unreachable", name=name, text=part.text))
+    if line.why in ("part-unreachable", "part-contested"):
+        return lines(said, texts.rich(f"task-daily-{line.why}", name=name, text=part.text))
     late = overdue_days(part.due_on, today, office.calendar)
     return lines(said, texts.rich("task-daily-part-late", name=name, text=part.text, count=late))
 

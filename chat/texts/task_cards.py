@@ -17,6 +17,8 @@ from meetings.tasks import Deed, State, Step, TaskFacts
 from meetings.tasks.deeds import FIRST
 from meetings.tasks.handing_over import HandedOver
 
+#: Steps of the discussion.
+TALK = ("comment", "withdrawn")
 #: Steps of the history on a card; the whole of it is one press away.
 RECENT = 5
 
@@ -89,7 +91,7 @@ def card(
     whole: bool = False,
 ) -> Message:
     """One task as it stands, its history, and the buttons that hold now."""
-    steps = task.steps if whole else task.steps[-RECENT:]
+    steps = task.steps if whole else _worked(task)[-RECENT:]
     text = lines(
         texts.rich(note) if note else None,
         heading,
@@ -98,6 +100,16 @@ def card(
         *(_step(texts, step, now, office) for step in steps),
     )
     return Message(text, choices=_buttons(texts, task, deeds, whole=whole))
+
+
+def _worked(task: TaskFacts) -> tuple[Step, ...]:
+    """The steps without the discussion, which has a page of its own."""
+    return tuple(step for step in task.steps if step.kind not in TALK)
+
+
+def _evidence(task: TaskFacts) -> int:
+    """Files that came with reports; those of the discussion are no evidence."""
+    return sum(step.files for step in _worked(task))
 
 
 def facts_lines(texts: Texts, task: TaskFacts, today: date) -> list[RichText]:
@@ -156,7 +168,7 @@ def _due(texts: Texts, task: TaskFacts, today: date) -> RichText:
 def more(texts: Texts, task: TaskFacts, deeds: Sequence[Deed], *, host: bool) -> Message:
     """更多: what is done less often, the papers, and the way back."""
     found = [_choice(texts, deed, task.id) for deed in deeds if deed not in FIRST]
-    files = sum(step.files for step in task.steps)
+    files = _evidence(task)
     if files:
         label = texts.plain("button-task-evidence", count=files)
         found.append(Choice(label, encode("te", task.id)))
@@ -174,7 +186,7 @@ def _buttons(
 ) -> tuple[tuple[Choice, ...], ...]:
     rows = _pairs([_choice(texts, deed, task.id) for deed in deeds if deed in FIRST])
     last = []
-    files = sum(step.files for step in task.steps)
+    files = _evidence(task)
     if files and task.state is State.REPORTED:
         # Who verifies looks at the evidence first.
         label = texts.plain("button-task-evidence", count=files)

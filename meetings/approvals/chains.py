@@ -28,6 +28,13 @@ class Step:
     need: Need = "any"
     #: Working days in which to decide.
     within_wd: int | None = None
+    #: Who decides where there is nobody of ``who``, the first that there is.
+    otherwise: tuple[str, ...] = ()
+
+    @property
+    def entries(self) -> tuple[str, ...]:
+        """Every entry the step names."""
+        return (*self.who, *self.otherwise)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,23 +85,29 @@ def steps_for(chain: ApprovalChain, *, amount_fen: int | None, class_: str) -> t
         and (not step.classes or class_ in step.classes)
     ]
     found = steps or chain.steps[-1:]
-    return tuple(Step(step.who, step.need, step.within_wd) for step in found)
+    return tuple(Step(step.who, step.need, step.within_wd, step.otherwise) for step in found)
 
 
 def to_data(steps: Sequence[Step]) -> list[Any]:
     """The steps as JSON data."""
-    return [asdict(step) | {"who": list(step.who)} for step in steps]
+    return [
+        asdict(step) | {"who": list(step.who), "otherwise": list(step.otherwise)} for step in steps
+    ]
 
 
 def from_data(data: Sequence[Any]) -> tuple[Step, ...]:
     """The steps a request keeps. One from before chains were kept has a single step."""
-    found = [Step(tuple(one["who"]), one["need"], one["within_wd"]) for one in data]
+    found = [
+        Step(tuple(one["who"]), one["need"], one["within_wd"], tuple(one.get("otherwise", ())))
+        for one in data
+    ]
     return tuple(found) or (Step(("organiser", "secretariat")),)
 
 
 def resolve(step: Step, around: Around) -> Resolved:
     """Who decides at this step: the first entry that yields somebody else is asked; whom the other
-    entries name may decide as well, but where all must agree only those asked do.
+    entries of ``who`` name may decide as well, but where all must agree only those asked do. Only
+    where ``who`` yields nobody the first of ``otherwise`` that does decides.
 
     Where the top leader's own matter reaches ``top``, what stands behind it does not step in:
     the profile says who decides instead.
@@ -102,7 +115,9 @@ def resolve(step: Step, around: Around) -> Resolved:
     asked: tuple[int, ...] = ()
     deciders: set[int] = set()
     somebody = False
-    for entry in step.who:
+    for entry in step.entries:
+        if asked and entry not in step.who:
+            break
         everybody = around.group(entry)
         others = around.others(everybody)
         somebody = somebody or bool(everybody)
@@ -176,11 +191,12 @@ def first(steps: Sequence[Step], around: Around, *, at: int = 0) -> Next:
 
 
 def after(steps: Sequence[Step], around: Around, step: int) -> Next:
-    """The step after one that was just decided. The chain is through where only the asker's own
-    steps, or such as were agreed before, follow; one whose office is vacant goes upward."""
+    """The step after one that was just decided. The chain is through where only steps agreed
+    before follow; a last one that is vacant, or the asker's own, goes upward: a clerk's word does
+    not stand for the leader's in the leader's own matter."""
     found = _from(steps, around, step + 1)
     last = len(steps) - 1
-    if found.step <= last or (last, "vacant") not in found.passed:
+    if found.step <= last or not {(last, "vacant"), (last, "own")} & set(found.passed):
         return found
     who = upward(around)
     if around.agreed & set(who.asked):

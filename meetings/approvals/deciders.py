@@ -107,7 +107,7 @@ class Facts:
         self._today = office.today(now)
         self._chains = {one.id: from_data(one.chain) for one in found}
         self.events = rows.events_of(session, self._chains)
-        entries = {e for steps in self._chains.values() for step in steps for e in step.who}
+        entries = {e for steps in self._chains.values() for step in steps for e in step.entries}
         self._read(session, found, entries)
 
     def _read(
@@ -138,7 +138,7 @@ class Facts:
     def around(self, approval: rows.Approval, *, before: int) -> Around:
         """Who there is around the request; agreed counts at steps before this one."""
         steps = self._chains[approval.id]
-        entries = {entry for step in steps for entry in step.who} | {"leader", "top"}
+        entries = {entry for step in steps for entry in step.entries} | {"leader", "top"}
         clerks = (*self._role(Role.SECRETARIAT), *self._role(Role.FOLLOW_UP))
         return Around(
             groups={entry: self._group(approval, entry) for entry in entries},

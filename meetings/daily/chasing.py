@@ -40,6 +40,7 @@ class Owed:
     tasks: tuple[rows.Task, ...]
     milestones: Mapping[int, tuple[date, ...]]
     parts: tuple[rows.TaskPart, ...]
+    contested: tuple[rows.TaskPart, ...]
     requests: tuple[rows.TaskRequest, ...]
 
 
@@ -54,6 +55,7 @@ def owed(session: Session) -> Owed:
         tasks,
         {task_id: tuple(days) for task_id, days in milestones.items()},
         tuple(p for p in rows.open_parts(session) if p.task_id in worked_on),
+        tuple(p for p in rows.contested_parts(session) if p.task_id in worked_on),
         tuple(r for r in rows.open_requests(session) if r.task_id in worked_on),
     )
 
@@ -68,6 +70,8 @@ def chase(lists: Lists, found: Owed, today: date) -> None:
     ]
     for task in found.tasks:
         _ask_hosts(lists, task)
+    for part in found.contested:
+        _ask_owner(lists, by_id[part.task_id], part)
     said: list[rows.TaskPart | rows.TaskRequest] = []
     said += [p for p in found.parts if _chase_part(lists, by_id[p.task_id], p, today)]
     said += [r for r in found.requests if _chase_request(lists, by_id[r.task_id], r, today)]
@@ -126,6 +130,13 @@ def _ask_hosts(lists: Lists, task: rows.Task) -> None:
         lists.tell_hosts(task, "verify", Action.VERIFY_TASK)
     elif task.state == State.CONTESTED:
         lists.tell_hosts(task, "contested", Action.SET_TASK)
+
+
+def _ask_owner(lists: Lists, task: rows.Task, part: rows.TaskPart) -> None:
+    """A co-owner objects: it waits for the owner's word, every day until done."""
+    owner = lists.reader_for(task.owner_id)
+    if owner is not None:
+        lists.add(owner, task, "part-contested", part=part.id)
 
 
 def chased_part(part: rows.TaskPart, office: Office) -> Chased:

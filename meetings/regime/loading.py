@@ -126,8 +126,9 @@ def _contradictions(profile: Profile) -> list[Problem]:
         for at, step in enumerate(chain.steps, 1):
             where = f"approval.chains.{name}.steps[{at}]"
             must(bool(step.who), f"{where}.who", "expected at least one")
-            for word in step.who:
-                must(_is_decider(word), f"{where}.who", f"nobody is meant by {shown(word)}")
+            for key, words in (("who", step.who), ("otherwise", step.otherwise)):
+                for word in words:
+                    must(_is_decider(word), f"{where}.{key}", f"nobody is meant by {shown(word)}")
             for one in step.classes:
                 must(one in profile.classes, f"{where}.classes", f"{shown(one)} not in classes")
     for kind in ("public_messenger", "own_deployment", "neutral_title"):

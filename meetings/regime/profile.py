@@ -205,9 +205,11 @@ NAMED_DECIDERS = frozenset({"role", "post", "head_of"})
 class ApprovalStep:
     """One step of an approval chain."""
 
-    #: Who decides, the first that there is: organiser, secretariat, follow_up (督办员), unit_head,
-    #: leader (分管领导), top (主要领导), role:NAME, post:职务, head_of:单位.
+    #: Who decides: organiser, secretariat, follow_up (督办员), unit_head, leader (分管领导), top
+    #: (主要领导), role:NAME, post:职务, head_of:单位. The first that there is, is asked.
     who: tuple[str, ...]
+    #: Who decides where there is nobody of those.
+    otherwise: tuple[str, ...] = ()
     #: Any one of them is enough, or all must agree.
     need: Literal["any", "all"] = "any"
     #: Working days in which to decide; then it is said to be late.

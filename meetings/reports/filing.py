@@ -67,7 +67,7 @@ def sheet_of(session: Session, task: rows.Task, *, now: datetime, office: Office
         closed_on=office.today(closed) if closed else None,
         closed_by=people[closer].name if closer is not None else "",
         files=tuple(
-            (file.name, file.size, event.at) for event, file in rows.files_of(session, task.id)
+            (file.name, file.size, event.at) for event, file in rows.evidence_of(session, task.id)
         ),
     )
 

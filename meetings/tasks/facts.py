@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from meetings.office import Office
 from meetings.people import Named, named
+from meetings.tasks.comments import taken_back
 from meetings.tasks.rhythm import (
     Chased,
     Lamp,
@@ -231,6 +232,7 @@ def _steps(session: Session, task_id: int) -> tuple[Step, ...]:
     ids = {i for event in events for i in (event.by_id, event.for_id) if i is not None}
     people = named(session, sorted(ids))
     files = [event.id for event, _ in rows.files_of(session, task_id)]
+    gone = taken_back(events)
     return tuple(
         Step(
             id=event.id,
@@ -240,8 +242,8 @@ def _steps(session: Session, task_id: int) -> tuple[Step, ...]:
             for_=people[event.for_id].name if event.for_id is not None else "",
             method=event.method,
             progress=event.progress,
-            text=event.text,
-            files=files.count(event.id),
+            text="" if event.id in gone else event.text,
+            files=0 if event.id in gone else files.count(event.id),
             percent=event.percent,
             problems=event.problems,
             next_step=event.next_step,

@@ -284,7 +284,7 @@ class Life(Sharing):
         if not here or self.rng.random() > 0.12:
             return
         person = self.rng.choice(here)
-        if self.rng.random() < 0.25:
+        if self.rng.random() < 0.4:
             self.leaves(person)
         else:
             self.blocks(person)

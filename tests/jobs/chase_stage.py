@@ -58,7 +58,7 @@ class Size:
 
 #: Mid-Autumn, National Day, a worked Sunday and a worked Saturday; and the whole year.
 MONTH = Size(
-    seed=7, first=date(2026, 9, 14), days=31, people=40, units=5, meetings=12, items=10, ahead=6
+    seed=21, first=date(2026, 9, 14), days=31, people=40, units=5, meetings=14, items=10, ahead=6
 )
 YEAR = Size(
     seed=1,

@@ -65,9 +65,10 @@ async def test_a_month_of_the_chase(sqlite_url: str, tmp_path: Path) -> None:
     assert len(life.registered) > 100
 
 
+@pytest.mark.proof
 async def test_a_month_of_the_chase_on_the_server(postgresql: PostgreSQL, tmp_path: Path) -> None:
     url = postgresql.clone()
-    found = await faults_of(url, tmp_path, replace(MONTH, meetings=5))
+    found = await faults_of(url, tmp_path, MONTH)
     postgresql.drop(url)
     assert found == {}
 
@@ -268,8 +269,8 @@ CONTROLS: dict[str, tuple[tuple[Break, ...], tuple[tuple[str, str], ...]]] = {
 }
 
 
-async def test_some_weeks_without_a_fault(sqlite_url: str, tmp_path: Path) -> None:
-    assert await faults_of(sqlite_url, tmp_path, WEEKS) == {}
+async def test_some_weeks_without_a_fault(database_url: str, tmp_path: Path) -> None:
+    assert await faults_of(database_url, tmp_path, WEEKS) == {}
 
 
 @pytest.mark.parametrize("name", CONTROLS)

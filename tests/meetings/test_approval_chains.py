@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from meetings.approvals.chains import (
     Around,
     Next,
+    Resolved,
     Step,
     after,
     first,
@@ -166,16 +167,32 @@ def test_upward_goes_to_the_leader_then_the_top_then_as_the_profile_says() -> No
     assert upward(replace(both, own_top="member")).asked == (5,)
 
 
-def test_own_steps_are_passed_and_the_last_one_goes_upward_if_nobody_decided() -> None:
+def test_own_steps_are_passed_but_the_last_one_goes_upward() -> None:
     chain = [Step(("unit_head",)), Step(("follow_up",))]
     there = around(unit_head=(ASKER,), follow_up=(3,))
     assert first(chain, there) == Next(1, resolve(chain[1], there), ((0, "own"),))
     alone = around(unit_head=(ASKER,), follow_up=(ASKER,), leader=(6,))
     found = first(chain, alone)
     assert (found.step, found.who.asked, found.passed) == (1, (6,), ((0, "own"),))
-    # Somebody else decided before: the asker's own last step is passed.
+    # Also where somebody decided before: a clerk's word does not stand for the last one's.
     done = around(unit_head=(3,), follow_up=(ASKER,), leader=(6,), agreed=frozenset({3}))
-    assert after(chain, done, 0).step == 2
+    found = after(chain, done, 0)
+    assert (found.step, found.who.asked) == (1, (6,))
+    nobody = around(unit_head=(3,), follow_up=(ASKER,), agreed=frozenset({3}), clerks=(3,))
+    assert after(chain, nobody, 0).step == 2  # who would be asked agreed before
+
+
+def test_others_step_in_only_where_there_is_nobody() -> None:
+    step = Step(("leader",), otherwise=("top", "secretariat"))
+    there = around(leader=(6,), top=(7,), secretariat=(2, 3))
+    assert resolve(step, there) == Resolved((6,), frozenset({6}))
+    vacant = around(top=(7,), secretariat=(2, 3))
+    assert resolve(step, vacant) == Resolved((7,), frozenset({7}))
+    bare = around(secretariat=(2, 3))
+    assert resolve(step, bare) == Resolved((2, 3), frozenset({2, 3}))
+    own = around(leader=(ASKER,), top=(7,), secretariat=(2, 3))
+    assert resolve(step, own).asked == (7,)
+    assert from_data(to_data([step])) == (step,)
 
 
 def test_a_vacant_last_step_goes_upward() -> None:
