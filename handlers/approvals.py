@@ -50,9 +50,9 @@ def show_request(turn: Turn, approval_id: int, note: RichText = ()) -> None:
         turn.show(f"approval:{approval_id}", message)
 
 
-def approve(turn: Turn, approval_id: int, step: int = 0) -> None:
-    """同意."""
-    decide(turn, approval_id, approve=True, step=step)
+def approve(turn: Turn, approval_id: int, step: int = 0, in_name_of: int = 0) -> None:
+    """同意, for oneself or in the name that stood on the card."""
+    decide(turn, approval_id, approve=True, step=step, in_name_of=in_name_of)
 
 
 def return_(turn: Turn, approval_id: int) -> None:
@@ -61,7 +61,13 @@ def return_(turn: Turn, approval_id: int) -> None:
 
 
 def decide(
-    turn: Turn, approval_id: int, *, approve: bool, reason: str = "", step: int | None = None
+    turn: Turn,
+    approval_id: int,
+    *,
+    approve: bool,
+    reason: str = "",
+    step: int | None = None,
+    in_name_of: int | None = None,
 ) -> None:
     """Decide and show what stands."""
     outcome = approvals.decide(
@@ -71,6 +77,7 @@ def decide(
         approve=approve,
         reason=reason,
         step=step,
+        in_name_of=in_name_of,
         now=turn.now,
         office=turn.office,
     )
@@ -219,7 +226,10 @@ def after(
             key = note or ("approval-noted" if waiting else "")
             show_request(turn, approval_id, turn.texts.rich(key) if key else ())
         case approvals.DecidedBefore(approval_id):
-            show_request(turn, approval_id, turn.texts.rich("approval-decided-before"))
+            seen = _seen(turn, approval_id)
+            pending = seen is not None and seen.request.state == "pending"
+            key = "approval-moved-on" if pending else "approval-decided-before"
+            show_request(turn, approval_id, turn.texts.rich(key))
         case _:
             assert_never(outcome)
 

@@ -70,7 +70,13 @@ def more(turn: Turn, task_id: int) -> None:
 
 
 def _deeds(turn: Turn, task_id: int) -> tuple[tasks.Deed, ...]:
-    return tasks.deeds(turn.session, turn.me, task_id, today=turn.office.today(turn.now))
+    return tasks.deeds(
+        turn.session,
+        turn.me,
+        task_id,
+        today=turn.office.today(turn.now),
+        office=turn.office,
+    )
 
 
 def of_meeting(turn: Turn, meeting_id: int, page: int = 0) -> None:
@@ -185,7 +191,7 @@ def amend(turn: Turn, task_id: int) -> None:
 
 def hand_over(turn: Turn, person_id: int) -> None:
     """移交: everything this person owes goes to somebody else."""
-    if handing_over.to_hand_over(turn.session, turn.me, person_id):
+    if handing_over.may_hand_over(turn.session, turn.me, person_id):
         filling.open_form(turn, "hand_over", {"_from": person_id})
     else:
         turn.refuse("task-nothing-owed")

@@ -131,6 +131,8 @@ class Finisher:
         now: datetime,
     ) -> tuple[Message | None, Language]:
         language = self._language(session, row)
+        profile = self.workshop.office.profile
+        levels = shown_levels(profile, own_deployment=messenger.abilities.own_deployment)
         reading = Reading(
             session=session,
             params=content["params"],
@@ -140,10 +142,9 @@ class Finisher:
             now=now,
             office=self.workshop.office,
             base_url=self.workshop.base_url,
+            levels=levels,
         )
         message = word(content["notice"], reading)
-        profile = self.workshop.office.profile
-        levels = shown_levels(profile, own_deployment=messenger.abilities.own_deployment)
         if message is not None and held_back(session, levels):
             raise HeldBack(Message(reading.texts.rich("level-notice-held-back")))
         return message, language

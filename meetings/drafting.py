@@ -144,7 +144,7 @@ def create_meeting(
         return refused("chair-left")
     meeting = rows.Meeting(
         title=new.title,
-        series=series_of(new.title),
+        series=series_of(new.title, _unit_of(session, actor.who.person_id)),
         class_=profile.default_class,
         package=profile.default_package,
         # The careful side: the highest this messenger may carry.
@@ -313,7 +313,8 @@ def _set(
         case Field.CLASS:
             meeting.class_ = value
         case Field.TITLE:
-            meeting.title, meeting.series = value, series_of(value)
+            unit_id = _unit_of(session, meeting.organiser_id)
+            meeting.title, meeting.series = value, series_of(value, unit_id)
         case _:
             setattr(meeting, field.value, value)
 
@@ -325,6 +326,11 @@ def _set_agenda(session: Session, meeting_id: int, titles: Sequence[str]) -> Non
     for position, title in enumerate(titles[:MOST_ITEMS], 1):
         session.add(rows.AgendaItem(meeting_id=meeting_id, position=position, title=title))
     session.flush()
+
+
+def _unit_of(session: Session, person_id: int) -> int | None:
+    person = named_people(session, [person_id]).get(person_id)
+    return person.unit_id if person else None
 
 
 def _left(session: Session, person_id: int) -> bool:

@@ -205,11 +205,14 @@ ALLOWED: dict[Action, frozenset[Relation]] = {
 
 #: … unless one of these holds: nobody decides or verifies their own.
 FORBIDDEN: dict[Action, frozenset[Relation]] = {
-    Action.DECIDE: frozenset({_R.SELF, _R.ASKER}),
-    Action.ENTER_DECISION: frozenset({_R.SELF, _R.ASKER}),
+    # The contact of whom it is for is not somebody else.
+    Action.DECIDE: frozenset({_R.SELF, _R.ASKER, _R.CONTACT}),
+    Action.ENTER_DECISION: frozenset({_R.SELF, _R.ASKER, _R.CONTACT}),
     # Who entered it counts among the askers there.
-    Action.CONFIRM_DECISION: frozenset({_R.SELF, _R.ASKER}),
+    Action.CONFIRM_DECISION: frozenset({_R.SELF, _R.ASKER, _R.CONTACT}),
     Action.VERIFY_TASK: frozenset({_R.SELF, _R.ASKER, _R.CONTACT}),
+    # Nobody sets their own due day, or settles their own objection.
+    Action.SET_TASK: frozenset({_R.SELF, _R.CONTACT}),
     # 现场登记 is done by staff for others: one's own arrival is signed like everybody's.
     Action.SIGN_IN_AT_DESK: frozenset({_R.SELF}),
 }

@@ -21,7 +21,12 @@ _MARKS = re.compile(
 _REST = re.compile(r"[\W_0-9]+")
 
 
-def series_of(title: str) -> str:
-    """What titles of one series have in common; the folded title where all of it is a date."""
+def series_of(title: str, unit_id: int | None) -> str:
+    """What meetings of one series have in common: the organiser's unit, and the title without
+    number and date (the whole of it where nothing else is left). Two units' 部门例会 are two."""
+    return f"{unit_id or 0}:{_told_apart(title)}"
+
+
+def _told_apart(title: str) -> str:
     folded = unicodedata.normalize("NFKC", title).casefold()
     return _REST.sub("", _MARKS.sub(" ", folded)) or _REST.sub("", folded) or folded

@@ -9,7 +9,9 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, or_, select
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
+from storage.attendance import Participant
 from storage.database import Base
+from storage.tasks import Task
 
 
 class Approval(Base):
@@ -111,13 +113,23 @@ class Delegation(Base):
     ended_at: Mapped[datetime | None]
 
 
+#: Subjects whose rows are locked first.
+_ABOUT: dict[str, type[Task | Participant]] = {"task": Task, "participant": Participant}
+
+
 def approval(session: Session, approval_id: int) -> Approval | None:
     """The approval with this id, to look at."""
     return session.get(Approval, approval_id)
 
 
 def locked(session: Session, approval_id: int) -> Approval | None:
-    """The approval, its row locked."""
+    """The approval, its row locked; what it is about is locked before it, as the use cases do
+    that begin there: two that meet do not wait for each other."""
+    subject = session.scalar(select(Approval.subject).where(Approval.id == approval_id)) or ""
+    kind, _, number = subject.partition(":")
+    if kind in _ABOUT and number.isdecimal():
+        about = _ABOUT[kind]
+        session.execute(select(about.id).where(about.id == int(number)).with_for_update())
     return session.scalar(
         select(Approval)
         .where(Approval.id == approval_id)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from storage.approvals import Delegation
 from storage.meetings import Meeting
-from storage.people import Person, Post, RoleGrant, Unit
+from storage.people import Account, Person, Post, RoleGrant, Unit
 
 
 def organisers(session: Session, meeting_ids: Iterable[int]) -> dict[int, tuple[int, str]]:
@@ -35,6 +35,28 @@ def heads_and_leaders(
             or_(Unit.id.in_(set(unit_ids)), Unit.name.in_(set(names)))
         )
     ).all()
+
+
+def contacts(session: Session, person_ids: Iterable[int]) -> dict[int, int]:
+    """The contacts of these people, by person."""
+    found = session.execute(
+        select(Person.id, Person.contact_id).where(Person.id.in_(set(person_ids)))
+    )
+    return {person_id: contact_id for person_id, contact_id in found if contact_id is not None}
+
+
+def written_to(session: Session, person_ids: Iterable[int]) -> frozenset[int]:
+    """Those of these people to whom something can be written: to them, or to their contact."""
+    ids = set(person_ids)
+    behind = contacts(session, ids)
+    reachable = set(
+        session.scalars(
+            select(Account.person_id).where(
+                Account.person_id.in_(ids | set(behind.values())), Account.reachable
+            )
+        )
+    )
+    return frozenset(p for p in ids if p in reachable or behind.get(p) in reachable)
 
 
 def role_holders(session: Session) -> dict[str, list[int]]:

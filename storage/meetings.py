@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +19,7 @@ class Meeting(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     title: Mapped[str]
-    #: Its title without number and date, folded: meetings that say the same are a series.
+    #: The organiser's unit, and the title without number and date: those alike are a series.
     series: Mapped[str] = mapped_column(index=True, default="")
     #: I … IV (norms FEE-02).
     class_: Mapped[str] = mapped_column("class")
@@ -90,6 +90,14 @@ class Revision(Base):
 def meeting(session: Session, meeting_id: int) -> Meeting | None:
     """The meeting with this id."""
     return session.get(Meeting, meeting_id)
+
+
+def organisers(session: Session, meeting_ids: Iterable[int]) -> dict[int, int]:
+    """Who organises these meetings, by meeting id."""
+    found = session.execute(
+        select(Meeting.id, Meeting.organiser_id).where(Meeting.id.in_(set(meeting_ids)))
+    )
+    return {row.id: row.organiser_id for row in found}
 
 
 def locked(session: Session, meeting_id: int) -> Meeting | None:

@@ -75,6 +75,7 @@ class Listed:
     reminded_on: date | None
     quiet_until: date | None
     escalated_on: date | None
+    unreachable_on: date | None
     percent: int | None
     percent_on: date | None
     extensions: int

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy import ForeignKey, UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base
+from storage.meetings import Meeting
 
 OPEN_STATES = ("assigned", "contested", "in_progress", "reported", "suspended")
 
@@ -55,6 +56,8 @@ class Task(Base):
     #: A progress report quiets reminders up to and including this day.
     quiet_until: Mapped[date | None]
     escalated_on: Mapped[date | None]
+    #: The last day on which head and hosts were told that nobody can reach the owner.
+    unreachable_on: Mapped[date | None]
     #: 0 to 100 where a report said so, and the day of that report: the lamp compares them.
     percent: Mapped[int | None]
     percent_on: Mapped[date | None]
@@ -85,6 +88,8 @@ class TaskPart(Base):
     #: What the co-owner reported.
     note: Mapped[str] = mapped_column(default="")
     reminded_on: Mapped[date | None]
+    #: The last day on which the owner was told that nobody can reach the co-owner.
+    unreachable_on: Mapped[date | None]
     quiet_until: Mapped[date | None]
 
 
@@ -121,6 +126,8 @@ class TaskRequest(Base):
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
     answered_at: Mapped[datetime | None]
     reminded_on: Mapped[date | None]
+    #: The last day on which the asker was told that nobody can reach who is to answer.
+    unreachable_on: Mapped[date | None]
 
 
 class TaskEvent(Base):
@@ -204,11 +211,43 @@ def open_tasks_of(session: Session, person_id: int) -> Sequence[Task]:
     ).all()
 
 
-def tasks_in_state(session: Session, states: Sequence[str]) -> Sequence[Task]:
-    """All tasks in one of these states, the earliest due first."""
-    return session.scalars(
-        select(Task).where(Task.state.in_(states)).order_by(Task.due_on, Task.id)
-    ).all()
+def tasks_in_state(
+    session: Session, states: Sequence[str], *, hosted_by: int | None = None
+) -> Sequence[Task]:
+    """All tasks in one of these states, the earliest due first; ``hosted_by``: only those of this
+    person's meetings, or registered by them."""
+    wanted = select(Task).where(Task.state.in_(states)).order_by(Task.due_on, Task.id)
+    if hosted_by is not None:
+        own = select(Meeting.id).where(Meeting.organiser_id == hosted_by)
+        wanted = wanted.where(or_(Task.registered_by_id == hosted_by, Task.meeting_id.in_(own)))
+    return session.scalars(wanted).all()
+
+
+def partners_of(session: Session, task_ids: Sequence[int]) -> dict[int, set[int]]:
+    """Who has a part in these tasks, or was asked something for them, by task; what was dropped
+    or withdrawn does not count."""
+    found: dict[int, set[int]] = {}
+    for asked in (
+        select(TaskPart.task_id, TaskPart.person_id).where(TaskPart.state != "dropped"),
+        select(TaskRequest.task_id, TaskRequest.of_id).where(TaskRequest.state != "withdrawn"),
+    ):
+        task_id = asked.selected_columns[0]
+        for one, person_id in session.execute(asked.where(task_id.in_(task_ids))):
+            found.setdefault(one, set()).add(person_id)
+    return found
+
+
+def doers_of(session: Session, task_ids: Sequence[int]) -> dict[int, set[int]]:
+    """Who last reported these tasks done, and for whom they did, by task."""
+    found: dict[int, set[int]] = {}
+    events = session.execute(
+        select(TaskEvent.task_id, TaskEvent.by_id, TaskEvent.for_id)
+        .where(TaskEvent.task_id.in_(task_ids), TaskEvent.kind == "done")
+        .order_by(TaskEvent.id)
+    )
+    for task_id, by_id, for_id in events:
+        found[task_id] = {by_id, for_id or by_id}
+    return found
 
 
 def tasks_of_meeting(session: Session, meeting_id: int) -> Sequence[Task]:

@@ -7,7 +7,7 @@ left out, and where nothing is left nothing is sent.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -15,15 +15,19 @@ from chat.dates import say_month
 from chat.message import Choice, Message, RichText, lines
 from chat.payload import encode
 from chat.texts import Texts, tasks
+from chat.texts.home import shortened
 from chat.texts.wording import Reading
 from meetings.people import named
 from meetings.tasks import State, TaskFacts, facts, overdue_days
 from meetings.tasks.submitting import INSTRUCTION
 from storage import tasks as rows
+from storage.levels import level_of_task, put_back
 
 #: Buttons of a daily list, and lines of one section; the rest is under /my.
 MOST_BUTTONS = 8
 MOST_LINES = 20
+#: Characters of a part or a question in a list.
+LONGEST = 40
 _WORKED_ON = (State.ASSIGNED, State.IN_PROGRESS)
 #: Sections in this order: own duties, then what is to be known, then what is to be decided.
 _SECTIONS: Mapping[str, tuple[str, ...]] = {
@@ -36,40 +40,45 @@ _SECTIONS: Mapping[str, tuple[str, ...]] = {
     "contested": ("contested", "part-contested"),
 }
 #: Counts and what is said of them, in this order; late ones are said with the approvals.
-_COUNTS = ("ratify", "questions", "confirm")
+_COUNTS = ("ratify", "questions", "confirm", "carry")
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _Standing:
     """One line that still holds."""
 
     why: str
-    task: TaskFacts
     row: rows.Task
     part: rows.TaskPart | None = None
     request: rows.TaskRequest | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Line(_Standing):
+    """One that is shown, with the task as it stands."""
+
+    task: TaskFacts = field(kw_only=True)
+
+
 def daily_list(reading: Reading) -> Message | None:
     """每日待办; None where nothing holds any more."""
     texts, today = reading.texts, reading.office.today(reading.now)
-    found: dict[str, list[_Line]] = {}
-    for data in reading.params["lines"]:
-        line = _still(reading, data)
-        if line is not None:
-            section = next(name for name, whys in _SECTIONS.items() if line.why in whys)
-            found.setdefault(section, []).append(line)
+    found, held = _standing(reading)
     parts: list[RichText] = []
     shown: list[TaskFacts] = []
     for section in _SECTIONS:
-        entries = sorted(found.get(section, ()), key=lambda one: (one.task.due_on, one.task.id))
+        entries = sorted(found.get(section, ()), key=lambda one: (one.row.due_on, one.row.id))
         if entries:
             parts.append(texts.rich(f"task-daily-{section}"))
-            parts += [_words(reading, line, today) for line in entries[:MOST_LINES]]
-            shown += [line.task for line in entries[:MOST_LINES]]
+            named_here = [_with_facts(reading, line) for line in entries[:MOST_LINES]]
+            parts += [_words(reading, line, today) for line in named_here]
+            shown += [line.task for line in named_here]
             if len(entries) > MOST_LINES:
                 parts.append(texts.rich("task-daily-rest", count=len(entries) - MOST_LINES))
-    counts, month = reading.params["counts"], reading.params["month"]
+    if held:
+        parts.append(texts.rich("task-daily-held", count=held))
+    counts = reading.params.get("counts") or _counts_of_before(reading.params)
+    month = reading.params.get("month", 0)
     parts += _count_lines(texts, counts)
     if month:
         said = say_month(month // 100, month % 100, texts.language)
@@ -108,22 +117,48 @@ def _buttons(
     return (*found, (Choice(texts.plain("button-my"), encode("my")),))
 
 
-def _still(reading: Reading, data: Mapping[str, Any]) -> _Line | None:
+def _standing(reading: Reading) -> tuple[dict[str, list[_Standing]], int]:
+    """The lines that still hold, by section; and how many more may not be named here (SEC-04)."""
+    session, found, held = reading.session, dict[str, list[_Standing]](), 0
+    for data in reading.params["lines"]:
+        row = rows.task(session, data["task"])
+        if row is None:
+            continue
+        line = _still(reading, data, row)
+        shown = reading.levels is None or level_of_task(session, row) in reading.levels
+        if line is None or not shown:
+            put_back(session, row)
+            held += line is not None
+            continue
+        section = next(name for name, whys in _SECTIONS.items() if line.why in whys)
+        found.setdefault(section, []).append(line)
+    return found, held
+
+
+def _with_facts(reading: Reading, line: _Standing) -> _Line:
+    task = facts(reading.session, line.row, now=reading.now, office=reading.office)
+    return _Line(line.why, line.row, line.part, line.request, task=task)
+
+
+def _counts_of_before(params: Mapping[str, Any]) -> Mapping[str, int]:
+    """A list made before decisions were counted apart: it had the approvals alone."""
+    return {"approvals": params["approvals"]} if params.get("approvals") else {}
+
+
+def _still(reading: Reading, data: Mapping[str, Any], row: rows.Task) -> _Standing | None:
     """The line, where it still holds."""
-    row = rows.task(reading.session, data["task"])
-    if row is None or row.owner_id != data["owner"] or not _stands(reading, data, row):
+    if row.owner_id != data["owner"] or not _stands(reading, data, row):
         return None
-    found = facts(reading.session, row, now=reading.now, office=reading.office)
     if "part" in data:
         part = reading.session.get(rows.TaskPart, data["part"])
         wanted = ("contested",) if data["why"] == "part-contested" else ("assigned", "accepted")
         open_ = part is not None and part.state in wanted
-        return _Line(data["why"], found, row, part=part) if open_ else None
+        return _Standing(data["why"], row, part=part) if open_ else None
     if "request" in data:
         request = reading.session.get(rows.TaskRequest, data["request"])
         open_ = request is not None and request.state == "open"
-        return _Line(data["why"], found, row, request=request) if open_ else None
-    return _Line(data["why"], found, row)
+        return _Standing(data["why"], row, request=request) if open_ else None
+    return _Standing(data["why"], row)
 
 
 def _stands(reading: Reading, data: Mapping[str, Any], task: rows.Task) -> bool:
@@ -177,7 +212,7 @@ def _of_part(reading: Reading, line: _Line, part: rows.TaskPart, today: date) ->
             "task-daily-part",
             lamp=lamp,
             number=tasks.number_of(texts, line.task),
-            text=part.text,
+            text=shortened(part.text, LONGEST),
             day=tasks.day(texts, part.due_on, today),
         )
         if part.person_id == reading.reader_id:
@@ -185,9 +220,17 @@ def _of_part(reading: Reading, line: _Line, part: rows.TaskPart, today: date) ->
         return lines(said, texts.rich("task-daily-for", name=name))
     said = tasks.list_line(texts, line.task, today, own=line.task.owner_id == reading.reader_id)
     if line.why in ("part-unreachable", "part-contested"):
-        return lines(said, texts.rich(f"task-daily-{line.why}", name=name, text=part.text))
+        return lines(
+            said,
+            texts.rich(f"task-daily-{line.why}", name=name, text=shortened(part.text, LONGEST)),
+        )
     late = overdue_days(part.due_on, today, office.calendar)
-    return lines(said, texts.rich("task-daily-part-late", name=name, text=part.text, count=late))
+    return lines(
+        said,
+        texts.rich(
+            "task-daily-part-late", name=name, text=shortened(part.text, LONGEST), count=late
+        ),
+    )
 
 
 def _of_request(reading: Reading, line: _Line, request: rows.TaskRequest, today: date) -> RichText:
@@ -197,7 +240,7 @@ def _of_request(reading: Reading, line: _Line, request: rows.TaskRequest, today:
         said = texts.rich(
             key,
             number=tasks.number_of(texts, line.task),
-            text=request.text,
+            text=shortened(request.text, LONGEST),
             name=_name(reading, request.asked_by_id),
             day=tasks.day(texts, request.answer_by, today),
         )
@@ -208,11 +251,10 @@ def _of_request(reading: Reading, line: _Line, request: rows.TaskRequest, today:
     said = tasks.list_line(texts, line.task, today, own=line.task.owner_id == reading.reader_id)
     if line.why == "answer-unreachable":
         key = "task-daily-answer-unreachable"
-        return lines(said, texts.rich(key, name=name, text=request.text))
+        return lines(said, texts.rich(key, name=name, text=shortened(request.text, LONGEST)))
     late = overdue_days(request.answer_by, today, office.calendar)
-    return lines(
-        said, texts.rich("task-daily-answer-late", name=name, text=request.text, count=late)
-    )
+    text = shortened(request.text, LONGEST)
+    return lines(said, texts.rich("task-daily-answer-late", name=name, text=text, count=late))
 
 
 def _name(reading: Reading, person_id: int) -> str:

@@ -1510,8 +1510,8 @@ task-ask-amend-source = Please write where it comes from, e.g. item 2 of the min
 task-ask-amend-unit = Please write the name of the lead unit.
 task-extension-sent = The request was sent; you will hear what is decided.
 task-suspension-sent = The request was sent; you will hear what is decided.
-task-resumed-done = Resumed; the owner has been told.
-task-reopened-done = Opened again; the owner has been asked to acknowledge.
+task-resumed-done = Resumed.
+task-reopened-done = Opened again under its number; the owner is to acknowledge.
 task-submitted = Submitted; you will be told what the leader says.
 task-amended = Corrected.
 task-handed-over = { $count ->
@@ -1577,7 +1577,10 @@ task-daily-answer-late = [s]{ $name } has not answered, { $count ->
    *[other] { $count } working days
 } overdue: { $text }[/s]
 task-daily-answer-unreachable = [s]{ $name } can not be reached; please ask by phone: { $text }[/s]
-task-daily-submit = [s]The unit’s head was told and it is still open, { $count } working days overdue; you may submit it to the leader in charge[/s]
+task-daily-submit = [s]Told to the unit’s head and still open, { $count ->
+    [one] one working day
+   *[other] { $count } working days
+} overdue; you may submit it to the leader in charge[/s]
 task-daily-approvals-late = [b]To decide: { $count }, { $late } of them past the time limit[/b]
 task-daily-ratify = [b]Spoken approvals to be signed: { $count }[/b]
 task-daily-questions = [b]Questions on your requests: { $count }[/b]
@@ -2363,3 +2366,18 @@ task-line-milestone = Milestone: { $text }, { $day }
 task-line-milestone-late = Milestone: { $text }, { $day }, [b]passed[/b]
 task-progress-percent = { $progress }, { $percent } %
 task-daily-part-contested = [s]Co-owner { $name } objects; please give it to somebody else, uphold or drop it: { $text }[/s]
+task-handed-over-shares = { $count ->
+    [one] One part or question
+   *[other] { $count } parts and questions
+} went along.
+
+# ── Days, and handing over ──
+dates-not-a-day = I could not read this as a day. Write for example: next Friday, 1 December, end of the month.
+task-hand-over-of = Handing over what [b]{ $former }[/b] is responsible for.
+task-hand-over-same = They have these items already. Please write somebody else.
+approval-waiting-carry = [b]{ $count } to be taken to the approver on paper or asked by phone[/b]
+approval-wanted-carry = [s]bring the sheet, or phone[/s]
+task-daily-carry = [b]Approvers nobody can write to, please bring the sheet or phone: { $count }[/b]
+approval-moved-on = This step has been dealt with and the request has moved on; what follows holds.
+task-daily-held = [s]{ $count } more can not be shown here; please look in the office’s own system.[/s]
+refused-task-extension-asked = More time is an extension, which somebody else approves: please press “Request extension”.

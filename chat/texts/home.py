@@ -201,6 +201,6 @@ def _task_line(texts: Texts, task: MyTask, today: date) -> RichText:
 def _share_line(texts: Texts, share: MyShare, today: date) -> RichText:
     return texts.rich(
         "my-part-line" if share.kind == "part" else "my-answer-line",
-        text=for_somebody(texts, share.for_name, share.text),
+        text=for_somebody(texts, share.for_name, shortened(share.text, 40)),
         due=say_day(share.due_on, texts.language, today=today),
     )

@@ -9,6 +9,7 @@ from chat.dates import say_time, say_when
 from chat.message import Choice, Message, RichText, lines
 from chat.payload import encode
 from chat.texts import Texts
+from chat.texts.home import shortened
 from chat.texts.tasks import day, lamp, number_of, person, state
 from meetings.office import Office
 from meetings.people import Named
@@ -17,6 +18,8 @@ from meetings.tasks import Deed, State, Step, TaskFacts
 from meetings.tasks.deeds import FIRST
 from meetings.tasks.handing_over import HandedOver
 
+#: Parts and questions named on a card, and characters of each; all of them have pages.
+MOST_SHARES, LONGEST = 6, 40
 #: Steps of the discussion.
 TALK = ("comment", "withdrawn")
 #: Steps of the history on a card; the whole of it is one press away.
@@ -73,6 +76,7 @@ def handed_over(texts: Texts, outcome: HandedOver, people: Mapping[int, Named]) 
             former=former.name if former else "",
             name=owner.name if owner else "",
         ),
+        texts.rich("task-handed-over-shares", count=outcome.shares) if outcome.shares else None,
         _told(texts, owner, outcome.told),
         texts.rich("task-handed-over-left", count=outcome.left) if outcome.left else None,
     )
@@ -135,10 +139,12 @@ def facts_lines(texts: Texts, task: TaskFacts, today: date) -> list[RichText]:
 def _shared(texts: Texts, task: TaskFacts, today: date) -> list[RichText]:
     """Co-owners with how far they are, the milestones ahead, what waits for an answer."""
     found = []
-    for part in task.parts:
+    for part in task.parts[:MOST_SHARES]:
         said = texts.plain(f"task-part-{part.state}")
         name = part.person.name if part.person else ""
-        found.append(texts.rich("task-line-part", name=name, text=part.text, state=said))
+        found.append(
+            texts.rich("task-line-part", name=name, text=shortened(part.text, LONGEST), state=said)
+        )
     for milestone in task.milestones:
         if not milestone.done:
             late = milestone.due_on < today
@@ -146,9 +152,11 @@ def _shared(texts: Texts, task: TaskFacts, today: date) -> list[RichText]:
             when = day(texts, milestone.due_on, today)
             found.append(texts.rich(key, text=milestone.text, day=when))
     waiting = [request for request in task.requests if request.state == "open"]
-    for request in waiting:
+    for request in waiting[:MOST_SHARES]:
         name = request.of.name if request.of else ""
-        found.append(texts.rich("task-line-asked", name=name, text=request.text))
+        found.append(
+            texts.rich("task-line-asked", name=name, text=shortened(request.text, LONGEST))
+        )
     return found
 
 

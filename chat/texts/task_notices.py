@@ -108,7 +108,11 @@ def _card(
         return None
     who = who_is(reading.session, reading.reader_id)
     today = reading.office.today(reading.now)
-    can = deeds(reading.session, who, task.id, today=today) if who is not None else ()
+    can = (
+        deeds(reading.session, who, task.id, today=today, office=reading.office)
+        if who is not None
+        else ()
+    )
     said = reading.texts.rich(heading)
     if reading.reader_id != reading.person_id:
         person = named(reading.session, [reading.person_id]).get(reading.person_id)

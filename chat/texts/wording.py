@@ -32,6 +32,9 @@ class Reading:
     now: datetime
     office: Office
     base_url: str
+    #: What the messenger it goes to may show (SEC-04); None: whatever the office handles. A
+    #: worder of many things leaves out what may not be shown; else the whole is held back.
+    levels: frozenset[str] | None = None
 
 
 Worder = Callable[[Reading], Message | None]

@@ -26,7 +26,7 @@ FORMS: dict[str, Callable[[], Form]] = {
     "person_group": _form("people", "PERSON_GROUP"),
     "new_task": _form("tasks", "NEW_TASK"),
     "reassign_task": _form("tasks", "REASSIGN_TASK"),
-    "hand_over": _form("tasks", "HAND_OVER"),
+    "hand_over": _form("handing_over", "HAND_OVER"),
     "extend_task": _form("task_changes", "EXTEND_TASK"),
     "suspend_task": _form("task_changes", "SUSPEND_TASK"),
     "resume_task": _form("task_changes", "RESUME_TASK"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from chat.message import RichText, lines
 from chat.texts import coordinating as words
@@ -118,6 +119,16 @@ def _ask_day(view: View) -> Prompt:
     return Prompt(view.texts.rich("help-ask-day"), ((option,),))
 
 
+def _read_day(entry: Entry, view: View) -> Outcome:
+    """Like any due day, and no further off than an answer may be asked for."""
+    found = read_due(entry, view)
+    if isinstance(found, Taken) and coordinating.far(
+        date.fromisoformat(found.value["day"]), view.now, view.office
+    ):
+        return Problem(view.texts.rich("refused-help-day-far"))
+    return found
+
+
 def _ask(turn: Turn, answers: Answers) -> GoTo | None:
     of_id, answer_by = person_of(answers), due_of(answers)
     if of_id is None:
@@ -189,7 +200,7 @@ HELP_ASK = Form(
         Step("kind", _ask_kind, _read_option),
         *person_steps(lambda view: view.texts.rich("help-ask-name")),
         words_step(requests.LONGEST_REQUEST, _ask_words),
-        Step("due", _ask_day, read_due),
+        Step("due", _ask_day, _read_day),
         Step("moved", ask_moved, read_moved, wanted=rests),
     ),
     facts=_facts,

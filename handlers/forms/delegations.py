@@ -12,6 +12,7 @@ from chat.texts.approvals import delegations as texts
 from chat.texts.approvals.kinds import kind_name
 from chat.texts.notices import person_words
 from handlers import delegations as handlers
+from handlers.forms.due_day import unclear_day
 from handlers.forms.engine import (
     Answers,
     Entry,
@@ -163,7 +164,7 @@ def _read_day(entry: Entry, view: View) -> Outcome:
         case WorkingDays(count):
             return Taken(view.office.calendar.add_working_days(today, count).isoformat())
         case trouble:
-            return Problem(view.texts.rich(f"dates-{trouble.code}"))
+            return unclear_day(view, trouble.code)
 
 
 def _read_end(entry: Entry, view: View) -> Outcome:

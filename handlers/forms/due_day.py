@@ -61,10 +61,16 @@ def read_due(entry: Entry, view: View) -> Outcome:
                 return Problem(view.texts.rich("task-due-passed", day=said))
             due = day
         case trouble:
-            return Problem(view.texts.rich(f"dates-{trouble.code}"))
+            return unclear_day(view, trouble.code)
     if due > today + timedelta(days=365 * FURTHEST_YEARS):
         return Problem(view.texts.rich("refused-task-due-far"))
     return Taken({"day": due.isoformat(), "rest": not calendar.is_working_day(due)})
+
+
+def unclear_day(view: View, code: str) -> Problem:
+    """Why a day was not read. Nothing of hours and minutes is said: nobody asked for them."""
+    of_days = code in ("no-such-day", "weekday-differs")
+    return Problem(view.texts.rich(f"dates-{code}" if of_days else "dates-not-a-day"))
 
 
 def rests(answers: Answers) -> bool:

@@ -26,6 +26,8 @@ from handlers.tasks import show_task
 from handlers.turn import Turn
 from meetings import tasks
 from meetings.meetings import Refused
+from meetings.people import named
+from meetings.reach import NoAccount
 from meetings.tasks import changing, submitting
 
 #: To which step a refusal at the end leads back.
@@ -202,8 +204,13 @@ def _end(
             if step is not None:
                 return GoTo(step, turn.texts.rich(f"refused-{code}", **dict(details)))
             turn.refuse(code, **dict(details))
-        case changing.Asked(task_id) | tasks.Moved(task_id):
+        case changing.Asked(task_id):
             show_task(turn, task_id, note=done)
+        case tasks.Moved(task_id, told):
+            show_task(turn, task_id, note=done)
+            if isinstance(told, NoAccount):
+                people = named(turn.session, [told.person_id])
+                turn.tell("task-not-told", name=people[told.person_id].name)
         case tasks.Unchanged(task_id):
             show_task(turn, task_id, note="button-old")
         case _:

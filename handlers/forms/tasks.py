@@ -30,7 +30,6 @@ from meetings import tasks
 from meetings.changes import Actor
 from meetings.meetings import Refused
 from meetings.people import Action, Named, may, named
-from meetings.tasks import handing_over
 from meetings.tasks.owners import SourceMeeting, owners_called, source_meetings
 from storage import meetings as meeting_rows
 
@@ -269,37 +268,4 @@ REASSIGN_TASK = Form(
     facts=_facts,
     finish=_reassign,
     title="task-form-reassign",
-)
-
-
-def _hand_over(turn: Turn, answers: Answers) -> GoTo | None:
-    owner_id = owner_of(answers)
-    if owner_id is None:
-        return GoTo("owner", ())
-    outcome = handing_over.hand_over(
-        turn.session,
-        Actor(turn.me, turn.account),
-        answers["_from"],
-        owner_id,
-        now=turn.now,
-        office=turn.office,
-    )
-    match outcome:
-        case Refused():
-            return _refused(turn, outcome)
-        case handing_over.HandedOver():
-            people = named(turn.session, [outcome.from_id, outcome.to_id])
-            turn.say(task_cards.handed_over(turn.texts, outcome, people))
-            return None
-        case _:
-            assert_never(outcome)
-
-
-HAND_OVER = Form(
-    name="hand_over",
-    version=1,
-    steps=_OWNER,
-    facts=_facts,
-    finish=_hand_over,
-    title="task-form-hand-over",
 )

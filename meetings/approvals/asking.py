@@ -63,6 +63,8 @@ def ask(
     place. After a return it is the next round. Whoever decides first is told. Rows 3.3a, 8.2.
     """
     before = rows.latest_about(session, kind, subject)
+    if before is not None and before.state == "pending":
+        before = rows.locked(session, before.id)  # decided meanwhile, it is not replaced
     pending = before if before is not None and before.state == "pending" else None
     asked_again = _round(before)
     if pending is not None and pending.wanted == wanted:
@@ -230,12 +232,17 @@ def recall(
     return Recalled(approval.id)
 
 
-def fall_away(session: Session, actor: Actor, subject: str, *, now: datetime) -> None:
-    """What is asked about this subject is moot: it was settled otherwise (an item was closed).
+def fall_away(
+    session: Session, actor: Actor, subject: str, *, now: datetime, besides: int | None = None
+) -> None:
+    """What is asked about this subject (``besides`` one) is moot: it was settled otherwise, as
+    where an item was closed, or given to somebody else.
 
     Nobody has to decide it any more; who asked is not told: they did it, or hear of what did it.
     """
     for found in rows.pending_of_subject(session, subject):
+        if found.id == besides:
+            continue
         approval = rows.locked(session, found.id)
         if approval is not None and approval.state == "pending":
             _replace(session, actor, approval, now=now, why="settled")

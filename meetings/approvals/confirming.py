@@ -28,8 +28,12 @@ class Rejected:
 
 
 def confirming_matter(matter: About, event: rows.ApprovalEvent) -> About:
-    """What rights to confirm depend on: who entered it counts among the askers."""
-    return replace(matter, asked_by=matter.asked_by | {event.by_id})
+    """What rights to confirm depend on: who entered it counts among the askers. Of a signature
+    owed for what was approved by word, who signed is the one who decides."""
+    signer = {event.for_id} if event.of_event_id is not None and event.for_id else set()
+    return replace(
+        matter, asked_by=matter.asked_by | {event.by_id}, deciders=matter.deciders | signer
+    )
 
 
 def confirm(

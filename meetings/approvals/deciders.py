@@ -125,6 +125,8 @@ class Facts:
         self._head_of = {unit.name: unit.head_id for unit in units}
         self._roles = lookups.role_holders(session)
         self._titles = lookups.holders_of_titles(session, titles) if titles else {}
+        asked_for = {a.asked_for_id for a in found if a.asked_for_id}
+        self._contact = lookups.contacts(session, asked_for)
         self._delegations = lookups.running_delegations(session, self._today)
 
     def steps(self, approval: rows.Approval) -> tuple[Step, ...]:
@@ -142,7 +144,7 @@ class Facts:
         clerks = (*self._role(Role.SECRETARIAT), *self._role(Role.FOLLOW_UP))
         return Around(
             groups={entry: self._group(approval, entry) for entry in entries},
-            own=own_of(approval),
+            own=self._own(approval),
             members=(*self._role(Role.LEADERSHIP), *self._role(Role.TOP_LEADER)),
             clerks=tuple(dict.fromkeys(clerks)),
             administrators=self._role(Role.ADMINISTRATOR),
@@ -167,7 +169,8 @@ class Facts:
         alone = found.step < len(steps) and steps[found.step].need == "all"
         deputies = self._deputies(approval, found.who)
         agreed = self._agreed(approval, range(found.step, found.step + 1)) if alone else set()
-        agreed |= {principal for deputy, principal in deputies if deputy in agreed}
+        in_person = self._in_person(approval, found.step) if alone else set()
+        agreed |= {principal for deputy, principal in deputies if deputy in in_person}
         return Standing(
             found.step, steps, found.who, deputies, frozenset(agreed), around, found.passed
         )
@@ -241,10 +244,26 @@ class Facts:
             if event.kind in AGREED and event.step in steps and event.method != "body"
         }
 
+    def _own(self, approval: rows.Approval) -> frozenset[int]:
+        """Who decides nothing here: whose own matter it is, and the contact of whom it is for."""
+        contact = self._contact.get(approval.asked_for_id or 0)
+        return own_of(approval) | (frozenset({contact}) if contact else frozenset())
+
+    def _in_person(self, approval: rows.Approval, step: int) -> set[int]:
+        """Who agreed at this step themselves, by tap or by signature: for those they deputise,
+        too."""
+        return {
+            event.for_id or event.by_id
+            for event in self.events.get(approval.id, ())
+            if event.kind in AGREED
+            and event.step == step
+            and (event.for_id in (None, event.by_id) or event.method == "paper")
+        }
+
     def _deputies(self, approval: rows.Approval, who: Resolved) -> tuple[tuple[int, int], ...]:
         """Deputies of whoever decides here; a deputy's own deputy does not decide, nor does who
         asked."""
-        own = own_of(approval)
+        own = self._own(approval)
         found = {
             (one.deputy_id, one.person_id): None
             for one in self._delegations

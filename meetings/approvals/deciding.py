@@ -82,11 +82,13 @@ def decide(
     approve: bool,
     reason: str = "",
     step: int | None = None,
+    in_name_of: int | None = None,
     now: datetime,
     office: Office,
 ) -> Decided | DecidedBefore | Refused:
-    """同意, or 退回 with a reason. ``step`` is the one the pressed card showed: an older button
-    decides nothing."""
+    """同意, or 退回 with a reason. ``step`` and ``in_name_of`` (a person; 0: one's own) are what
+    the pressed card showed: an older button decides nothing, and one pressed twice does not
+    decide for two."""
     approval = rows.locked(session, approval_id)
     if approval is None:
         return refused("gone")
@@ -97,6 +99,8 @@ def decide(
         return _too_late(actor, approval, facts)
     capacity = standing.capacity(actor.who)
     if capacity is None or (step is not None and step != standing.step):
+        return DecidedBefore(approval.id)
+    if in_name_of is not None and in_name_of != (capacity.for_id or 0):
         return DecidedBefore(approval.id)
     reason = " ".join(reason.split())
     if problem := reason_problem(reason, office, needed=not approve):
@@ -139,7 +143,11 @@ def count(
         _finish(session, actor, approval, vote, "returned", step=standing.step, now=now)
         return Decided(approval.id)
     voter = None if vote.method == "body" else vote.for_id or actor.who.person_id
-    agreed = standing.agreed | standing.counts_for(voter)
+    # Who decides in person decides for those they deputise, too; a deputy's deputy does not.
+    in_person = voter == actor.who.person_id or vote.method == "paper"
+    agreed = standing.agreed | (
+        standing.counts_for(voter) if in_person else frozenset({voter} if voter else ())
+    )
     everybody = standing.who.body or vote.method == "body"
     alone = standing.steps[standing.step].need == "any" or len(standing.who.asked) < 2
     if not everybody and not alone and set(standing.who.asked) - agreed:

@@ -10,12 +10,14 @@ from typing import Literal
 from meetings.approvals.deciders import Facts, facts_about
 from meetings.approvals.deeds import questions_to, sheets_for, signatures_of
 from meetings.approvals.reading import Request, carried_requests, requests
+from meetings.approvals.spoken import open_spoken
 from meetings.office import Office
-from meetings.people import Action, Who, may
+from meetings.people import Action, Role, Who, may
 from storage import Session
 from storage import approvals as rows
+from storage.deciders import written_to
 
-What = Literal["decide", "enter", "sign", "confirm", "answer"]
+What = Literal["decide", "enter", "sign", "confirm", "answer", "carry"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,34 @@ def _waiting(
     found |= {one.id: one for one in rows.with_sheets(session)}
     here = carried_requests(session, who, [found[id] for id in sorted(found)])
     facts = facts_about(session, here, now=now, office=office)
-    return facts, [(one, what) for one in here if (what := _wanted(who, one, facts))]
+    alone = _unreached(session, here, facts) if Role.SECRETARIAT in who.roles else frozenset()
+    wanted = []
+    for one in here:
+        what = _wanted(who, one, facts)
+        if what is None and one.id in alone:
+            what = _carries(who, one, facts)
+        if what is not None:
+            wanted.append((one, what))
+    return facts, wanted
+
+
+def _unreached(session: Session, found: list[rows.Approval], facts: Facts) -> frozenset[int]:
+    """Requests whose deciders, or whoever is to sign, nobody can write to."""
+    people = {one.id: set(_asked(one, facts)) for one in found}
+    there = written_to(session, {person for asked in people.values() for person in asked})
+    return frozenset(id for id, asked in people.items() if asked and not asked & there)
+
+
+def _asked(approval: rows.Approval, facts: Facts) -> tuple[int, ...]:
+    if approval.state == "pending":
+        return facts.standing(approval).told
+    spoken = open_spoken(facts.events.get(approval.id, ()))
+    return tuple(event.for_id for event in spoken if event.for_id is not None)
+
+
+def _carries(who: Who, approval: rows.Approval, facts: Facts) -> What | None:
+    """送签: who decides can not be written to, so a clerk brings the sheet, or asks by phone."""
+    return "carry" if may(who, Action.ENTER_DECISION, facts.matter(approval)) else None
 
 
 def _wanted(who: Who, approval: rows.Approval, facts: Facts) -> What | None:

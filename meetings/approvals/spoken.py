@@ -59,7 +59,8 @@ def agree_by_word(
         return DecidedBefore(approval.id)
     if for_id not in standing.signers or for_id == actor.who.person_id:
         return refused("not-decider-now")
-    if not approval.asked_at <= said_at <= now:
+    # People say the minute: "10:05" of a request of 10:05:30 is not before it.
+    if not approval.asked_at.replace(second=0, microsecond=0) <= said_at <= now:
         return refused("spoken-time")
     vote = Vote("spoken", "spoken", for_id, how, at=said_at)
     outcome = count(session, actor, approval, facts, standing, vote, now=now, office=office)

@@ -10,11 +10,13 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum, auto
 
 from meetings.daily.lists import Lists
 from meetings.office import Office
 from meetings.people import Action
 from meetings.tasks.facts import chased
+from meetings.tasks.reading import abouts
 from meetings.tasks.rhythm import (
     Chased,
     Slot,
@@ -63,6 +65,7 @@ def owed(session: Session) -> Owed:
 def chase(lists: Lists, found: Owed, today: date) -> None:
     """Put everything due today on the lists, and stamp what was said."""
     by_id = {task.id: task for task in found.tasks}
+    lists.known = abouts(lists.session, found.tasks)
     awaited = {r.task_id for r in found.requests if r.kind == INSTRUCTION}
     due = [
         _chase_task(lists, task, found.milestones.get(task.id, ()), today, task.id in awaited)
@@ -73,15 +76,36 @@ def chase(lists: Lists, found: Owed, today: date) -> None:
     for part in found.contested:
         _ask_owner(lists, by_id[part.task_id], part)
     said: list[rows.TaskPart | rows.TaskRequest] = []
-    said += [p for p in found.parts if _chase_part(lists, by_id[p.task_id], p, today)]
-    said += [r for r in found.requests if _chase_request(lists, by_id[r.task_id], r, today)]
+    lost: list[rows.TaskPart | rows.TaskRequest] = []
+    chased_now: list[tuple[rows.TaskPart | rows.TaskRequest, _Said]] = [
+        *((p, _chase_part(lists, by_id[p.task_id], p, today)) for p in found.parts),
+        *((r, _chase_request(lists, by_id[r.task_id], r, today)) for r in found.requests),
+    ]
+    for row, what in chased_now:
+        if what is _Said.TO_THEM:
+            said.append(row)
+        elif what is _Said.NOBODY_THERE:
+            lost.append(row)
     for task, one in zip(found.tasks, due, strict=True):
         if one.slot is not None:
             task.reminded_on = today
-        if one.escalated or one.unreachable:
+        if one.escalated:
             task.escalated_on = today
+        if one.unreachable:
+            task.unreachable_on = today
     for row in said:
         row.reminded_on = today
+    for row in lost:
+        row.unreachable_on = today
+
+
+class _Said(Enum):
+    """What was said today of a part or a request."""
+
+    NOTHING = auto()
+    TO_THEM = auto()
+    #: To whoever arranged it: nobody can reach them.
+    NOBODY_THERE = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +170,7 @@ def chased_part(part: rows.TaskPart, office: Office) -> Chased:
         due_on=part.due_on,
         assigned_on=office.today(part.assigned_at),
         reminded_on=part.reminded_on,
-        escalated_on=part.reminded_on,
+        unreachable_on=part.unreachable_on,
         quiet_until=part.quiet_until,
     )
 
@@ -158,11 +182,11 @@ def chased_request(request: rows.TaskRequest, office: Office) -> Chased:
         due_on=request.answer_by,
         assigned_on=office.today(request.asked_at),
         reminded_on=request.reminded_on,
-        escalated_on=request.reminded_on,
+        unreachable_on=request.unreachable_on,
     )
 
 
-def _chase_part(lists: Lists, task: rows.Task, part: rows.TaskPart, today: date) -> bool:
+def _chase_part(lists: Lists, task: rows.Task, part: rows.TaskPart, today: date) -> _Said:
     """The co-owner's reminder; the owner hears where it is late or nobody can be reached."""
     state, office = chased_part(part, lists.office), lists.office
     reader, owner = lists.reader_for(part.person_id), lists.reader_for(task.owner_id)
@@ -170,16 +194,16 @@ def _chase_part(lists: Lists, task: rows.Task, part: rows.TaskPart, today: date)
         due = unreachable_due(state, today, office.calendar, office.profile)
         if due and owner is not None:
             lists.add(owner, task, "part-unreachable", part=part.id)
-        return due
+        return _Said.NOBODY_THERE if due else _Said.NOTHING
     if reminder_due(state, today, office.calendar, office.profile) is None:
-        return False
+        return _Said.NOTHING
     lists.add(reader, task, "part", part=part.id)
     if owner is not None and overdue_days(part.due_on, today, office.calendar):
         lists.add(owner, task, "part-late", part=part.id)
-    return True
+    return _Said.TO_THEM
 
 
-def _chase_request(lists: Lists, task: rows.Task, request: rows.TaskRequest, today: date) -> bool:
+def _chase_request(lists: Lists, task: rows.Task, request: rows.TaskRequest, today: date) -> _Said:
     """Who is to answer is reminded; who asked hears where it is late or nobody can be reached."""
     state, office = chased_request(request, lists.office), lists.office
     reader, asker = lists.reader_for(request.of_id), lists.reader_for(request.asked_by_id)
@@ -187,10 +211,10 @@ def _chase_request(lists: Lists, task: rows.Task, request: rows.TaskRequest, tod
         due = unreachable_due(state, today, office.calendar, office.profile)
         if due and asker is not None:
             lists.add(asker, task, "answer-unreachable", request=request.id)
-        return due
+        return _Said.NOBODY_THERE if due else _Said.NOTHING
     if reminder_due(state, today, office.calendar, office.profile) is None:
-        return False
+        return _Said.NOTHING
     lists.add(reader, task, "answer", request=request.id)
     if asker is not None and overdue_days(request.answer_by, today, office.calendar):
         lists.add(asker, task, "answer-late", request=request.id)
-    return True
+    return _Said.TO_THEM

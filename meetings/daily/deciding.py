@@ -14,20 +14,20 @@ def count_decisions(lists: Lists, now: datetime) -> None:
     """Requests to decide, late ones apart; spoken approvals to be signed; questions to answer;
     signed sheets to be checked.
 
-    Where nobody who is asked can be reached the secretariat hears of it: they phone, and enter
-    what was said.
+    Where nobody who is asked can be reached the secretariat hears of it: they bring the sheet or
+    phone, and enter what was said.
     """
     session, office = lists.session, lists.office
     secretariat = [p.id for p in people_rows.people_with_role(session, Role.SECRETARIAT.value)]
     for waiting in approvals.waiting(session, now=now, office=office):
         asked = waiting.asked if lists.count(waiting.asked, "approvals") else ()
         if not asked:
-            lists.count(secretariat, "approvals")
-        if waiting.late:
-            lists.count(asked or secretariat, "late")
+            lists.count(secretariat, "carry")
+        elif waiting.late:
+            lists.count(asked, "late")
     for spoken in approvals.to_ratify(session, today=office.today(now)):
         if not lists.count([spoken.person_id], "ratify"):
-            lists.count(secretariat, "ratify")
+            lists.count(secretariat, "carry")
     for question in approvals.questions_open(session):
         lists.count([question.person_id], "questions")
     for sheet in approvals.to_confirm(session, now=now, office=office):

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from meetings.office import Office
-from meetings.people import Action, Who, who_is
+from meetings.people import About, Action, Who, who_is
 from meetings.reach import chased_reader
-from meetings.tasks.reading import hosts_of
+from meetings.tasks.reading import hosts_of, trackers
 from storage import Session
 from storage import people as people_rows
 from storage import tasks as task_rows
@@ -27,6 +27,9 @@ class Lists:
     counts: dict[int, dict[str, int]] = field(default_factory=dict)
     #: Reader → the month whose report is ready, as year × 100 + month.
     months: dict[int, int] = field(default_factory=dict)
+    #: What rights on the open tasks depend on, by task; read once for all of them.
+    known: dict[int, About] = field(default_factory=dict)
+    _offices: tuple[tuple[int, ...], ...] | None = None
     _readers: dict[int, int | None] = field(default_factory=dict)
     _known: dict[int, Who | None] = field(default_factory=dict)
 
@@ -44,10 +47,13 @@ class Lists:
         return self._known[person_id]
 
     def add(self, reader: int, task: task_rows.Task, why: str, **of: int) -> None:
-        """One line; a task, a part, a request is named once to one reader."""
+        """One line; a task, a part, a request is named once to one reader. A proposal to submit
+        it says more than that it is late."""
         line = {"task": task.id, "why": why, "owner": task.owner_id, **of}
         key = next((f"{name}:{id}" for name, id in of.items()), f"task:{task.id}")
-        self.lines.setdefault(reader, {}).setdefault(key, line)
+        lines = self.lines.setdefault(reader, {})
+        if lines.setdefault(key, line)["why"] == "escalated" and why == "submit":
+            lines[key] = line
 
     def count(self, person_ids: Iterable[int], what: str) -> bool:
         """One more of these for whoever reads for each of these people; False: nobody does."""
@@ -69,7 +75,12 @@ class Lists:
 
     def tell_hosts(self, task: task_rows.Task, why: str, action: Action) -> None:
         """A line for who answers for the task and may do this with it."""
-        for host in hosts_of(self.session, task, action, who=self.who):
+        if self._offices is None:
+            self._offices = trackers(self.session)
+        known = self.known.get(task.id)
+        for host in hosts_of(
+            self.session, task, action, who=self.who, known=known, offices=self._offices
+        ):
             reader = self.reader_for(host)
             if reader is not None:
                 self.add(reader, task, why)

@@ -12,7 +12,7 @@ from meetings.changes import Actor
 from meetings.meetings import Refused, refused
 from meetings.office import Office
 from meetings.people import named
-from meetings.reach import NoAccount, Notice, Reached, chase, tell
+from meetings.reach import NoAccount, Notice, Reached, chase
 from meetings.tasks.parts import (
     LONGEST_NOTE,
     LONGEST_PART,
@@ -84,7 +84,7 @@ def give_part(
     if (problem := _person_problem(session, task, person_id)) is not None:
         return problem
     part.state = "dropped"
-    _tell_dropped(session, task, part, "", now, moved=True)
+    _tell_dropped(session, task, part, "", now, office, moved=True)
     new = _new_row(session, task, person_id, part.text, part.due_on, now)
     told = _assign(session, actor, task, new, "part_given", now, office)
     return PartMoved(task.id, new.id, told, person_id)
@@ -127,7 +127,7 @@ def drop_part(
     name = named(session, [part.person_id])[part.person_id].name
     text = said(name, part.text, reason)
     step(session, task, actor, "part_dropped", now=now, for_id=acts_for(actor, task), text=text)
-    told = _tell_dropped(session, task, part, reason, now, moved=False)
+    told = _tell_dropped(session, task, part, reason, now, office, moved=False)
     return PartMoved(task.id, part.id, told, part.person_id)
 
 
@@ -244,6 +244,7 @@ def _tell_dropped(
     part: rows.TaskPart,
     reason: str,
     now: datetime,
+    office: Office,
     *,
     moved: bool,
 ) -> Reached | NoAccount:
@@ -253,4 +254,4 @@ def _tell_dropped(
         dedupe=f"part-dropped:{part.id}",
         meeting_id=task.meeting_id,
     )
-    return tell(session, part.person_id, notice, now=now)
+    return chase(session, part.person_id, notice, now=now, profile=office.profile)

@@ -16,7 +16,7 @@ from meetings.levels import mark_in
 from meetings.meetings import Refused, refused
 from meetings.office import Office
 from meetings.people import Action, may
-from meetings.reach import Notice, chase
+from meetings.reach import NoAccount, Notice, Reached, chase
 from meetings.tasks import sharing
 from meetings.tasks.reading import about, step
 from meetings.tasks.registering import LONGEST_TEXT, due_problem, tell_assigned
@@ -179,6 +179,8 @@ def extension_undone(
         return None  # settled otherwise meanwhile: nothing to take back
     _move_due(session, task, date.fromisoformat(approval.wanted["from"]), now, office)
     task.extensions -= 1
+    # What was asked on the strength of it names a day that does not hold any more.
+    approvals.fall_away(session, actor, approval.subject, now=now, besides=approval.id)
     _write_move(session, actor, approval, task, "extension_undone", now)
     _tell_changed(session, task, approval, now, office)
     return None
@@ -199,6 +201,9 @@ def suspension_approved(
     before, task.state = task.state, State.SUSPENDED.value
     text = approval.wanted["reason"]
     step(session, task, actor, "suspended", now=now, text=text, before=before)
+    # Another request about it is moot; who has a part in it hears that it rests.
+    approvals.fall_away(session, actor, approval.subject, now=now, besides=approval.id)
+    sharing.tell_it_rests(session, task, now=now, office=office)
     _tell_changed(session, task, approval, now, office)
     return None
 
@@ -238,8 +243,8 @@ def resume(
         return problem
     if due_on is not None:
         _move_due(session, task, due_on, now, office)
-    _take_up(session, actor, task, "resumed", "", now, office)
-    return Moved(task_id)
+    told = _take_up(session, actor, task, "resumed", "", now, office)
+    return Moved(task_id, told)
 
 
 def reopen(
@@ -267,9 +272,9 @@ def reopen(
     task.reopened += 1
     _move_due(session, task, due_on, now, office)
     event = step(session, task, actor, "reopened", now=now, text=text, before=State.CLOSED.value)
-    tell_assigned(session, task, event.id, now, office)
+    told = tell_assigned(session, task, event.id, now, office)
     _refresh(session, task, now)
-    return Moved(task_id)
+    return Moved(task_id, told)
 
 
 def amend(
@@ -346,7 +351,8 @@ def _move_due(
     old, task.due_on = task.due_on, due_on
     # What was just decided is today's word; the rhythm begins again from the new day.
     task.reminded_on, task.escalated_on = office.today(now), None
-    sharing.parts_follow(session, task, old_due=old, now=now)
+    task.quiet_until = None
+    sharing.parts_follow(session, task, old_due=old, now=now, office=office)
 
 
 def _write_move(
@@ -371,14 +377,17 @@ def _take_up(
     text: str,
     now: datetime,
     office: Office,
-) -> None:
+) -> Reached | NoAccount:
     before = task.state
     task.state = State.IN_PROGRESS.value if task.accepted_at else State.ASSIGNED.value
     task.reminded_on, task.escalated_on = office.today(now), None
+    task.quiet_until = None
     step(session, task, actor, kind, now=now, text=text, before=before)
-    notice = Notice("task_resumed", {"task": task.id}, shows=f"task:{task.id}")
-    chase(session, task.owner_id, notice, now=now, profile=office.profile)
+    notice = Notice(
+        "task_resumed", {"task": task.id}, shows=f"task:{task.id}", meeting_id=task.meeting_id
+    )
     _refresh(session, task, now)
+    return chase(session, task.owner_id, notice, now=now, profile=office.profile)
 
 
 def _tell_changed(

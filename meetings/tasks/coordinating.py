@@ -60,6 +60,11 @@ def usual_answer_day(now: datetime, office: Office) -> date:
     return office.calendar.add_working_days(office.today(now), days)
 
 
+def far(answer_by: date, now: datetime, office: Office) -> bool:
+    """Whether an answer is asked for so late that the day must be a slip."""
+    return answer_by.year > office.today(now).year + FURTHEST_YEARS
+
+
 def ask_help(
     session: Session, actor: Actor, task_id: int, new: NewHelp, *, now: datetime, office: Office
 ) -> HelpOutcome:
@@ -243,4 +248,4 @@ def _day_problem(answer_by: date, now: datetime, office: Office) -> Refused | No
     today = office.today(now)
     if answer_by < today:
         return refused("task-due-past")
-    return refused("help-day-far") if answer_by.year > today.year + FURTHEST_YEARS else None
+    return refused("help-day-far") if far(answer_by, now, office) else None

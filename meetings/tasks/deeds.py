@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from enum import Enum, auto
 
+from meetings.office import Office
 from meetings.people import Action, Who, may
 from meetings.tasks.reading import about
-from meetings.tasks.rhythm import State
+from meetings.tasks.rhythm import State, overdue_days
 from storage import Session
 from storage import tasks as rows
 
@@ -57,7 +58,9 @@ FIRST = frozenset(
 )
 
 
-def deeds(session: Session, who: Who, task_id: int, *, today: date) -> tuple[Deed, ...]:
+def deeds(
+    session: Session, who: Who, task_id: int, *, today: date, office: Office
+) -> tuple[Deed, ...]:
     """What this person may do with the task now, in the order of the buttons."""
     task = rows.task(session, task_id)
     if task is None:
@@ -70,8 +73,10 @@ def deeds(session: Session, who: Who, task_id: int, *, today: date) -> tuple[Dee
     tracks = may(who, Action.SET_TASK, what)
     change = may(who, Action.CHANGE_TASK, what)
     share = may(who, Action.SHARE_TASK, what)
-    submit = may(who, Action.SUBMIT_TASK, what) and today > task.due_on
-    extend = change and today <= task.due_on
+    late = overdue_days(task.due_on, today, office.calendar) > 0
+    submit = late and may(who, Action.SUBMIT_TASK, what)
+    before_due = office.profile.supervision.extension_before_due
+    extend = change and (today <= task.due_on or not before_due)
     more = (
         (Deed.SHARE, share),
         (Deed.ASK_HELP, share),

@@ -134,6 +134,7 @@ def chased(task: rows.Task, office: Office, milestones: tuple[date, ...] = ()) -
         assigned_on=office.today(task.assigned_at),
         reminded_on=task.reminded_on,
         escalated_on=task.escalated_on,
+        unreachable_on=task.unreachable_on,
         quiet_until=task.quiet_until,
         reported_on=office.today(task.reported_at) if task.reported_at else None,
         percent=task.percent,

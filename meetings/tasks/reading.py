@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -19,16 +19,31 @@ from storage import tasks as rows
 
 
 def about(session: Session, task: rows.Task) -> About:
-    """What rights depend on: the owner, the lead unit, the hosts, and who reported it done."""
-    meeting = meeting_rows.meeting(session, task.meeting_id) if task.meeting_id else None
-    reporter = task.reported_by_id if task.state == State.REPORTED else None
-    partners = {part.person_id for part in rows.parts_of(session, task.id)}
-    partners |= {request.of_id for request in rows.requests_of(session, task.id)}
+    """What rights depend on: the owner, the lead unit, the hosts, who has a part in it, and who
+    did what was reported done (they never verify it, whoever owns it by now)."""
+    return abouts(session, [task])[task.id]
+
+
+def abouts(session: Session, tasks: Sequence[rows.Task]) -> dict[int, About]:
+    """The same for many, by task id, in a few looks."""
+    organisers = meeting_rows.organisers(session, {t.meeting_id for t in tasks if t.meeting_id})
+    partners = rows.partners_of(session, [task.id for task in tasks])
+    doers = rows.doers_of(session, [t.id for t in tasks if t.state == State.REPORTED])
+    return {
+        task.id: _about(task, organisers, partners.get(task.id, set()), doers.get(task.id, set()))
+        for task in tasks
+    }
+
+
+def _about(
+    task: rows.Task, organisers: Mapping[int, int], partners: set[int], doers: set[int]
+) -> About:
+    reporter = {task.reported_by_id} if task.reported_by_id and doers else set()
     return About(
         person_id=task.owner_id,
         unit_id=task.unit_id,
-        organiser_id=meeting.organiser_id if meeting else task.registered_by_id,
-        asked_by=frozenset() if reporter is None else frozenset({reporter}),
+        organiser_id=organisers.get(task.meeting_id or 0, task.registered_by_id),
+        asked_by=frozenset(doers | reporter),
         partners=frozenset(partners),
     )
 
@@ -66,12 +81,20 @@ def tasks_of_meeting(
 
 def waiting_for(session: Session, who: Who) -> tuple[rows.Task, ...]:
     """Tasks that wait for this person: reported ones to verify, contested ones to settle."""
-    found = []
-    for task in rows.tasks_in_state(session, (State.REPORTED, State.CONTESTED)):
-        action = Action.VERIFY_TASK if task.state == State.REPORTED else Action.SET_TASK
-        if may(who, action, about(session, task)):
-            found.append(task)
-    return tuple(found)
+    states = (State.REPORTED, State.CONTESTED)
+    tracks = bool(who.roles & {Role.SECRETARIAT, Role.FOLLOW_UP})
+    # Everybody looks at /my: who keeps no register has only what they host themselves.
+    found = rows.tasks_in_state(session, states, hosted_by=None if tracks else who.person_id)
+    known = abouts(session, found)
+    return tuple(
+        task
+        for task in found
+        if may(
+            who,
+            Action.VERIFY_TASK if task.state == State.REPORTED else Action.SET_TASK,
+            known[task.id],
+        )
+    )
 
 
 def hosts_of(
@@ -80,22 +103,28 @@ def hosts_of(
     action: Action,
     *,
     who: Callable[[int], Who | None] | None = None,
+    known: About | None = None,
+    offices: Sequence[Sequence[int]] | None = None,
 ) -> tuple[int, ...]:
     """Who is asked to do this with the task: its organiser or who registered it; where neither
     may or neither is there, the follow-up officers; else the whole secretariat. ``who`` looks
-    people up, if not ``who_is``."""
+    people up, if not ``who_is``; of many tasks, what is known and the offices come along."""
     look_up = who or partial(who_is, session)
-    what = about(session, task)
+    what = known or about(session, task)
     first = dict.fromkeys(i for i in (what.organiser_id, task.registered_by_id) if i is not None)
-    offices = (
-        [person.id for person in people_rows.people_with_role(session, role.value)]
-        for role in (Role.FOLLOW_UP, Role.SECRETARIAT)
-    )
-    for group in (first, *offices):
+    for group in (first, *(offices if offices is not None else trackers(session))):
         able = [i for i in group if (one := look_up(i)) and may(one, action, what)]
         if able:
             return tuple(able)
     return ()
+
+
+def trackers(session: Session) -> tuple[tuple[int, ...], ...]:
+    """Who keeps the register: the follow-up officers, then the secretariat."""
+    return tuple(
+        tuple(person.id for person in people_rows.people_with_role(session, role.value))
+        for role in (Role.FOLLOW_UP, Role.SECRETARIAT)
+    )
 
 
 def step(

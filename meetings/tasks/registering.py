@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from meetings import panel
+from meetings import approvals, panel
 from meetings.changes import Actor
 from meetings.levels import mark_in
 from meetings.meetings import Refused, allowed, refused
@@ -114,6 +114,9 @@ def reassign(
     if task.state not in (State.ASSIGNED, State.CONTESTED, State.IN_PROGRESS):
         return refused(f"task-{task.state}")
     same = owner_id == task.owner_id
+    # Another day for the same owner is an extension, and that is asked for (SUP-08).
+    if same and due_on is not None and due_on > task.due_on and task.state != State.CONTESTED:
+        return refused("task-extension-asked")
     if same and due_on in (None, task.due_on) and task.state != State.CONTESTED:
         return refused("task-same-owner")
     if same and not may(actor.who, Action.SET_TASK, what):
@@ -129,12 +132,15 @@ def reassign(
     kind = "upheld" if same else "reassigned"
     event = step(session, task, actor, kind, now=now, text=reason, before=before)
     told = tell_assigned(session, task, event.id, now, office)
+    if not same or task.due_on != old_due:
+        # More time, or a pause, was asked for by or for somebody else, or from another day.
+        approvals.fall_away(session, actor, f"task:{task.id}", now=now)
     if not same:
         sharing.part_becomes_owner(session, actor, task, now=now)
         notice = Notice("task_moved", {"task": task.id}, meeting_id=task.meeting_id)
         chase(session, former, notice, now=now, profile=office.profile)
     if task.due_on != old_due:
-        sharing.parts_follow(session, task, old_due=old_due, now=now)
+        sharing.parts_follow(session, task, old_due=old_due, now=now, office=office)
     if task.meeting_id is not None:
         panel.refresh(session, task.meeting_id, now=now)
     return Reassigned(task.id, told)
@@ -180,7 +186,8 @@ def give(
     task.state = State.ASSIGNED.value
     task.assigned_at = now
     task.accepted_at = task.reported_at = task.reported_by_id = None
-    task.reminded_on = task.escalated_on = task.quiet_until = task.submitted_on = None
+    task.reminded_on = task.escalated_on = task.unreachable_on = None
+    task.quiet_until = task.submitted_on = None
     if due_on is not None:
         task.due_on = due_on
 

@@ -56,6 +56,8 @@ class Chased:
     #: The last day on which the owner was reminded, and the unit's head told.
     reminded_on: date | None = None
     escalated_on: date | None = None
+    #: The last day on which it was said that nobody can reach them.
+    unreachable_on: date | None = None
     #: A report quiets everything up to and including this day.
     quiet_until: date | None = None
     reported_on: date | None = None
@@ -184,9 +186,9 @@ def unreachable_due(task: Chased, today: date, calendar: WorkCalendar, profile: 
     then on the rhythm of what is overdue, until somebody else has the task."""
     if task.state not in (State.ASSIGNED, State.IN_PROGRESS) or not calendar.is_working_day(today):
         return False
-    if task.escalated_on is None:
+    if task.unreachable_on is None:
         return True
-    since = calendar.working_days_between(task.escalated_on, today)
+    since = calendar.working_days_between(task.unreachable_on, today)
     return since >= profile.supervision.overdue_every_wd
 
 

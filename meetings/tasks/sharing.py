@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from meetings.changes import Actor, changed
+from meetings.office import Office
 from meetings.people import named
-from meetings.reach import Notice, tell
+from meetings.reach import Notice, chase
 from meetings.tasks.reading import step
 from storage import Session
 from storage import coordination as coordination_rows
@@ -29,6 +30,7 @@ def parts_follow(
     *,
     old_due: date,
     now: datetime,
+    office: Office,
     actor: Actor | None = None,
 ) -> None:
     """The task's due day moved from ``old_due``: parts due that day, or later than the new one,
@@ -43,7 +45,7 @@ def parts_follow(
         _moved(session, actor, task, f"part:{part.id}", before, now)
         if part.person_id not in told:
             told.add(part.person_id)
-            _tell_of_day(session, part, task, now)
+            _tell_of_day(session, part, task, now, office)
     for milestone in rows.milestones_of(session, task.id):
         if milestone.done_at is None and milestone.due_on > task.due_on:
             before, milestone.due_on = milestone.due_on, task.due_on
@@ -51,13 +53,33 @@ def parts_follow(
     session.flush()
 
 
-def drop_what_is_open(session: Session, actor: Actor, task: rows.Task, *, now: datetime) -> None:
-    """The task was closed, suspended or taken back: open parts are dropped, open requests
-    withdrawn, and everybody concerned is told once."""
+def drop_what_is_open(
+    session: Session, actor: Actor, task: rows.Task, *, now: datetime, office: Office
+) -> None:
+    """The task was closed: open parts are dropped, open requests withdrawn, and everybody
+    concerned is told once."""
     parts = coordination_rows.open_parts_of(session, task.id)
     requests = coordination_rows.open_requests_of(session, task.id)
     _drop(session, actor, task, parts, now)
     _withdraw(session, actor, task, requests, now)
+    _tell_it_ended(session, task, parts, requests, now, office)
+
+
+def tell_it_rests(session: Session, task: rows.Task, *, now: datetime, office: Office) -> None:
+    """The task is suspended: who has an open part in it, or owes an answer, may rest, too."""
+    parts = coordination_rows.open_parts_of(session, task.id)
+    requests = coordination_rows.open_requests_of(session, task.id)
+    _tell_it_ended(session, task, parts, requests, now, office)
+
+
+def _tell_it_ended(
+    session: Session,
+    task: rows.Task,
+    parts: Sequence[rows.TaskPart],
+    requests: Sequence[rows.TaskRequest],
+    now: datetime,
+    office: Office,
+) -> None:
     concerned = dict.fromkeys([*(p.person_id for p in parts), *(r.of_id for r in requests)])
     # Dropped again after it was opened again, they are told again.
     last = max((event.id for event in rows.events_of(session, task.id)), default=0)
@@ -68,7 +90,7 @@ def drop_what_is_open(session: Session, actor: Actor, task: rows.Task, *, now: d
             dedupe=f"task-ended:{last}",
             meeting_id=task.meeting_id,
         )
-        tell(session, person_id, notice, now=now)
+        chase(session, person_id, notice, now=now, profile=office.profile)
 
 
 def part_becomes_owner(session: Session, actor: Actor, task: rows.Task, *, now: datetime) -> None:
@@ -127,7 +149,9 @@ def _moved(
     )
 
 
-def _tell_of_day(session: Session, part: rows.TaskPart, task: rows.Task, now: datetime) -> None:
+def _tell_of_day(
+    session: Session, part: rows.TaskPart, task: rows.Task, now: datetime, office: Office
+) -> None:
     notice = Notice(
         "part_day",
         {"part": part.id},
@@ -135,4 +159,4 @@ def _tell_of_day(session: Session, part: rows.TaskPart, task: rows.Task, now: da
         shows=f"part:{part.id}",
         meeting_id=task.meeting_id,
     )
-    tell(session, part.person_id, notice, now=now)
+    chase(session, part.person_id, notice, now=now, profile=office.profile)

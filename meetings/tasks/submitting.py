@@ -64,9 +64,9 @@ def submit(
     match outcome:
         case Refused():
             return outcome
-        case HelpMoved():
+        case HelpMoved(told=told):
             task.submitted_on = today
-            return Moved(task_id)
+            return Moved(task_id, told)
         case HelpUnchanged():
             return Unchanged(task_id)
         case _:

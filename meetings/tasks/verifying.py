@@ -39,9 +39,9 @@ def verify(
     task.state = State.CLOSED.value
     task.closed_at = now
     step(session, task, actor, "verified", now=now, before=State.REPORTED.value)
-    sharing.drop_what_is_open(session, actor, task, now=now)
+    sharing.drop_what_is_open(session, actor, task, now=now, office=office)
     approvals.fall_away(session, actor, f"task:{task.id}", now=now)
-    file_later(session, task, now=now)
+    file_later(session, actor, task, now=now)
     _tell_doers(session, task, "task_closed", now, office)
     return Moved(task_id)
 
@@ -79,16 +79,22 @@ def _to_verify(session: Session, actor: Actor, task_id: int) -> rows.Task | Refu
     if may(actor.who, Action.VERIFY_TASK, what):
         return task
     # Hosts who are turned away only because it is their own deserve to hear that.
-    own = may(actor.who, Action.SET_TASK, what)
+    own = may(actor.who, Action.WORK_ON_TASK_FOR, what)
     return refused("task-own") if own else refused("not-allowed")
 
 
-def file_later(session: Session, task: rows.Task, *, now: datetime) -> None:
-    """Owe the meeting's file the whole history (row 8.7); an item of no meeting has none."""
+def file_later(session: Session, actor: Actor, task: rows.Task, *, now: datetime) -> None:
+    """Owe the meeting's file the whole history (row 8.7); an item of no meeting has none. Who
+    closed it hears of it only where it can not be filed."""
     if task.meeting_id is not None:
-        data = {"task": task.id}
         work.start(
-            session, FILING, data, asked_by_person_id=None, address_key=None, total=1, now=now
+            session,
+            FILING,
+            {"task": task.id},
+            asked_by_person_id=actor.who.person_id,
+            address_key=None,
+            total=1,
+            now=now,
         )
 
 

@@ -6,18 +6,18 @@ or on paper. Who reported it done never verifies it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
-from meetings import panel
+from meetings import approvals, panel
 from meetings.changes import Actor
 from meetings.levels import mark_in
 from meetings.meetings import Refused, refused
 from meetings.office import Office
 from meetings.people import Action, may
-from meetings.reach import Notice, tell
+from meetings.reach import NoAccount, Notice, Reached, tell
 from meetings.tasks import sharing
 from meetings.tasks.facts import chased
 from meetings.tasks.reading import about, hosts_of, step
@@ -69,9 +69,10 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """The task moved on."""
+    """The task moved on. ``told``: whether the owner could be reached, where they had to be."""
 
     task_id: int
+    told: Reached | NoAccount | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,8 @@ def report_progress(
         _accept(session, task, actor, now, method)
     _write_report(session, task, actor, cleaned, method, now, office)
     if done:
+        # What was asked for it meanwhile (more time, a pause) is settled by its being done.
+        approvals.fall_away(session, actor, f"task:{task.id}", now=now)
         _tell_hosts(session, task, "task_reported", Action.VERIFY_TASK, now)
     else:
         milestones = tuple(

@@ -31,6 +31,7 @@ SECTIONS = {
     **dict.fromkeys(("due", "accept", "part", "answer"), "mine"),
     "verify": "verify",
     "contested": "contested",
+    "part-contested": "contested",
 }
 #: Steps of a history by which a task may come to another owner.
 GIVEN = ("registered", "reassigned", "handed_over")

@@ -311,6 +311,7 @@ class Life(Sharing):
         """What somebody owed goes to another."""
         owed = self.database.read_now(lambda s: [t.id for t in rows.open_tasks_of(s, person)])
         to = self.rng.choice(self.staff)
+        before = self.database.read_now(lambda s: chase_seen.owed_to_others(s, to))
         outcome = self.does(
             self.rng.choice(self.desk), handing_over.hand_over, person, to, **self.here
         )
@@ -318,6 +319,9 @@ class Life(Sharing):
             for task in owed:
                 self.note("begins", "task", task)
                 self.goes_on(task)
+            after = self.database.read_now(lambda s: chase_seen.owed_to_others(s, to))
+            for kind, of in after.keys() - before.keys():
+                self.note("begins", kind, of)
 
 
 def populated(url: str, folder: Path, size: Size) -> Life:

@@ -28,7 +28,7 @@ WORKED_ON = ("assigned", "in_progress")
 WEIGHT = (
     *("due", "accept", "part", "answer", "unreachable", "submit", "escalated"),
     *("part-unreachable", "part-late", "answer-unreachable", "answer-late"),
-    *("verify", "contested"),
+    *("verify", "contested", "part-contested"),
 )
 
 
@@ -119,11 +119,18 @@ def holders(role: str, now: Moment) -> list[int]:
 
 
 def asked(request: Request, now: Moment) -> tuple[int, tuple[int, ...]]:
-    """The first step from where a request waits that has anybody else, and who decides there."""
+    """The first step from where a request waits that has anybody else, and who is asked there.
+
+    The top leader's own matter 班子会议 decides: whoever keeps the register enters it.
+    """
     chain = CHAIN[request.kind]
     for index in range(request.step, len(chain)):
         for entry in chain[index]:
-            group = [i for i in _group(entry, request, now) if i not in request.own]
+            everybody = _group(entry, request, now)
+            group = [i for i in everybody if i not in request.own]
+            if entry == "top" and everybody and not group:
+                clerks = (*holders("secretariat", now), *holders("follow_up", now))
+                group = [i for i in dict.fromkeys(clerks) if i not in request.own]
             if group:
                 return index, tuple(group)
     return len(chain) - 1, ()
@@ -271,6 +278,9 @@ class Rules:
         """A part or a request is like a task of its own; the owner, the asker hears of it."""
         if now.items[share.task].state not in WORKED_ON:
             return
+        if share.state == "contested":
+            yield from _each([share.hears], "part-contested", now)
+            return
         names = ("part", "part-late", "part-unreachable")
         own, late, nobody = (
             names if share.kind == "part" else ("answer", "answer-late", "answer-unreachable")
@@ -314,9 +324,11 @@ def counts(now: Moment) -> dict[int, Counter[str]]:
     for request in now.requests:
         step, who_is_asked = asked(request, now)
         deciders = {r for i in who_is_asked if (r := reader(i, now)) is not None}
-        deciders = deciders or {r for i in secretariat if (r := reader(i, now)) is not None}
-        within = WITHIN[request.kind][step]
-        late = now.today > now.days.after(request.since, within)
+        if not deciders:
+            # Nobody who is asked can be reached: the secretariat brings the sheet, or phones.
+            for clerk in {r for i in secretariat if (r := reader(i, now)) is not None}:
+                found[clerk].update(["carry"])
+        late = now.today > now.days.after(request.since, WITHIN[request.kind][step])
         for who in deciders:
             found[who].update(["approvals", "late"] if late else ["approvals"])
     return found
@@ -342,8 +354,10 @@ def holds(line: Mapping[str, Any], now: Moment, memory: Mapping[Key, Memory]) ->
     if item.state not in wanted.get(why, WORKED_ON):
         return False
     kind = next((kind for kind in ("part", "request") if kind in line), "task")
-    if kind != "task" and not any((s.kind, s.id) == (kind, line[kind]) for s in now.shares):
-        return False
+    if kind != "task":
+        share = next((s for s in now.shares if (s.kind, s.id) == (kind, line[kind])), None)
+        if share is None or (share.state == "contested") != (why == "part-contested"):
+            return False
     # What was reported since is nothing to remind of.
     known = memory[kind, line.get(kind, item.id)]
     reported = known.quiet is not None and known.quiet >= now.today

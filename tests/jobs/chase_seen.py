@@ -51,7 +51,7 @@ def shares(session: Session, items: dict[int, Item]) -> tuple[Share, ...]:
             since=_day(part.assigned_at),
             state=part.state,
         )
-        for part in task_rows.open_parts(session)
+        for part in (*task_rows.open_parts(session), *task_rows.contested_parts(session))
     ]
     asked = [
         Share(
@@ -68,6 +68,12 @@ def shares(session: Session, items: dict[int, Item]) -> tuple[Share, ...]:
         for request in task_rows.open_requests(session)
     ]
     return (*parts, *asked)
+
+
+def owed_to_others(session: Session, person_id: int) -> dict[tuple[str, int], int]:
+    """What a person owes for others' tasks, contested or not: part or request → its task."""
+    found = shares(session, items(session))
+    return {(one.kind, one.id): one.task for one in found if one.person == person_id}
 
 
 def requests(session: Session) -> tuple[Request, ...]:

@@ -28,6 +28,7 @@ from storage import meetings as meeting_rows
 from storage import people as people_rows
 from storage import task_register as register_rows
 from storage import tasks as task_rows
+from tests.stories.notice_stage import actor
 from tests.stories.report_stage import at, change, desk, item, meeting
 from tests.stories.world import Person, World
 
@@ -325,7 +326,7 @@ async def test_killed_between_the_paper_and_the_file_it_is_filed_once(
         row = task_rows.task(session, task)
         assert row is not None
         row.state, row.closed_at = "closed", world.clock.now()
-        verifying.file_later(session, row, now=world.clock.now())
+        verifying.file_later(session, actor(session, office.host), row, now=world.clock.now())
 
     await world.write(close)
     made = []
@@ -357,7 +358,7 @@ async def test_an_item_of_no_meeting_is_filed_nowhere(world: World) -> None:
     def close(session: Session) -> list[work.WorkItem]:
         row = task_rows.task(session, task)
         assert row is not None
-        verifying.file_later(session, row, now=world.clock.now())
+        verifying.file_later(session, actor(session, office.host), row, now=world.clock.now())
         return work.all_under_way(session)
 
     assert await world.write(close) == []

@@ -337,7 +337,7 @@ def test_a_part_given_to_another_is_told_to_both_and_the_old_row_stays(quick: Da
             DUE,
             "assigned",
         )
-        assert notices(session)[-2:] == [("part_moved", HELPER), ("part_assigned", OTHER)]
+        assert notices(session)[-2:] == [("part_moved", CONTACT), ("part_assigned", OTHER)]
 
     quick.write_now(unit)
 
@@ -491,7 +491,7 @@ def test_the_days_follow_the_task_s(quick: Database) -> None:
             task = rows.locked(session, task_id)
             assert task is not None
             old, task.due_on = task.due_on, to
-            sharing.parts_follow(session, task, old_due=old, now=NOW)
+            sharing.parts_follow(session, task, old_due=old, now=NOW, office=OFFICE)
             found = coordination_rows.open_parts_of(session, task_id)
             steps = rows.milestones_of(session, task_id)
             # What was reached was due when it was due.
@@ -502,7 +502,7 @@ def test_the_days_follow_the_task_s(quick: Database) -> None:
         later, sooner = date(2026, 12, 18), date(2026, 12, 4)
         first = date(2026, 12, 1)
         assert moves(later) == ([later, first, days[GUEST]], [first, days[GUEST]])
-        assert notices(session)[-1] == ("part_day", HELPER)
+        assert notices(session)[-1] == ("part_day", CONTACT)
         assert moves(sooner) == ([sooner, first, sooner], [first, sooner])
         found = coordination_rows.open_parts_of(session, task_id)
         assert [p.reminded_on for p in found] == [None, TODAY, None]
@@ -522,14 +522,17 @@ def test_what_is_open_ends_once_with_the_task(quick: Database) -> None:
         before = len(notices(session))
         task = rows.locked(session, task_id)
         assert task is not None
-        sharing.drop_what_is_open(session, actor(session, DESK), task, now=NOW)
+        sharing.drop_what_is_open(session, actor(session, DESK), task, now=NOW, office=OFFICE)
         assert part_state(session, part_id) == "dropped"
         assert [p.state for p in rows.parts_of(session, task_id)] == ["done"]
         states = [r.state for r in rows.requests_of(session, task_id)]
         assert states == ["withdrawn", "withdrawn"]
         # ``tell``: that nothing is left to do is no chaser.
-        assert sorted(notices(session)[before:]) == [("task_ended", HELPER), ("task_ended", GUEST)]
-        sharing.drop_what_is_open(session, actor(session, DESK), task, now=NOW)
+        assert sorted(notices(session)[before:]) == [
+            ("task_ended", CONTACT),
+            ("task_ended", GUEST),
+        ]
+        sharing.drop_what_is_open(session, actor(session, DESK), task, now=NOW, office=OFFICE)
         assert len(notices(session)) == before + 2
 
     quick.write_now(unit)
@@ -672,7 +675,7 @@ def _move(session: Session, task_id: int, what: str, person: int, index: int, ah
         case "end" if ahead == 0:
             task = rows.locked(session, task_id)
             assert task is not None
-            sharing.drop_what_is_open(session, desk, task, now=NOW)
+            sharing.drop_what_is_open(session, desk, task, now=NOW, office=OFFICE)
         case _ if what in DEEDS and found:
             DEEDS[what](session, desk, part_id)
 

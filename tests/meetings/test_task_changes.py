@@ -11,7 +11,11 @@ import pytest
 from meetings import approvals, tasks
 from meetings.meetings import Refused
 from meetings.tasks import Deed, Moved, Report, Unchanged, changing, handing_over, submitting
+from meetings.tasks.arranging import NewPart, add_part
 from meetings.tasks.changing import Asked
+from meetings.tasks.coordinating import NewHelp, ask_help
+from meetings.tasks.parts import PartMoved
+from meetings.tasks.requests import HelpMoved
 from storage import Session
 from storage import approvals as approval_rows
 from storage import people as people_rows
@@ -149,15 +153,87 @@ async def test_only_what_is_worked_on_is_extended(database: Database, cast: Cast
 async def test_a_day_set_meanwhile_is_not_overwritten(database: Database, cast: Cast) -> None:
     task_id = await in_state(database, cast, "in_progress")
     asked = await extend(database, cast.owner, task_id)
-    set_to = date(2026, 12, 18)
-    await database.write(
-        lambda s: tasks.reassign(s, actor(s, cast.desk), task_id, cast.owner, due_on=set_to, **AT)
-    )
+
+    async def set_day(to: date) -> Any:
+        return await database.write(
+            lambda s: tasks.reassign(s, actor(s, cast.desk), task_id, cast.owner, due_on=to, **AT)
+        )
+
+    # More time is never given by the way: that is an extension.
+    later = await set_day(date(2026, 12, 18))
+    assert isinstance(later, Refused) and later.code == "task-extension-asked"
+    earlier = date(2026, 12, 9)
+    assert isinstance(await set_day(earlier), tasks.Reassigned)
+    # What was asked from the old day waits for nobody any more.
+    assert not await database.read(lambda s: _pending(s, asked.approval_id))
     await decide(database, cast.head, asked.approval_id)
-    await decide(database, cast.desk, asked.approval_id)
-    last = await decide(database, cast.other, asked.approval_id)
-    assert not isinstance(last, approvals.Decided) or last.waiting
-    assert await field(database, task_id, "due_on") == set_to
+    assert await field(database, task_id, "due_on") == earlier
+
+
+async def test_nobody_takes_over_an_item_and_decides_what_was_asked_for_it(
+    database: Database, cast: Cast
+) -> None:
+    task_id = await in_state(database, cast, "in_progress")
+    asked = await extend(database, cast.owner, task_id)
+    await database.write(
+        lambda s: tasks.reassign(s, actor(s, cast.head), task_id, cast.head, **AT)
+    )
+    outcome = await decide(database, cast.head, asked.approval_id)
+    assert not isinstance(outcome, approvals.Decided)
+    assert await field(database, task_id, "due_on") == DUE
+
+
+async def test_who_did_it_does_not_close_it_after_handing_it_over(
+    database: Database, cast: Cast
+) -> None:
+    """钱会务's own item, reported done for them, is handed to 何平: it stays their doing."""
+
+    def own(session: Session) -> int:
+        new = tasks.NewTask("整理库房", cast.other, DUE)
+        made = tasks.register_task(session, actor(session, cast.desk), new, **AT)
+        assert isinstance(made, tasks.Registered)
+        told = replace(DONE, method="phone")
+        done = tasks.report_progress(session, actor(session, cast.desk), made.task_id, told, **AT)
+        assert done == Moved(made.task_id)
+        return made.task_id
+
+    task_id = await database.write(own)
+    await database.write(
+        lambda s: handing_over.hand_over(s, actor(s, cast.other), cast.other, cast.guest, **AT)
+    )
+    outcome = await do(database, "verify", cast.other, task_id)
+    assert isinstance(outcome, Refused) and outcome.code == "task-own"
+
+
+async def test_nobody_sets_their_own_day(database: Database, cast: Cast) -> None:
+    def own(session: Session) -> int:
+        new = tasks.NewTask("整理库房", cast.other, DUE)
+        made = tasks.register_task(session, actor(session, cast.other), new, **AT)
+        assert isinstance(made, tasks.Registered)
+        return made.task_id
+
+    task_id = await database.write(own)
+    outcome = await database.write(
+        lambda s: tasks.reassign(s, actor(s, cast.other), task_id, cast.other, due_on=LATER, **AT)
+    )
+    assert isinstance(outcome, Refused)
+    assert await field(database, task_id, "due_on") == DUE
+
+
+async def test_opened_again_with_an_earlier_day_it_is_chased_again(
+    database: Database, cast: Cast
+) -> None:
+    """A report of before keeps nothing quiet that begins anew."""
+    task_id = await in_state(database, cast, "in_progress")
+    await do(database, "progress", cast.owner, task_id)
+    await do(database, "done", cast.owner, task_id)
+    await do(database, "verify", cast.desk, task_id)
+    await database.write(
+        lambda s: changing.reopen(
+            s, actor(s, cast.desk), task_id, date(2026, 12, 1), "又坏了", **AT
+        )
+    )
+    assert await field(database, task_id, "quiet_until") is None
 
 
 async def test_suspended_and_taken_up_again(database: Database, cast: Cast) -> None:
@@ -212,7 +288,7 @@ async def test_everything_one_owes_is_handed_over(database: Database, cast: Cast
     assert isinstance(no, Refused) and no.code == "not-allowed"
     done = await database.write(lambda s: hand(s, cast.head, cast.guest))
     assert isinstance(done, handing_over.HandedOver)
-    assert (done.count, done.left) == (2, 0)
+    assert (done.count, done.shares, done.left) == (2, 0, 0)
     assert await state(database, open_) == "assigned"
     # What waits for its check goes on waiting; neither doer nor new owner checks it.
     assert await state(database, reported) == "reported"
@@ -322,10 +398,12 @@ async def test_deeds_follow_state_and_day(database: Database, cast: Cast) -> Non
 
     async def can(by: int, today: date) -> set[Deed]:
         return set(
-            await database.read(lambda s: tasks.deeds(s, actor(s, by).who, task_id, today=today))
+            await database.read(
+                lambda s: tasks.deeds(s, actor(s, by).who, task_id, today=today, office=OFFICE)
+            )
         )
 
-    on_time, late = DUE, DUE + timedelta(days=1)
+    on_time, late = DUE, DUE + timedelta(days=3)  # the Monday after
     assert Deed.EXTEND in await can(cast.owner, on_time)
     assert Deed.EXTEND not in await can(cast.owner, late)
     assert Deed.SUBMIT in await can(cast.desk, late)
@@ -343,3 +421,29 @@ async def test_what_was_asked_about_a_closed_item_waits_for_nobody(
     assert await do(database, "verify", cast.desk, task_id) == Moved(task_id)
     assert not await database.read(lambda s: _pending(s, asked.approval_id))
     assert await database.read(lambda s: approvals.waiting(s, **AT)) == ()
+
+
+async def test_parts_and_questions_go_along(database: Database, cast: Cast) -> None:
+    """何平 leaves: a part of 李局长's item and a question about it go to 钱会务."""
+    task_id = await in_state(database, cast, "in_progress")
+    new = NewPart(cast.guest, "出数据", DUE)
+    asked = NewHelp("help", cast.guest, "能否借会议室", DUE)
+
+    def share(session: Session) -> None:
+        assert isinstance(
+            add_part(session, actor(session, cast.owner), task_id, new, **AT), PartMoved
+        )
+        assert isinstance(
+            ask_help(session, actor(session, cast.owner), task_id, asked, **AT), HelpMoved
+        )
+
+    await database.write(share)
+    done = await database.write(
+        lambda s: handing_over.hand_over(s, actor(s, cast.desk), cast.guest, cast.other, **AT)
+    )
+    assert isinstance(done, handing_over.HandedOver)
+    assert (done.count, done.shares) == (0, 2)
+    facts = await database.read(lambda s: tasks.facts_of(s, task_id, **AT))
+    assert facts is not None
+    assert [p.person.person_id for p in facts.parts if p.person] == [cast.other]
+    assert [r.of.person_id for r in facts.requests if r.of] == [cast.other]

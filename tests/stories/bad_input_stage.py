@@ -133,7 +133,7 @@ def _ok(outcome: Any) -> Any:
 
 async def accepted(office: Office) -> None:
     """The guest has taken the action item."""
-    await _does(
+    await does(
         office,
         lambda s, now: tasks.accept(s, actor(s, office.guest), office.ids["task"], now=now),
     )
@@ -143,7 +143,7 @@ async def reported_done(office: Office) -> None:
     """The guest says that it is done: somebody has to look."""
     await accepted(office)
     report = Report(Progress.DONE, "All counted", evidence_on_paper=True)
-    await _does(
+    await does(
         office,
         lambda s, now: tasks.report_progress(
             s,
@@ -158,7 +158,7 @@ async def reported_done(office: Office) -> None:
 
 async def lesson_noted(office: Office) -> None:
     """Something fell short, and it was noted."""
-    await _does(
+    await does(
         office,
         lambda s, now: lessons.note(
             s,
@@ -184,7 +184,7 @@ async def running(office: Office) -> None:
 async def signed_in(office: Office) -> None:
     """The guest is in."""
     await running(office)
-    await _does(
+    await does(
         office,
         lambda s, now: signin.sign_in_at_desk(
             s,
@@ -201,7 +201,7 @@ async def signed_in(office: Office) -> None:
 async def late_request(office: Office) -> None:
     """The guest said yes, and asks for leave after the deadline."""
     for answer, reason in (("attending", ""), ("leave", "Unwell")):
-        await _does(office, _reply(office, answer, reason))
+        await does(office, _reply(office, answer, reason))
         await office.world.at(STARTS_AT - timedelta(hours=3))
     office.ids["approval"] = 1
 
@@ -209,7 +209,7 @@ async def late_request(office: Office) -> None:
 async def asked_back(office: Office) -> None:
     """The host asks the guest something about that request."""
     await late_request(office)
-    await _does(
+    await does(
         office,
         lambda s, now: approvals.question(
             s, actor(s, office.host), 1, "Why?", now=now, office=office.world.office
@@ -233,7 +233,7 @@ async def host_has_contact(office: Office) -> None:
 async def agreed_by_word(office: Office) -> None:
     """The host agreed by phone; the signature is owed."""
     await host_has_contact(office)
-    await _does(
+    await does(
         office,
         lambda s, now: approvals.agree_by_word(
             s,
@@ -268,7 +268,7 @@ async def surveyed(office: Office) -> None:
     """The meeting is closed and the guest, who was there, is asked for an opinion."""
     await signed_in(office)
     await office.world.at(STARTS_AT + timedelta(hours=2))
-    await _does(
+    await does(
         office,
         lambda s, now: closing.close_meeting(
             s,
@@ -286,7 +286,8 @@ async def nothing(office: Office) -> None:
     """The stage as it is."""
 
 
-async def _does(office: Office, use_case: Callable[[Session, datetime], Any]) -> None:
+async def does(office: Office, use_case: Callable[[Session, datetime], Any]) -> None:
+    """A use case of the stage; it must not be refused."""
     await office.world.write(lambda s: _ok(use_case(s, office.world.clock.now())))
     await office.world.app.settle()
 

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from chat.payload import encode
 from meetings.changes import Actor
-from meetings.people import who_is
+from meetings.people import named, who_is
 from meetings.series import series_of
 from meetings.tasks import NewTask, Registered, register_task
 from storage import Session
@@ -73,7 +73,7 @@ async def meeting(
     def unit(session: Session) -> int:
         row = meeting_rows.Meeting(
             title=title,
-            series=series_of(title),
+            series=series_of(title, named(session, [host.person_id])[host.person_id].unit_id),
             class_="IV",
             package="simple",
             level=level,

@@ -182,6 +182,20 @@ async def test_what_a_leaver_owed_is_handed_over_at_once(world: World) -> None:
     await heir.sees("已签收")
 
 
+async def test_handed_over_to_who_has_it_already_somebody_else_is_asked_for(world: World) -> None:
+    desk = await world.hires("周会务", roles=("secretariat", "administrator"))
+    owner = await world.hires("林小满", unit="保管处")
+    heir = await world.hires("何平", unit="保管处")
+    await registered(world, desk, owner, date(2026, 12, 4))
+    await presses_again(desk, encode("tj", owner.person_id))
+    await desk.sees("移交林小满负责的事项", "由谁负责")
+    await desk.says("林小满")
+    await desk.sees("本来就由这一位负责", "由谁负责")
+    await desk.says("何平")
+    await desk.sees("已把林小满名下的1项移交给何平")
+    await heir.sees("有1项移交给您办理")
+
+
 async def test_a_percentage_in_the_sentence_lights_the_lamp(world: World) -> None:
     desk = await world.hires("周会务", roles=("secretariat",))
     owner = await world.hires("林小满", unit="保管处")

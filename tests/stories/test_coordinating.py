@@ -168,7 +168,7 @@ async def test_a_leader_s_contact_answers_and_who_is_not_asked(world: World) -> 
     await owner.says("是否改用库存设备")
     await owner.says("昨天")
     await owner.sees("已经过去")
-    await owner.says("2029年1月8日")
+    await owner.says("2029年1月7日")  # a Sunday: not asked about, it is too far off anyway
     await owner.sees("答复时限太远", "什么时候前答复")
     await owner.presses("3个工作日")
     assert await leader.phone.screen() == []

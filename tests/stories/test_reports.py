@@ -12,7 +12,7 @@ from storage import meetings as meeting_rows
 from storage import people as people_rows
 from storage import tasks as task_rows
 from storage import work as work_rows
-from tests.stories.notice_stage import draft, publishes
+from tests.stories.notice_stage import actor, draft, publishes
 from tests.stories.report_stage import (
     at,
     change,
@@ -462,7 +462,7 @@ async def test_a_closed_item_is_filed_with_its_meeting(any_world: World) -> None
         row = task_rows.task(session, task)
         assert row is not None
         row.state, row.closed_at = "closed", world.clock.now()
-        file_later(session, row, now=world.clock.now())
+        file_later(session, actor(session, office.host), row, now=world.clock.now())
 
     await world.write(close)
     await world.restarts()  # what was owed is done by the next process
@@ -499,7 +499,7 @@ async def test_what_was_opened_again_before_it_was_filed_is_not_filed(world: Wor
 
         row = task_rows.task(session, task)
         assert row is not None
-        file_later(session, row, now=world.clock.now())
+        file_later(session, actor(session, office.host), row, now=world.clock.now())
 
     await world.write(owe)
     await world.later(minutes=1)

@@ -18,6 +18,7 @@ from tests.stories.test_tasks import (
     heads,
     is_contact_of,
     leaves,
+    lists_of,
     pdf,
     presses_again,
     registered,
@@ -231,6 +232,33 @@ async def test_a_co_owner_contests_and_the_owner_gives_it_to_another(world: Worl
     await owner.sees("已撤下", "已通知钱多")
     await third.sees("记账”已撤下，您不用再办", "原因：账已由出纳记好")
     assert await parts_in(world, task_id) == [(two.person_id, "assigned")]
+
+
+async def test_an_objection_is_on_the_owner_s_list_until_it_is_settled(any_world: World) -> None:
+    world = any_world
+    desk = await world.hires("周会务", roles=("secretariat",))
+    owner = await world.hires("林小满", unit="保管处")
+    helper = await world.hires("何平", unit="财务处")
+    await registered(world, desk, owner, DUE)
+    await owner.presses("签收")
+    await opens_page(owner)
+    await adds(owner, "何平", "核对设备清单")
+    await helper.presses("有异议")
+    await helper.says("设备归信息处管")
+    await world.restarts()
+    objection = "协办何平有异议，请改由他人办理、维持或撤下：核对设备清单"
+    for day in (24, 25):  # nobody else is bothered with it, and nothing else of it is due
+        await owner.looks()
+        await world.at(at(2026, 11, day, 9))
+        await owner.sees("每日待办", TEXT, objection)
+    for person in (desk, helper):
+        assert await lists_of(person) == []
+    await owner.presses("协办与节点")
+    await owner.presses("协办 何平")
+    await owner.presses("维持原安排")
+    await world.at(at(2026, 11, 26, 9))
+    assert len(await lists_of(owner)) == 2
+    assert not any("异议" in text for text in await lists_of(helper))
 
 
 async def test_what_a_co_owner_told_by_phone_is_entered_for_them(world: World) -> None:

@@ -467,7 +467,7 @@ async def test_what_a_form_is_given_that_does_not_do(world: World) -> None:
     for text, answer in (
         ("昨天", "已经过去"),
         ("2月30日", "没有这一天"),
-        ("随便", "没有看懂"),
+        ("随便", "没有看懂是哪一天"),
         ("2099年1月4日", "时限太远"),
         ("12月5日", "12月5日（星期六）是休息日"),
     ):

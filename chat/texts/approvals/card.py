@@ -168,13 +168,21 @@ def day(words: Words, when: date) -> str:
     return say_day(when, words.texts.language, today=today)
 
 
+def _in_name_of(seen: Seen) -> int:
+    """In whose name the reader decides; 0 for themselves."""
+    return (seen.capacity.for_id or 0) if seen.capacity else 0
+
+
 def _choices(texts: Texts, seen: Seen) -> Rows:
     found = seen.request
     rows: list[tuple[Choice, ...]] = []
     if Deed.DECIDE in seen.deeds:
         rows.append(
             (
-                Choice(texts.plain("approval-button-approve"), encode("aa", found.id, found.step)),
+                Choice(
+                    texts.plain("approval-button-approve"),
+                    encode("aa", found.id, found.step, _in_name_of(seen)),
+                ),
                 _button(texts, "return", "ar", found.id),
                 _button(texts, "ask", "aq", found.id),
             )

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 PAGE = 10
 #: What is said about how many, in this order.
-_WHATS: tuple[What, ...] = ("decide", "enter", "sign", "confirm", "answer")
+_WHATS: tuple[What, ...] = ("decide", "enter", "sign", "confirm", "answer", "carry")
 
 
 def waiting(texts: Texts, found: Sequence[Item], page: int, *, batch: int) -> Message:

@@ -131,6 +131,7 @@ def upgrade() -> None:
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("note", sa.String(), nullable=False),
         sa.Column("reminded_on", sa.Date(), nullable=True),
+        sa.Column("unreachable_on", sa.Date(), nullable=True),
         sa.Column("quiet_until", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
             ["person_id"], ["persons.id"], name=op.f("fk_task_parts_person_id")
@@ -159,6 +160,7 @@ def upgrade() -> None:
         sa.Column("answered_by_id", sa.Integer(), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reminded_on", sa.Date(), nullable=True),
+        sa.Column("unreachable_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
             ["answered_by_id"], ["persons.id"], name=op.f("fk_task_requests_answered_by_id")
         ),
@@ -228,6 +230,7 @@ _EMPTY: dict[str, tuple[tuple[str, sa.types.TypeEngine[Any]], ...]] = {
         ("percent", sa.Integer()),
         ("percent_on", sa.Date()),
         ("submitted_on", sa.Date()),
+        ("unreachable_on", sa.Date()),
     ),
     "units": (("leader_id", sa.Integer()),),
 }
@@ -274,11 +277,27 @@ def _fill_columns() -> None:
 
 
 def _name_series() -> None:
-    meetings = sa.table("meetings", sa.column("id"), sa.column("title"), sa.column("series"))
+    meetings = sa.table(
+        "meetings",
+        sa.column("id"),
+        sa.column("title"),
+        sa.column("series"),
+        sa.column("organiser_id"),
+    )
     connection = op.get_bind()
-    for meeting_id, title in connection.execute(sa.select(meetings.c.id, meetings.c.title)).all():
+    # The organiser's first post, as the roster orders them.
+    held = sa.text(
+        "SELECT posts.person_id, posts.unit_id FROM posts JOIN units ON units.id = posts.unit_id"
+        " WHERE posts.until IS NULL ORDER BY units.position, posts.position, posts.id"
+    )
+    units: dict[int, int] = {}
+    for person_id, unit_id in connection.execute(held).all():
+        units.setdefault(person_id, unit_id)
+    found = sa.select(meetings.c.id, meetings.c.title, meetings.c.organiser_id)
+    for meeting_id, title, organiser_id in connection.execute(found).all():
         changed = meetings.update().where(meetings.c.id == meeting_id)
-        connection.execute(changed.values(series=_series_of(title)))
+        unit = units.get(organiser_id) or 0
+        connection.execute(changed.values(series=f"{unit}:{_series_of(title)}"))
 
 
 def _demand_columns() -> None:
