@@ -51,6 +51,7 @@ class Known:
     meeting_id: int | None
     meeting: str
     unit: str
+    unit_id: int | None
     measure_id: int | None
     measure_year: int | None
     measure_number: int | None
@@ -73,6 +74,7 @@ _KNOWN: Select[*tuple[Any, ...]] = (
         Lesson.meeting_id,
         func.coalesce(Meeting.title, "").label("meeting"),
         func.coalesce(Unit.name, "").label("unit"),
+        Task.unit_id,
         Lesson.measure_id,
         _measure.year.label("measure_year"),
         _measure.number.label("measure_number"),

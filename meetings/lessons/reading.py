@@ -8,8 +8,9 @@ from enum import StrEnum
 
 from meetings.likeness import SAME, likeness
 from meetings.meetings import Refused
-from meetings.people import Who
+from meetings.people import Action, Who, may
 from meetings.reports.register import read_words, scope
+from meetings.tasks.reading import about
 from storage import Session
 from storage import lessons as rows
 from storage import meetings as meeting_rows
@@ -125,10 +126,18 @@ def lessons_of_meetings(
 
 
 def near(session: Session, who: Who, task: task_rows.Task) -> list[rows.Known]:
-    """Shortcomings of the item's series or unit that may be shown, the oldest first."""
+    """Shortcomings of the item's series or unit that may be shown, the oldest first: those of the
+    units whose register this person sees; to who works on the item also those of its unit."""
     meeting = meeting_rows.meeting(session, task.meeting_id) if task.meeting_id else None
     series = meeting.series if meeting else ""
-    return rows.shortcomings_near(session, series=series, unit_id=task.unit_id, levels=who.levels)
+    found = rows.shortcomings_near(session, series=series, unit_id=task.unit_id, levels=who.levels)
+    units = scope(who)
+    if units is None:
+        return list(found)
+    seen: frozenset[int] = frozenset() if isinstance(units, Refused) else units
+    if may(who, Action.SHARE_TASK, about(session, task)) and task.unit_id is not None:
+        seen |= {task.unit_id}
+    return [one for one in found if one.unit_id in seen]
 
 
 def _grouped(found: list[rows.Known]) -> list[Shown]:

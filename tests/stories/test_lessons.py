@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from meetings.lessons import lessons_for_series
 from storage import Session
 from storage import lessons as lesson_rows
+from storage import meetings as meeting_rows
 from storage import tasks as task_rows
 from tests.stories.report_stage import at, change, desk, item, meeting, opens
 from tests.stories.world import Person, World
@@ -125,7 +127,12 @@ async def test_an_owner_notes_and_only_hosts_open_measures(world: World) -> None
     )
     await opens(office.host, "th", one)
     await office.host.sees("林小满 记经验：先做一个部门试点，再全面推开")
-    taught = await world.read(lambda s: lessons_for_series(s, "办公例会"))
+    def of_the_series(session: Session) -> tuple[Any, ...]:
+        row = meeting_rows.meeting(session, held)
+        assert row is not None and row.series.endswith(":办公例会")
+        return lessons_for_series(session, row.series)
+
+    taught = await world.read(of_the_series)
     assert [one.text for one in taught] == [
         "老卷宗缺页没有提前摸底",
         "先做一个部门试点，再全面推开",

@@ -348,7 +348,9 @@ async def test_the_day_moves_and_what_is_left_open_ends_with_the_task(world: Wor
         task = task_rows.locked(session, task_id)
         assert task is not None
         task.due_on = date(2026, 12, 18)
-        sharing.parts_follow(session, task, old_due=DUE, now=world.clock.now())
+        sharing.parts_follow(
+            session, task, old_due=DUE, now=world.clock.now(), office=world.office
+        )
 
     await one.looks()
     await two.looks()
