@@ -17,7 +17,7 @@ from chat.payload import encode
 from chat.texts import Texts, tasks
 from chat.texts.home import shortened
 from chat.texts.wording import Reading
-from meetings.people import named
+from meetings.people import named, who_is
 from meetings.tasks import State, TaskFacts, facts, overdue_days
 from meetings.tasks.submitting import INSTRUCTION
 from storage import tasks as rows
@@ -63,6 +63,8 @@ class _Line(_Standing):
 def daily_list(reading: Reading) -> Message | None:
     """每日待办; None where nothing holds any more."""
     texts, today = reading.texts, reading.office.today(reading.now)
+    if who_is(reading.session, reading.reader_id) is None:
+        return None  # left since the list was made
     found, held = _standing(reading)
     parts: list[RichText] = []
     shown: list[TaskFacts] = []
@@ -151,6 +153,10 @@ def _still(reading: Reading, data: Mapping[str, Any], row: rows.Task) -> _Standi
         return None
     if "part" in data:
         part = reading.session.get(rows.TaskPart, data["part"])
+        today = reading.office.today(reading.now)
+        quiet = part is not None and part.quiet_until is not None and part.quiet_until >= today
+        if quiet and data["why"] in ("part", "part-late"):
+            return None  # the co-owner said how far it is since the list was made
         wanted = ("contested",) if data["why"] == "part-contested" else ("assigned", "accepted")
         open_ = part is not None and part.state in wanted
         return _Standing(data["why"], row, part=part) if open_ else None

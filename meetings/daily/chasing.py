@@ -86,6 +86,7 @@ def chase(lists: Lists, found: Owed, today: date) -> None:
             said.append(row)
         elif what is _Said.NOBODY_THERE:
             lost.append(row)
+    _forget_who_is_back(lists, found)
     for task, one in zip(found.tasks, due, strict=True):
         if one.slot is not None:
             task.reminded_on = today
@@ -97,6 +98,19 @@ def chase(lists: Lists, found: Owed, today: date) -> None:
         row.reminded_on = today
     for row in lost:
         row.unreachable_on = today
+
+
+def _forget_who_is_back(lists: Lists, found: Owed) -> None:
+    """Who can be reached again, and is lost again later, is said so at once."""
+    for task in found.tasks:
+        if task.unreachable_on is not None and lists.reader_for(task.owner_id) is not None:
+            task.unreachable_on = None
+    for part in found.parts:
+        if part.unreachable_on is not None and lists.reader_for(part.person_id) is not None:
+            part.unreachable_on = None
+    for request in found.requests:
+        if request.unreachable_on is not None and lists.reader_for(request.of_id) is not None:
+            request.unreachable_on = None
 
 
 class _Said(Enum):

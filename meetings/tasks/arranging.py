@@ -152,7 +152,8 @@ def return_part(
     part.state, part.done_at = "accepted", None
     # The task's day may have moved since; nothing is due after it.
     part.due_on = min(part.due_on, task.due_on)
-    part.reminded_on = part.quiet_until = None
+    # The remark is today's word: no slot of before is made up for.
+    part.reminded_on, part.quiet_until = office.today(now), None
     name = named(session, [part.person_id])[part.person_id].name
     for_id = acts_for(actor, task)
     text = said(name, remark)

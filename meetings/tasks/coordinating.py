@@ -177,7 +177,9 @@ def pass_on(
         return HelpUnchanged(task.id, request.id)
     if (problem := person_problem(session, actor, task, of_id)) is not None:
         return problem
-    former, request.of_id, request.reminded_on = request.of_id, of_id, None
+    # Passed on today they heard of it today: no slot of before is made up for.
+    former, request.of_id, request.reminded_on = request.of_id, of_id, office.today(now)
+    request.unreachable_on = None
     people = named(session, [former, of_id])
     text = said(f"{people[former].name} → {people[of_id].name}", request.text)
     event = step(

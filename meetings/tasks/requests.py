@@ -110,13 +110,14 @@ def help_facts_of(
 def see_help(
     session: Session, who: Who, request_id: int, *, now: datetime, office: Office
 ) -> HelpFacts | Refused:
-    """The request, for those who may see its task."""
+    """The request, for those who may see its task; who was asked hears that it was withdrawn."""
     request = coordination_rows.request(session, request_id)
     task = rows.task(session, request.task_id) if request is not None else None
     if request is None or task is None:
         return refused("gone")
     if not may(who, Action.SEE_TASK, about(session, task)):
-        return refused("help-not-yours")
+        own = may(who, Action.WORK_ON_TASK, _about_request(session, task, request))
+        return refused("help-withdrawn" if own else "help-not-yours")
     return help_facts_of(session, request_id, now=now, office=office) or refused("gone")
 
 

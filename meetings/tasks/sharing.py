@@ -40,8 +40,8 @@ def parts_follow(
         if part.due_on != old_due and part.due_on <= task.due_on:
             continue
         before, part.due_on = part.due_on, task.due_on
-        # Another day has its own reminders: what was said of the old one does not count.
-        part.reminded_on = part.quiet_until = None
+        # Another day has its own reminders, from tomorrow on: today they hear of the day.
+        part.reminded_on, part.quiet_until = office.today(now), None
         _moved(session, actor, task, f"part:{part.id}", before, now)
         if part.person_id not in told:
             told.add(part.person_id)

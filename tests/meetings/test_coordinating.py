@@ -348,7 +348,7 @@ def test_passed_on_it_is_the_other_s_and_reminded_anew(quick: Database) -> None:
         assert (moved.told, moved.to_id) == (Reached(GUEST), GUEST)
         request = request_of(session, request_id)
         assert (request.of_id, request.state) == (GUEST, "open")
-        assert request.reminded_on is None
+        assert request.reminded_on == TODAY  # they were asked today
         refused = DEEDS["answer"](session, HELPER, request_id)
         assert isinstance(refused, Refused) and refused.code == "help-not-yours"
         assert isinstance(DEEDS["answer"](session, GUEST, request_id), HelpMoved)

@@ -383,7 +383,9 @@ async def test_what_a_comment_is_given_that_does_not_do(world: World) -> None:
         who = who_is(session, desk.person_id)
         assert task is not None and who is not None
         task.state = "closed"
-        sharing.drop_what_is_open(session, Actor(who, "story"), task, now=world.clock.now())
+        sharing.drop_what_is_open(
+            session, Actor(who, "story"), task, now=world.clock.now(), office=world.office
+        )
 
     await owner.presses("写留言")
     await world.write(close)
@@ -411,7 +413,9 @@ async def test_who_is_asked_hears_once_when_the_task_ends(world: World) -> None:
         who = who_is(session, desk.person_id)
         assert task is not None and who is not None
         task.state = "closed"
-        sharing.drop_what_is_open(session, Actor(who, "story"), task, now=world.clock.now())
+        sharing.drop_what_is_open(
+            session, Actor(who, "story"), task, now=world.clock.now(), office=world.office
+        )
 
     await world.write(close)
     await world.later(minutes=1)
@@ -419,7 +423,7 @@ async def test_who_is_asked_hears_once_when_the_task_ends(world: World) -> None:
     assert len(ended) == 1
     assert await requests_in(world, task_id) == [("help", helper.person_id, "withdrawn")]
     await helper.presses("答复")
-    await helper.sees("已撤回，不用答复")
+    await helper.sees("已经撤回，不用答复")
 
 
 async def test_two_answer_at_once_the_first_stands(world: World) -> None:

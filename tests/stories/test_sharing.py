@@ -364,7 +364,9 @@ async def test_the_day_moves_and_what_is_left_open_ends_with_the_task(world: Wor
         who = who_is(session, desk.person_id)
         assert task is not None and who is not None
         task.state = "suspended"
-        sharing.drop_what_is_open(session, Actor(who, "story"), task, now=world.clock.now())
+        sharing.drop_what_is_open(
+            session, Actor(who, "story"), task, now=world.clock.now(), office=world.office
+        )
 
     accept = await payload(one, "签收")
     await world.write(end)
