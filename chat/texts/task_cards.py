@@ -69,13 +69,14 @@ def _told(texts: Texts, owner: Named | None, told: Reached | NoAccount) -> RichT
 def handed_over(texts: Texts, outcome: HandedOver, people: Mapping[int, Named]) -> Message:
     """How many items have another owner now, and whether that one was told."""
     former, owner = people.get(outcome.from_id), people.get(outcome.to_id)
+    moved = texts.rich(
+        "task-handed-over",
+        count=outcome.count,
+        former=former.name if former else "",
+        name=owner.name if owner else "",
+    )
     text = lines(
-        texts.rich(
-            "task-handed-over",
-            count=outcome.count,
-            former=former.name if former else "",
-            name=owner.name if owner else "",
-        ),
+        moved if outcome.count else None,
         texts.rich("task-handed-over-shares", count=outcome.shares) if outcome.shares else None,
         _told(texts, owner, outcome.told),
         texts.rich("task-handed-over-left", count=outcome.left) if outcome.left else None,

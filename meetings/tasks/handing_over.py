@@ -55,11 +55,14 @@ def may_hand_over(session: Session, who: Who, from_id: int) -> bool:
     parts and answers whose task they arrange."""
     if to_hand_over(session, who, from_id):
         return True
-    shared = [
-        *(task for task, _ in coordination_rows.parts_owed_by(session, from_id)),
-        *(task for task, _ in coordination_rows.answers_owed_by(session, from_id)),
-    ]
-    return any(may(who, Action.SHARE_TASK, about(session, task)) for task in shared)
+    shared = (
+        *((t, Action.SHARE_TASK) for t, _ in coordination_rows.parts_owed_by(session, from_id)),
+        *(
+            (t, Action.WORK_ON_TASK_FOR)
+            for t, _ in coordination_rows.answers_owed_by(session, from_id)
+        ),
+    )
+    return any(may(who, action, about(session, task)) for task, action in shared)
 
 
 def hand_over(

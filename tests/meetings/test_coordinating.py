@@ -334,7 +334,7 @@ def test_what_is_no_answer(quick: Database, text: str, code: str) -> None:
 def test_passed_on_it_is_the_other_s_and_reminded_anew(quick: Database) -> None:
     def unit(session: Session) -> None:
         request_id = a_request(session)
-        request_of(session, request_id).reminded_on = TODAY
+        request_of(session, request_id).reminded_on = date(2026, 11, 20)
         for of_id, code in ((OWNER, "help-owner"), (HELPER, "help-self"), (99, "gone")):
             by = HELPER if of_id != HELPER else CONTACT
             outcome = coordinating.pass_on(

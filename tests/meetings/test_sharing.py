@@ -485,7 +485,7 @@ def test_the_days_follow_the_task_s(quick: Database) -> None:
         one = reached.milestone_id
         milestones.reach_milestone(session, own, one, reached=True, now=NOW)
         for part in coordination_rows.open_parts_of(session, task_id):
-            part.reminded_on = TODAY
+            part.reminded_on = date(2026, 11, 20)
 
         def moves(to: date) -> tuple[list[date], list[date]]:
             task = rows.locked(session, task_id)
@@ -505,7 +505,7 @@ def test_the_days_follow_the_task_s(quick: Database) -> None:
         assert notices(session)[-1] == ("part_day", CONTACT)
         assert moves(sooner) == ([sooner, first, sooner], [first, sooner])
         found = coordination_rows.open_parts_of(session, task_id)
-        assert [p.reminded_on for p in found] == [None, TODAY, None]
+        assert [p.reminded_on for p in found] == [TODAY, date(2026, 11, 20), TODAY]
 
     quick.write_now(unit)
 

@@ -127,6 +127,7 @@ async def test_an_owner_notes_and_only_hosts_open_measures(world: World) -> None
     )
     await opens(office.host, "th", one)
     await office.host.sees("林小满 记经验：先做一个部门试点，再全面推开")
+
     def of_the_series(session: Session) -> tuple[Any, ...]:
         row = meeting_rows.meeting(session, held)
         assert row is not None and row.series.endswith(":办公例会")
