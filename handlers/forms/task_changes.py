@@ -28,7 +28,7 @@ from meetings import tasks
 from meetings.meetings import Refused
 from meetings.people import named
 from meetings.reach import NoAccount
-from meetings.tasks import changing, submitting
+from meetings.tasks import changing, setting, submitting
 
 #: To which step a refusal at the end leads back.
 _BACK_TO = {
@@ -116,7 +116,7 @@ def _suspend(turn: Turn, answers: Answers) -> GoTo | None:
 def _resume(turn: Turn, answers: Answers) -> GoTo | None:
     if answers.get("due") and due_of(answers) is None:
         return GoTo("moved", ())
-    outcome = changing.resume(
+    outcome = setting.resume(
         turn.session,
         actor(turn),
         answers["_task"],
@@ -131,7 +131,7 @@ def _reopen(turn: Turn, answers: Answers) -> GoTo | None:
     due = due_of(answers)
     if due is None:
         return GoTo("moved", ())
-    outcome = changing.reopen(
+    outcome = setting.reopen(
         turn.session,
         actor(turn),
         answers["_task"],
@@ -158,7 +158,7 @@ def _submit(turn: Turn, answers: Answers) -> GoTo | None:
 def _ask_what(view: View) -> Prompt:
     options = tuple(
         (Option(view.texts.plain(f"task-amend-{what}"), what),)
-        for what in get_args(changing.Amendable)
+        for what in get_args(setting.Amendable)
     )
     return Prompt(view.texts.rich("task-ask-amend", task=_title(view)), options)
 
@@ -183,7 +183,7 @@ def _ask_value(view: View) -> Prompt:
 
 
 def _amend(turn: Turn, answers: Answers) -> GoTo | None:
-    outcome = changing.amend(
+    outcome = setting.amend(
         turn.session,
         actor(turn),
         answers["_task"],

@@ -13,7 +13,7 @@ from typing import Any
 
 from meetings import approvals, tasks
 from meetings.roster import records
-from meetings.tasks import changing, handing_over, submitting
+from meetings.tasks import changing, handing_over, setting, submitting
 from storage import Session
 from storage import meetings as meeting_rows
 from storage import tasks as rows
@@ -219,7 +219,7 @@ class Life(Sharing):
     def reopens(self, task: int) -> None:
         """重新立项."""
         due = self.workday(self.today, self.rng.randint(4, 30))
-        deed = lambda: self.does(self.host(), changing.reopen, task, due, "又有反复", **self.here)  # noqa: E731
+        deed = lambda: self.does(self.host(), setting.reopen, task, due, "又有反复", **self.here)  # noqa: E731
         if isinstance(self.changes(task, "begins", deed), tasks.Moved):
             self.goes_on(task)
 
@@ -262,7 +262,7 @@ class Life(Sharing):
     def resumes(self, task: int) -> None:
         """恢复办理."""
         due = max(self.row(task).due_on, self.workday(self.today, self.rng.randint(2, 15)))
-        deed = lambda: self.does(self.host(), changing.resume, task, due, **self.here)  # noqa: E731
+        deed = lambda: self.does(self.host(), setting.resume, task, due, **self.here)  # noqa: E731
         if isinstance(self.changes(task, "moved", deed), tasks.Moved):
             self.goes_on(task)
 

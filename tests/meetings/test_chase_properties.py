@@ -24,7 +24,17 @@ from meetings.calendar import WorkCalendar
 from meetings.changes import Actor
 from meetings.meetings import Refused
 from meetings.people import Role, who_is
-from meetings.tasks import Chased, Lamp, Progress, Report, State, changing, handing_over, lamp_of
+from meetings.tasks import (
+    Chased,
+    Lamp,
+    Progress,
+    Report,
+    State,
+    changing,
+    handing_over,
+    lamp_of,
+    setting,
+)
 from storage import Session, audit, outbox, timers
 from storage import approvals as approval_rows
 from storage import people as people_rows
@@ -199,8 +209,8 @@ DEEDS: dict[str, Deed] = {
     "ask extension": _to_a_day(changing.ask_extension, "等上级批复"),
     "ask suspension": _with_office(changing.ask_suspension, "政策调整"),
     "decide": _decides,
-    "resume": _to_a_day(changing.resume),
-    "reopen": _to_a_day(changing.reopen, "又有反复"),
+    "resume": _to_a_day(setting.resume),
+    "reopen": _to_a_day(setting.reopen, "又有反复"),
     "morning": _morning,
 }
 #: (deed, who, a number it may use, hours until then).

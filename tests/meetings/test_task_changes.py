@@ -10,7 +10,16 @@ import pytest
 
 from meetings import approvals, tasks
 from meetings.meetings import Refused
-from meetings.tasks import Deed, Moved, Report, Unchanged, changing, handing_over, submitting
+from meetings.tasks import (
+    Deed,
+    Moved,
+    Report,
+    Unchanged,
+    changing,
+    handing_over,
+    setting,
+    submitting,
+)
 from meetings.tasks.arranging import NewPart, add_part
 from meetings.tasks.changing import Asked
 from meetings.tasks.coordinating import NewHelp, ask_help
@@ -229,7 +238,7 @@ async def test_opened_again_with_an_earlier_day_it_is_chased_again(
     await do(database, "done", cast.owner, task_id)
     await do(database, "verify", cast.desk, task_id)
     await database.write(
-        lambda s: changing.reopen(
+        lambda s: setting.reopen(
             s, actor(s, cast.desk), task_id, date(2026, 12, 1), "又坏了", **AT
         )
     )
@@ -249,11 +258,11 @@ async def test_suspended_and_taken_up_again(database: Database, cast: Cast) -> N
 
     late = {"now": NOW + timedelta(days=30), "office": OFFICE}
     held = await database.write(
-        lambda s: changing.resume(s, actor(s, cast.desk), task_id, None, **late)
+        lambda s: setting.resume(s, actor(s, cast.desk), task_id, None, **late)
     )
     assert isinstance(held, Refused) and held.code == "task-due-past"
     outcome = await database.write(
-        lambda s: changing.resume(s, actor(s, cast.desk), task_id, date(2027, 1, 15), **late)
+        lambda s: setting.resume(s, actor(s, cast.desk), task_id, date(2027, 1, 15), **late)
     )
     assert outcome == Moved(task_id)
     assert await state(database, task_id) == "in_progress"
@@ -264,11 +273,11 @@ async def test_opened_again_the_number_stays(database: Database, cast: Cast) -> 
     task_id = await in_state(database, cast, "closed")
     number = await field(database, task_id, "number")
     no = await database.write(
-        lambda s: changing.reopen(s, actor(s, cast.owner), task_id, LATER, "又坏了", **AT)
+        lambda s: setting.reopen(s, actor(s, cast.owner), task_id, LATER, "又坏了", **AT)
     )
     assert isinstance(no, Refused) and no.code == "not-allowed"
     outcome = await database.write(
-        lambda s: changing.reopen(s, actor(s, cast.desk), task_id, LATER, "又坏了", **AT)
+        lambda s: setting.reopen(s, actor(s, cast.desk), task_id, LATER, "又坏了", **AT)
     )
     assert outcome == Moved(task_id)
     assert await state(database, task_id) == "assigned"
@@ -334,7 +343,7 @@ async def test_facts_are_put_right_and_the_history_keeps_what_they_were(
 
     async def amend(what: Any, value: str, by: int = cast.desk) -> Any:
         return await database.write(
-            lambda s: changing.amend(s, actor(s, by), task_id, what, value, **AT)
+            lambda s: setting.amend(s, actor(s, by), task_id, what, value, **AT)
         )
 
     assert await amend("result", "印发办法") == Moved(task_id)
