@@ -3,10 +3,10 @@
 ``registering`` opens them and gives them to somebody, ``working`` is the owner's side, of which
 ``sentence`` reads what they write, ``verifying`` the other person's check. ``changing`` asks for
 more time or a pause, ``setting`` takes up again and corrects, ``handing_over`` passes on all
-that somebody owes, ``submitting`` puts it before the leader in charge. Co-owners: ``parts``, ``arranging``,
-``part_work``, ``milestones``, ``sharing``; others: ``coordinating``, ``requests``, ``discussing``.
-``rhythm`` is the lamp and the reminders, ``facts`` what is shown, ``deeds`` the buttons,
-``reading`` who may see and who answers for it.
+that somebody owes, ``submitting`` puts it before the leader in charge. Co-owners: ``parts``,
+``arranging``, ``part_work``, ``milestones``, ``sharing``; others: ``coordinating``, ``requests``,
+``discussing``. ``rhythm`` is the lamp and the reminders, ``facts`` what is shown, ``deeds`` the
+buttons, ``reading`` who may see and who answers for it.
 """
 
 from meetings.tasks.deeds import Deed, deeds
