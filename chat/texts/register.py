@@ -92,7 +92,8 @@ def item_line(texts: Texts, item: RegisterItem, now: datetime, office: Office) -
 def item_buttons(texts: Texts, items: tuple[RegisterItem, ...]) -> list[tuple[Choice, ...]]:
     """Buttons that open the cards, several in a row."""
     buttons = [Choice(number(texts, item), encode("tk", item.id)) for item in items]
-    return [tuple(buttons[at : at + _IN_A_ROW]) for at in range(0, len(buttons), _IN_A_ROW)]
+    # Numbers are wide: two fit a phone.
+    return [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
 
 
 def _counts(texts: Texts, found: Register) -> RichText:
