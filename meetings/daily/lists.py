@@ -78,12 +78,17 @@ class Lists:
         if self._offices is None:
             self._offices = trackers(self.session)
         known = self.known.get(task.id)
-        for host in hosts_of(
-            self.session, task, action, who=self.who, known=known, offices=self._offices
-        ):
+        found = hosts_of(
+            self.session, task, action, who=self._there, known=known, offices=self._offices
+        )
+        for host in found:
             reader = self.reader_for(host)
             if reader is not None:
                 self.add(reader, task, why)
+
+    def _there(self, person_id: int) -> Who | None:
+        """Who this is, where somebody reads for them: else the next ones are asked."""
+        return self.who(person_id) if self.reader_for(person_id) is not None else None
 
     def readers(self) -> list[int]:
         """Everybody who has something on their list."""

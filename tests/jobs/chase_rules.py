@@ -95,18 +95,20 @@ def reader(person_id: int, now: Moment) -> int | None:
     return None
 
 
-def hosts(item: Item, now: Moment, *, verify: bool = False) -> list[int]:
-    """Who answers for a task: its organiser and who registered it; where neither may, the
-    follow-up officers, else the secretariat."""
+def hosts(item: Item, now: Moment, to: str = "set") -> list[int]:
+    """Who answers for a task: its organiser and who registered it; where neither may or can be
+    reached, the follow-up officers, else the secretariat. Nobody verifies or sets their own."""
     trackers = {p.id for p in now.people.values() if p.roles & {"secretariat", "follow_up"}}
 
     def may(person_id: int) -> bool:
-        if now.people[person_id].left:
+        if now.people[person_id].left or reader(person_id, now) is None:
             return False
         if person_id != item.organiser and person_id not in trackers:
             return False
-        own = {item.owner, item.reporter, now.people[item.owner].contact}
-        return not (verify and person_id in own)
+        own = {item.owner, now.people[item.owner].contact} if to != "submit" else set()
+        if to == "verify":
+            own.add(item.reporter)
+        return person_id not in own
 
     first = dict.fromkeys((item.organiser, item.registrar))
     groups = (list(first), holders("follow_up", now), holders("secretariat", now))
@@ -208,7 +210,7 @@ class Rules:
 
     def _of_item(self, item: Item, now: Moment) -> Iterator[tuple[int, str]]:
         if item.state == "reported":
-            yield from _each(hosts(item, now, verify=True), "verify", now)
+            yield from _each(hosts(item, now, "verify"), "verify", now)
         elif item.state == "contested":
             yield from _each(hosts(item, now), "contested", now)
         if item.state not in WORKED_ON:
@@ -258,7 +260,7 @@ class Rules:
             yield from _each(hosts(item, now), "escalated", now)
         awaited = any(s.instruction and s.task == item.id for s in now.shares)
         if late >= HEAD_AFTER + GRACE and not awaited:
-            yield from _each(hosts(item, now), "submit", now)
+            yield from _each(hosts(item, now, "submit"), "submit", now)
 
     def _nobody_reads(self, item: Item, known: Memory, now: Moment) -> Iterator[tuple[int, str]]:
         """The owner left, blocked, or was never bound: at once, then on the rhythm."""

@@ -13,6 +13,7 @@ from chat.texts.wording import Reading
 from meetings import daily, tasks
 from meetings.calendar import DayOverride
 from meetings.changes import Actor
+from meetings.levels import held_back
 from meetings.people import who_is
 from meetings.tasks import NewTask, Progress, Registered, Report
 from storage import Session, outbox, timers
@@ -132,6 +133,79 @@ async def test_what_was_done_before_the_list_is_sent_is_left_out(database: Datab
 
     await database.write(report)
     assert await database.read(worded) is None
+
+
+async def test_what_may_not_be_named_here_is_counted_and_the_rest_is_named(
+    database: Database,
+) -> None:
+    """SEC-04: one internal item does not withhold the public ones, on a public messenger."""
+    owner = await _office_with_a_task(database, date(2026, 11, 24))
+
+    def public(session: Session) -> None:
+        host = who_is(session, people_rows.people_named(session, "周会务")[0].id)
+        assert host is not None
+        meeting = meeting_rows.Meeting(
+            title="开放日筹备会",
+            class_="IV",
+            package="simple",
+            level="public",
+            state="closed",
+            starts_at=MONDAY,
+            ends_at=MONDAY,
+            place="三楼",
+            organiser_id=host.person_id,
+            created_at=MONDAY,
+        )
+        session.add(meeting)
+        session.flush()
+        new = NewTask("印制导览图", owner, date(2026, 11, 24), meeting.id)
+        tasks.register_task(session, Actor(host, "test"), new, now=MONDAY, office=OFFICE)
+
+    await database.write(public)
+    await _fire(database, date(2026, 11, 24))
+    [row] = await _lists(database)
+
+    def worded(session: Session) -> str:
+        reading = Reading(
+            session=session,
+            params=row["content"]["params"],
+            person_id=owner,
+            reader_id=owner,
+            texts=Texts("zh_Hans"),
+            now=morning(date(2026, 11, 24)),
+            office=OFFICE,
+            base_url="",
+            levels=frozenset({"public"}),
+        )
+        message = daily_list(reading)
+        assert message is not None
+        assert not held_back(session, frozenset({"public"}))
+        return message.plain_text
+
+    said = await database.read(worded)
+    assert "印制导览图" in said and "整理库房" not in said
+    assert "还有1项不便在此显示" in said
+
+
+async def test_where_the_host_can_not_be_reached_the_next_ones_are_asked(
+    database: Database,
+) -> None:
+    await _office_with_a_task(database, date(2026, 12, 31))
+
+    def unit(session: Session) -> int:
+        other = _person(session, "钱会务", "secretariat")
+        desk = people_rows.people_named(session, "周会务")[0].id
+        for account in people_rows.accounts_of(session, desk):
+            account.reachable = False
+        (task,) = rows.open_tasks(session)
+        task.state, task.reported_at = "reported", MONDAY
+        return other
+
+    other = await database.write(unit)
+    await _fire(database, date(2026, 11, 24))
+    [row] = await _lists(database)
+    assert row["person_id"] == other
+    assert [line["why"] for line in row["content"]["params"]["lines"]] == ["verify"]
 
 
 async def test_approvals_wait_with_the_organiser_but_not_with_who_asked(

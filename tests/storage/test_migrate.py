@@ -18,7 +18,9 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
-from storage import audit, migrate, settings
+from meetings.approvals.chains import Step, from_data
+from meetings.series import series_of
+from storage import approvals, audit, meetings, migrate, settings, tasks
 from storage.database import Database
 from storage.migrate import DatabaseTooNew, Migrated, MigrationFailed
 from storage.schema import default_differs, metadata
@@ -161,6 +163,129 @@ def test_a_filled_database_keeps_rows_triggers_indexes_and_chain(
     assert after.read_now(lambda s: audit.sensitive(s, 1)) == {"phone": "1"}
     assert "extra" in {c["name"] for c in inspect(after.engine).get_columns("audit_entries")}
     after.close()
+
+
+CHASE = "20261125_2323"
+
+
+def test_what_was_there_before_the_chase_goes_along(
+    empty_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Requests, items and meetings of the version before: nothing is lost, all is used on."""
+    with monkeypatch.context() as patch:
+        here = tmp_path / "migrations"
+        shutil.copytree(migrate._HERE, here)
+        for file in (here / "versions").glob("*.py"):
+            if file.stem != "__init__" and file.stem >= CHASE:
+                file.unlink()
+        patch.setattr(migrate, "_HERE", here)
+        migrate.migrate(empty_url)
+    database = Database(empty_url)
+    database.write_now(_of_before)
+    database.close()
+    assert migrate.migrate(empty_url) is not None
+    database = Database(empty_url)
+
+    def read(session: Any) -> None:
+        found = {one.id: one for one in session.query(approvals.Approval)}
+        assert {one.state: (one.step, one.round) for one in found.values()} == {
+            "pending": (0, 1),
+            "approved": (1, 1),
+            "returned": (0, 1),
+        }
+        assert all(one.step_since == one.asked_at for one in found.values())
+        assert from_data(found[1].chain) == (Step(("organiser", "secretariat")),)
+        events = approvals.events_of(session, found)
+        assert {id: [event.kind for event in of] for id, of in events.items()} == {
+            1: ["asked"],
+            2: ["asked", "approved"],
+            3: ["asked", "returned"],
+        }
+        assert events[3][1].text == "太晚"
+        (task,) = session.query(tasks.Task)
+        assert (task.result, task.source, task.extensions, task.percent) == ("", "", 0, None)
+        (meeting,) = session.query(meetings.Meeting)
+        assert meeting.series == series_of("第三次办公例会（11月9日）", 2)
+
+    database.read_now(read)
+    database.close()
+
+
+def _of_before(session: Any) -> None:
+    at = NOW.isoformat(sep=" ") if session.bind.dialect.name == "sqlite" else NOW
+    rows: dict[str, list[dict[str, Any]]] = {
+        "persons": [{"name": name, "created_at": at} for name in ("周会务", "何平")],
+        "units": [{"name": name, "position": at_} for at_, name in enumerate(("甲处", "乙处"), 1)],
+        "posts": [
+            {"person_id": 1, "unit_id": unit, "title": "科员", "position": at_}
+            for unit, at_ in ((2, 1),)
+        ],
+        "meetings": [
+            {
+                "title": "第三次办公例会（11月9日）",
+                "class": "IV",
+                "package": "simple",
+                "level": "internal",
+                "state": "published",
+                "starts_at": at,
+                "ends_at": at,
+                "place": "三楼",
+                "purpose": "",
+                "requirements": "",
+                "organiser_id": 1,
+                "reply_asked": True,
+                "revision": 1,
+                "edits": 0,
+                "created_at": at,
+            }
+        ],
+        "approvals": [
+            {
+                "kind": "reply_change",
+                "subject": f"participant:{number}",
+                "meeting_id": 1,
+                "wanted": "{}",
+                "asked_by_id": 2,
+                "asked_for_id": 2,
+                "asked_at": at,
+                "state": state,
+                "reason": reason,
+                **(
+                    {"decided_by_id": 1, "decided_at": at}
+                    if state != "pending"
+                    else {"decided_by_id": None, "decided_at": None}
+                ),
+            }
+            for number, (state, reason) in enumerate(
+                (("pending", ""), ("approved", ""), ("returned", "太晚")), 1
+            )
+        ],
+        "tasks": [
+            {
+                "kind": "resolution",
+                "year": 2026,
+                "number": 1,
+                "text": "整理库房",
+                "owner_id": 2,
+                "due_on": "2026-12-11",
+                "first_due_on": "2026-12-11",
+                "state": "assigned",
+                "progress": "not_started",
+                "registered_by_id": 1,
+                "registered_at": at,
+                "assigned_at": at,
+            }
+        ],
+        "task_events": [
+            {"task_id": 1, "kind": "registered", "at": at, "by_id": 1, "method": "", "text": ""}
+            | {"progress": ""}
+        ],
+    }
+    for table, found in rows.items():
+        for row in found:
+            names = ", ".join(f'"{name}"' for name in row)
+            values = ", ".join(f":{name}" for name in row)
+            session.execute(text(f"INSERT INTO {table} ({names}) VALUES ({values})"), row)  # noqa: S608
 
 
 def test_the_backup_is_whole_private_and_never_overwritten(tmp_path: Path, later: Any) -> None:
