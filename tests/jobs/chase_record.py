@@ -112,7 +112,8 @@ class Item:
     assigned: date
     organiser: int
     registrar: int
-    reporter: int | None
+    #: Who reported it done, and for whom, while it waits for its check.
+    doers: frozenset[int]
     #: Days of the milestones not reached.
     milestones: tuple[date, ...]
 
@@ -144,6 +145,8 @@ class Request:
     step: int
     since: date
     own: frozenset[int]
+    #: Whose matter it is: their contact decides nothing of it either.
+    asked_for: int | None
 
 
 @dataclass(frozen=True, slots=True)

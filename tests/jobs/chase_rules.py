@@ -105,9 +105,11 @@ def hosts(item: Item, now: Moment, to: str = "set") -> list[int]:
             return False
         if person_id != item.organiser and person_id not in trackers:
             return False
-        own = {item.owner, now.people[item.owner].contact} if to != "submit" else set()
+        own: set[int | None] = set()
+        if to != "submit":
+            own = {item.owner, now.people[item.owner].contact}
         if to == "verify":
-            own.add(item.reporter)
+            own |= item.doers
         return person_id not in own
 
     first = dict.fromkeys((item.organiser, item.registrar))
@@ -126,13 +128,16 @@ def asked(request: Request, now: Moment) -> tuple[int, tuple[int, ...]]:
     The top leader's own matter 班子会议 decides: whoever keeps the register enters it.
     """
     chain = CHAIN[request.kind]
+    own: set[int | None] = set(request.own)
+    if request.asked_for is not None:
+        own.add(now.people[request.asked_for].contact)
     for index in range(request.step, len(chain)):
         for entry in chain[index]:
             everybody = _group(entry, request, now)
-            group = [i for i in everybody if i not in request.own]
+            group = [i for i in everybody if i not in own]
             if entry == "top" and everybody and not group:
                 clerks = (*holders("secretariat", now), *holders("follow_up", now))
-                group = [i for i in dict.fromkeys(clerks) if i not in request.own]
+                group = [i for i in dict.fromkeys(clerks) if i not in own]
             if group:
                 return index, tuple(group)
     return len(chain) - 1, ()

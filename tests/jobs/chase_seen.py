@@ -31,11 +31,16 @@ def items(session: Session) -> dict[int, Item]:
             assigned=_day(row.assigned_at),
             organiser=organisers.get(row.meeting_id or 0, row.registered_by_id),
             registrar=row.registered_by_id,
-            reporter=row.reported_by_id if row.state == "reported" else None,
+            doers=_doers(session, row) if row.state == "reported" else frozenset(),
             milestones=milestones.get(row.id, ()),
         )
         for row in task_rows.open_tasks(session)
     }
+
+
+def _doers(session: Session, row: task_rows.Task) -> frozenset[int]:
+    last = [e for e in task_rows.events_of(session, row.id) if e.kind == "done"][-1]
+    return frozenset({last.by_id, last.for_id or last.by_id})
 
 
 def shares(session: Session, items: dict[int, Item]) -> tuple[Share, ...]:
@@ -86,6 +91,7 @@ def requests(session: Session) -> tuple[Request, ...]:
             step=one.step,
             since=_day(one.step_since),
             own=frozenset(i for i in (one.asked_by_id, one.asked_for_id) if i is not None),
+            asked_for=one.asked_for_id,
         )
         for one in approval_rows.pending(session)
     )
