@@ -2378,6 +2378,6 @@ task-hand-over-same = They have these items already. Please write somebody else.
 approval-waiting-carry = [b]{ $count } to be taken to the approver on paper or asked by phone[/b]
 approval-wanted-carry = [s]bring the sheet, or phone[/s]
 task-daily-carry = [b]Approvers nobody can write to, please bring the sheet or phone: { $count }[/b]
-approval-moved-on = This step has been dealt with and the request has moved on; what follows holds.
+approval-moved-on = This has been dealt with; what follows is how it stands now.
 task-daily-held = [s]{ $count } more can not be shown here; please look in the office’s own system.[/s]
 refused-task-extension-asked = More time is an extension, which somebody else approves: please press “Request extension”.

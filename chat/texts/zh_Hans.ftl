@@ -2246,6 +2246,6 @@ task-hand-over-same = 这些事项本来就由这一位负责，请另写一位�
 approval-waiting-carry = [b]审批人通知不到，请送签或电话请示 { $count } 项[/b]
 approval-wanted-carry = [s]请送签或电话请示[/s]
 task-daily-carry = [b]审批人通知不到，请送签或电话请示：{ $count }件[/b]
-approval-moved-on = 这一步已有人处理，已转下一步，以下面为准。
+approval-moved-on = 这里已经处理过，现在的情况以下面为准。
 task-daily-held = [s]还有{ $count }项不便在此显示，请到单位内部系统查看。[/s]
 refused-task-extension-asked = 延长时限要走延期审批，请按“申请延期”。

@@ -2246,6 +2246,6 @@ task-hand-over-same = 這些事項原本就由這位負責，請另寫一位。
 approval-waiting-carry = [b]簽核人通知不到，請送簽或電話請示 { $count } 項[/b]
 approval-wanted-carry = [s]請送簽或電話請示[/s]
 task-daily-carry = [b]簽核人通知不到，請送簽或電話請示：{ $count }件[/b]
-approval-moved-on = 這一步已有人處理，已轉下一步，以下列為準。
+approval-moved-on = 這裡已處理過，目前情形以下列為準。
 task-daily-held = [s]尚有{ $count }項不便在此顯示，請至單位內部系統檢視。[/s]
 refused-task-extension-asked = 延長期限須經展期簽核，請按「申請展期」。

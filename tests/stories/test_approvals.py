@@ -229,7 +229,7 @@ async def test_on_paper_it_counts_once_a_second_person_looked(any_world: World) 
     await desk.sees("已退回录入人")
     await other.sees("核对有误，没有生效")
     await presses(desk, "ak", event)
-    await desk.sees("已经有结果")
+    await desk.sees("已经处理过")
     assert await state_of(world, approval_id) == "pending"
     await presses(other, "ae", approval_id)
     await other.presses("高远（局领导 副局长）")
@@ -469,7 +469,7 @@ async def test_two_steps_one_after_the_other(any_world: World) -> None:
     await gao.sees("请您决定", "第2步，共2步")
     # The card of the first step decides nothing any more, nor does a second press.
     await presses(xu, "aa", approval_id, 0)
-    await xu.sees("已经有结果", "待分管领导高远决定")
+    await xu.sees("已经处理过", "待分管领导高远决定")
     assert await state_of(world, approval_id) == "pending"
     await gao.presses("同意")
     assert await reply_of(world, meeting_id, lin) == "leave"
@@ -587,7 +587,7 @@ async def test_all_must_agree_and_one_return_returns(any_world: World) -> None:
     await one.presses("同意")
     await one.sees("都要同意，还差：王副局")
     await presses(one, "aa", approval_id, 0)
-    await one.sees("已经有结果")
+    await one.sees("已经处理过")
     assert await state_of(world, approval_id) == "pending"
     await world.restarts()
     await two.presses("同意")
