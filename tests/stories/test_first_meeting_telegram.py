@@ -29,6 +29,8 @@ WINDOW = 8
 GUESTS, SCANNING = 299, 250
 
 
+# Three and a half minutes at the platform's own pace: a proof.
+@pytest.mark.proof
 @pytest.mark.long
 async def test_played_over_http_from_import_to_a_verified_resolution(
     tmp_path: Path, record_property: Callable[[str, object], None]
