@@ -165,12 +165,12 @@ class Memory:
 
     #: The last day of which everything was said to who owes it.
     spoken: date
-    #: The last day on which head or hosts were told of it.
+    #: The last day on which the head was told that it is late.
     above: date | None = None
+    #: The last day on which it was said that nobody can reach who owes it, while that is so.
+    lost: date | None = None
     #: A report keeps quiet through this day.
     quiet: date | None = None
-    #: Nobody could be reminded when it was last looked at.
-    cut_off: bool = False
 
 
 @dataclass(slots=True)
@@ -189,15 +189,16 @@ class Rules:
                 # What was just decided or sent back is this day's word.
                 known.spoken = step.day
             case "moved":
-                known.spoken, known.above = step.day, None
+                # A report on the old day keeps nothing of the new one quiet.
+                known.spoken, known.above, known.quiet = step.day, None, None
             case "returned":
                 known.spoken, known.quiet = step.day, None
             case "report":
                 assert step.due is not None
                 known.quiet = quiet(step.day, step.due, step.milestones, step.days)
             case "another day":
-                # Another day has its own reminders, from when the part was given.
-                self.memory[step.matter] = Memory(step.due or step.day)
+                # Another day has its own reminders; of the day itself they are told at once.
+                known.spoken, known.quiet = step.day, None
 
     def morning(self, now: Moment) -> Lines:
         """Every line that must be on somebody's list today, with its reason."""
@@ -224,7 +225,7 @@ class Rules:
         if who is None:
             yield from self._nobody_reads(item, known, now)
             return
-        known.cut_off = False
+        known.lost = None
         why = self._owed(item, known, now)
         if why is not None:
             known.spoken = now.today
@@ -269,10 +270,9 @@ class Rules:
 
     def _nobody_reads(self, item: Item, known: Memory, now: Moment) -> Iterator[tuple[int, str]]:
         """The owner left, blocked, or was never bound: at once, then on the rhythm."""
-        waits = known.above is not None and known.cut_off
-        if waits and now.days.between(known.above or now.today, now.today) < OVERDUE_EVERY:
+        if known.lost is not None and now.days.between(known.lost, now.today) < OVERDUE_EVERY:
             return
-        known.cut_off, known.above = True, now.today
+        known.lost = now.today
         above = self._head(item, now)
         yield from _each([above] if above is not None else [], "unreachable", now)
         yield from _each(hosts(item, now), "unreachable", now)
@@ -295,14 +295,13 @@ class Rules:
         known = self.memory[share.kind, share.id]
         who, hears = reader(share.person, now), reader(share.hears, now)
         if who is None:
-            waits = known.above is not None and known.cut_off
-            if waits and now.days.between(known.above or now.today, now.today) < OVERDUE_EVERY:
+            if known.lost is not None and now.days.between(known.lost, now.today) < OVERDUE_EVERY:
                 return
-            known.cut_off, known.above, known.spoken = True, now.today, now.today
+            known.lost = now.today
             if hears is not None:
                 yield hears, nobody
             return
-        known.cut_off = False
+        known.lost = None
         through = max(share.since, known.spoken, known.quiet or known.spoken)
         open_days = list(_span(through, now.today))
         due = any(slot(day, share.due, (), now.days) for day in open_days)
