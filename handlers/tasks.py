@@ -93,11 +93,13 @@ def of_meeting(turn: Turn, meeting_id: int, page: int = 0) -> None:
 
 def waiting(turn: Turn, page: int = 0) -> None:
     """Tasks that wait for this person's check or decision."""
-    found = tuple(
+    found = tasks.waiting_for(turn.session, turn.me)
+    shown = tuple(
         tasks.facts(turn.session, task, now=turn.now, office=turn.office)
-        for task in tasks.waiting_for(turn.session, turn.me)
+        for task in words.page_of(found, page)
     )
-    turn.show("tasks-waiting", words.waiting(turn.texts, found, page, turn.now, turn.office))
+    message = words.waiting(turn.texts, shown, len(found), page, turn.now, turn.office)
+    turn.show("tasks-waiting", message)
 
 
 def accept(turn: Turn, task_id: int) -> None:

@@ -65,8 +65,6 @@ class Task(Base):
     extensions: Mapped[int] = mapped_column(default=0)
     returns: Mapped[int] = mapped_column(default=0)
     reopened: Mapped[int] = mapped_column(default=0)
-    #: 呈报: the last day on which the leader in charge was told.
-    submitted_on: Mapped[date | None]
 
 
 class TaskPart(Base):

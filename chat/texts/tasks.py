@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import TypeVar
 
 from chat.dates import say_day
 from chat.message import Choice, Message, RichText, lines
@@ -15,6 +16,7 @@ from meetings.people import Named
 from meetings.tasks import Reason, State, TaskFacts
 from meetings.tasks.owners import SourceMeeting
 
+T = TypeVar("T")
 PAGE = 10
 
 
@@ -102,6 +104,16 @@ def to_confirm(
     )
 
 
+def page_of(found: Sequence[T], page: int) -> Sequence[T]:
+    """What stands on this page; beyond the last one, on the last."""
+    page = min(page, _last_page(len(found)))
+    return found[page * PAGE : (page + 1) * PAGE]
+
+
+def _last_page(total: int) -> int:
+    return max(0, (total - 1) // PAGE)
+
+
 def register(
     texts: Texts,
     found: Sequence[TaskFacts],
@@ -117,7 +129,9 @@ def register(
         if found
         else texts.rich("task-register-empty")
     )
-    message = _list(texts, found, page, now, office, route=("tm", meeting_id))
+    shown = page_of(found, page)
+    route = ("tm", meeting_id)
+    message = _list(texts, shown, len(found), page, now, office, route=route)
     new = Choice(texts.plain("button-item"), encode("ti", meeting_id))
     summary = Choice(texts.plain("button-task-summary"), encode("is", meeting_id))
     panel = Choice(texts.plain("button-task-panel"), encode("mp", meeting_id))
@@ -128,11 +142,16 @@ def register(
 
 
 def waiting(
-    texts: Texts, found: Sequence[TaskFacts], page: int, now: datetime, office: Office
+    texts: Texts,
+    shown: Sequence[TaskFacts],
+    total: int,
+    page: int,
+    now: datetime,
+    office: Office,
 ) -> Message:
-    """What waits for this person's check or decision."""
-    key = "task-waiting" if found else "task-waiting-empty"
-    message = _list(texts, found, page, now, office, route=("tw",))
+    """What waits for this person's check or decision: the items of one page, of so many."""
+    key = "task-waiting" if shown else "task-waiting-empty"
+    message = _list(texts, shown, total, page, now, office, route=("tw",))
     my = Choice(texts.plain("button-my"), encode("my"))
     return Message(lines(texts.rich(key), message.text), choices=(*message.choices, (my,)))
 
@@ -159,16 +178,16 @@ def button(texts: Texts, task: TaskFacts) -> Choice:
 
 def _list(
     texts: Texts,
-    found: Sequence[TaskFacts],
+    shown: Sequence[TaskFacts],
+    total: int,
     page: int,
     now: datetime,
     office: Office,
     *,
     route: tuple[str, *tuple[int, ...]],
 ) -> Message:
-    last = max(0, (len(found) - 1) // PAGE)
+    last = _last_page(total)
     page = min(page, last)
-    shown = found[page * PAGE : (page + 1) * PAGE]
     today = office.today(now)
     rows = [(button(texts, task),) for task in shown]
     turns = []

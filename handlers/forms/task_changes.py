@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, assert_never, get_args
 
 from chat.message import lines
@@ -30,6 +31,9 @@ from meetings.people import named
 from meetings.reach import NoAccount
 from meetings.tasks import changing, setting, submitting
 
+Changed = changing.Asked | tasks.Moved | tasks.Unchanged | Refused
+#: (session, actor, task id, *what was answered, now=, office=).
+UseCase = Callable[..., Changed]
 #: To which step a refusal at the end leads back.
 _BACK_TO = {
     "task-text": "text",
@@ -78,7 +82,7 @@ def _read_extended(entry: Entry, view: View) -> Outcome:
     return outcome
 
 
-def _asking(key: str) -> Any:
+def _asking(key: str) -> Callable[[View], Prompt]:
     def ask(view: View) -> Prompt:
         return Prompt(view.texts.rich(key, task=_title(view)))
 
@@ -89,70 +93,32 @@ def _extend(turn: Turn, answers: Answers) -> GoTo | None:
     due = due_of(answers)
     if due is None:
         return GoTo("moved", ())
-    outcome = changing.ask_extension(
-        turn.session,
-        actor(turn),
-        answers["_task"],
-        due,
-        answers["text"],
-        now=turn.now,
-        office=turn.office,
+    return _does(
+        turn, answers, changing.ask_extension, due, answers["text"], done="task-extension-sent"
     )
-    return _end(turn, outcome, "task-extension-sent")
 
 
 def _suspend(turn: Turn, answers: Answers) -> GoTo | None:
-    outcome = changing.ask_suspension(
-        turn.session,
-        actor(turn),
-        answers["_task"],
-        answers["text"],
-        now=turn.now,
-        office=turn.office,
+    return _does(
+        turn, answers, changing.ask_suspension, answers["text"], done="task-suspension-sent"
     )
-    return _end(turn, outcome, "task-suspension-sent")
 
 
 def _resume(turn: Turn, answers: Answers) -> GoTo | None:
     if answers.get("due") and due_of(answers) is None:
         return GoTo("moved", ())
-    outcome = setting.resume(
-        turn.session,
-        actor(turn),
-        answers["_task"],
-        due_of(answers),
-        now=turn.now,
-        office=turn.office,
-    )
-    return _end(turn, outcome, "task-resumed-done")
+    return _does(turn, answers, setting.resume, due_of(answers), done="task-resumed-done")
 
 
 def _reopen(turn: Turn, answers: Answers) -> GoTo | None:
     due = due_of(answers)
     if due is None:
         return GoTo("moved", ())
-    outcome = setting.reopen(
-        turn.session,
-        actor(turn),
-        answers["_task"],
-        due,
-        answers["text"],
-        now=turn.now,
-        office=turn.office,
-    )
-    return _end(turn, outcome, "task-reopened-done")
+    return _does(turn, answers, setting.reopen, due, answers["text"], done="task-reopened-done")
 
 
 def _submit(turn: Turn, answers: Answers) -> GoTo | None:
-    outcome = submitting.submit(
-        turn.session,
-        actor(turn),
-        answers["_task"],
-        answers["text"],
-        now=turn.now,
-        office=turn.office,
-    )
-    return _end(turn, outcome, "task-submitted")
+    return _does(turn, answers, submitting.submit, answers["text"], done="task-submitted")
 
 
 def _ask_what(view: View) -> Prompt:
@@ -183,21 +149,21 @@ def _ask_value(view: View) -> Prompt:
 
 
 def _amend(turn: Turn, answers: Answers) -> GoTo | None:
-    outcome = setting.amend(
-        turn.session,
-        actor(turn),
-        answers["_task"],
-        answers["what"],
-        answers["text"],
-        now=turn.now,
-        office=turn.office,
+    return _does(
+        turn, answers, setting.amend, answers["what"], answers["text"], done="task-amended"
     )
-    return _end(turn, outcome, "task-amended")
 
 
-def _end(
-    turn: Turn, outcome: changing.Asked | tasks.Moved | tasks.Unchanged | Refused, done: str
-) -> GoTo | None:
+def _does(turn: Turn, answers: Answers, use_case: UseCase, *given: Any, done: str) -> GoTo | None:
+    """Run it on the form's task and show what stands; ``done`` is said where it went well."""
+    task_id = answers["_task"]
+    outcome = use_case(
+        turn.session, actor(turn), task_id, *given, now=turn.now, office=turn.office
+    )
+    return _end(turn, outcome, done)
+
+
+def _end(turn: Turn, outcome: Changed, done: str) -> GoTo | None:
     match outcome:
         case Refused(code, details):
             step = _BACK_TO.get(code)

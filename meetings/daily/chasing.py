@@ -75,17 +75,12 @@ def chase(lists: Lists, found: Owed, today: date) -> None:
         _ask_hosts(lists, task)
     for part in found.contested:
         _ask_owner(lists, by_id[part.task_id], part)
-    said: list[rows.TaskPart | rows.TaskRequest] = []
-    lost: list[rows.TaskPart | rows.TaskRequest] = []
-    chased_now: list[tuple[rows.TaskPart | rows.TaskRequest, _Said]] = [
-        *((p, _chase_part(lists, by_id[p.task_id], p, today)) for p in found.parts),
-        *((r, _chase_request(lists, by_id[r.task_id], r, today)) for r in found.requests),
+    office = lists.office
+    shares = [
+        *((by_id[p.task_id], _part(p, by_id[p.task_id], office)) for p in found.parts),
+        *((by_id[r.task_id], _request(r, office)) for r in found.requests),
     ]
-    for row, what in chased_now:
-        if what is _Said.TO_THEM:
-            said.append(row)
-        elif what is _Said.NOBODY_THERE:
-            lost.append(row)
+    said = [(share.row, _chase_share(lists, task, share, today)) for task, share in shares]
     _forget_who_is_back(lists, found)
     for task, one in zip(found.tasks, due, strict=True):
         if one.slot is not None:
@@ -94,10 +89,11 @@ def chase(lists: Lists, found: Owed, today: date) -> None:
             task.escalated_on = today
         if one.unreachable:
             task.unreachable_on = today
-    for row in said:
-        row.reminded_on = today
-    for row in lost:
-        row.unreachable_on = today
+    for row, what in said:
+        if what is _Said.TO_THEM:
+            row.reminded_on = today
+        elif what is _Said.NOBODY_THERE:
+            row.unreachable_on = today
 
 
 def _forget_who_is_back(lists: Lists, found: Owed) -> None:
@@ -177,9 +173,22 @@ def _ask_owner(lists: Lists, task: rows.Task, part: rows.TaskPart) -> None:
         lists.add(owner, task, "part-contested", part=part.id)
 
 
-def chased_part(part: rows.TaskPart, office: Office) -> Chased:
-    """A part as the rhythm sees it: like a task of its own."""
-    return Chased(
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """A part or a request: what one person owes for another's task, and who hears of it."""
+
+    row: rows.TaskPart | rows.TaskRequest
+    #: part / answer.
+    what: str
+    of_id: int
+    #: The task's owner, who arranged the part; or who asked.
+    hears_id: int
+    #: As the rhythm sees it: like a task of its own.
+    state: Chased
+
+
+def _part(part: rows.TaskPart, task: rows.Task, office: Office) -> _Share:
+    state = Chased(
         state=State.ASSIGNED if part.state == "assigned" else State.IN_PROGRESS,
         due_on=part.due_on,
         assigned_on=office.today(part.assigned_at),
@@ -187,48 +196,33 @@ def chased_part(part: rows.TaskPart, office: Office) -> Chased:
         unreachable_on=part.unreachable_on,
         quiet_until=part.quiet_until,
     )
+    return _Share(part, "part", part.person_id, task.owner_id, state)
 
 
-def chased_request(request: rows.TaskRequest, office: Office) -> Chased:
-    """A request as the rhythm sees it: its answer is due."""
-    return Chased(
+def _request(request: rows.TaskRequest, office: Office) -> _Share:
+    state = Chased(
         state=State.IN_PROGRESS,
         due_on=request.answer_by,
         assigned_on=office.today(request.asked_at),
         reminded_on=request.reminded_on,
         unreachable_on=request.unreachable_on,
     )
+    return _Share(request, "answer", request.of_id, request.asked_by_id, state)
 
 
-def _chase_part(lists: Lists, task: rows.Task, part: rows.TaskPart, today: date) -> _Said:
-    """The co-owner's reminder; the owner hears where it is late or nobody can be reached."""
-    state, office = chased_part(part, lists.office), lists.office
-    reader, owner = lists.reader_for(part.person_id), lists.reader_for(task.owner_id)
+def _chase_share(lists: Lists, task: rows.Task, share: _Share, today: date) -> _Said:
+    """Who owes it is reminded; who is to hear does where it is late, or nobody is there."""
+    rules = lists.office.calendar, lists.office.profile
+    reader, hears = lists.reader_for(share.of_id), lists.reader_for(share.hears_id)
+    of = {"part" if share.what == "part" else "request": share.row.id}
     if reader is None:
-        due = unreachable_due(state, today, office.calendar, office.profile)
-        if due and owner is not None:
-            lists.add(owner, task, "part-unreachable", part=part.id)
+        due = unreachable_due(share.state, today, *rules)
+        if due and hears is not None:
+            lists.add(hears, task, f"{share.what}-unreachable", **of)
         return _Said.NOBODY_THERE if due else _Said.NOTHING
-    if reminder_due(state, today, office.calendar, office.profile) is None:
+    if reminder_due(share.state, today, *rules) is None:
         return _Said.NOTHING
-    lists.add(reader, task, "part", part=part.id)
-    if owner is not None and overdue_days(part.due_on, today, office.calendar):
-        lists.add(owner, task, "part-late", part=part.id)
-    return _Said.TO_THEM
-
-
-def _chase_request(lists: Lists, task: rows.Task, request: rows.TaskRequest, today: date) -> _Said:
-    """Who is to answer is reminded; who asked hears where it is late or nobody can be reached."""
-    state, office = chased_request(request, lists.office), lists.office
-    reader, asker = lists.reader_for(request.of_id), lists.reader_for(request.asked_by_id)
-    if reader is None:
-        due = unreachable_due(state, today, office.calendar, office.profile)
-        if due and asker is not None:
-            lists.add(asker, task, "answer-unreachable", request=request.id)
-        return _Said.NOBODY_THERE if due else _Said.NOTHING
-    if reminder_due(state, today, office.calendar, office.profile) is None:
-        return _Said.NOTHING
-    lists.add(reader, task, "answer", request=request.id)
-    if asker is not None and overdue_days(request.answer_by, today, office.calendar):
-        lists.add(asker, task, "answer-late", request=request.id)
+    lists.add(reader, task, share.what, **of)
+    if hears is not None and overdue_days(share.state.due_on, today, lists.office.calendar):
+        lists.add(hears, task, f"{share.what}-late", **of)
     return _Said.TO_THEM

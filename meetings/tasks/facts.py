@@ -15,7 +15,6 @@ from meetings.tasks.rhythm import (
     State,
     lamp_of,
     lamp_reason,
-    milestones_late,
     overdue_days,
     points_behind,
 )
@@ -117,11 +116,9 @@ class TaskFacts:
     requests: tuple[Help, ...] = ()
     #: resolution / measure.
     kind: str = "resolution"
-    #: Why the lamp is as it is, with the points behind plan by the last reported percentage and
-    #: the milestones whose day has passed.
+    #: Why the lamp is as it is, with the points behind plan by the last reported percentage.
     lamp_reason: Reason = Reason.NONE
     points_behind: int = 0
-    milestones_late: int = 0
     #: Whether an extension or a suspension waits for a decision (its kind).
     asked_change: str = ""
 
@@ -187,7 +184,6 @@ def facts(session: Session, task: rows.Task, *, now: datetime, office: Office) -
         lamp_reason=lamp_reason(state, today, office.calendar, office.profile),
         asked_change=_asked_change(session, task),
         points_behind=points_behind(state, office.calendar),
-        milestones_late=milestones_late(state, today),
         requests=_requests(session, task.id),
     )
 

@@ -187,7 +187,7 @@ def give(
     task.assigned_at = now
     task.accepted_at = task.reported_at = task.reported_by_id = None
     task.reminded_on = task.escalated_on = task.unreachable_on = None
-    task.quiet_until = task.submitted_on = None
+    task.quiet_until = None
     if due_on is not None:
         task.due_on = due_on
 

@@ -68,7 +68,7 @@ def reopen(
         return problem
     task.closed_at = task.reported_at = task.reported_by_id = task.accepted_at = None
     task.state, task.progress, task.assigned_at = State.ASSIGNED.value, "under_way", now
-    task.percent = task.percent_on = task.submitted_on = task.escalated_on = None
+    task.percent = task.percent_on = task.escalated_on = None
     task.reopened += 1
     move_due(session, task, due_on, now, office)
     event = step(session, task, actor, "reopened", now=now, text=text, before=State.CLOSED.value)

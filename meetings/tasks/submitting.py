@@ -65,7 +65,6 @@ def submit(
         case Refused():
             return outcome
         case HelpMoved(told=told):
-            task.submitted_on = today
             return Moved(task_id, told)
         case HelpUnchanged():
             return Unchanged(task_id)

@@ -219,7 +219,10 @@ class Life(Sharing):
     def reopens(self, task: int) -> None:
         """重新立项."""
         due = self.workday(self.today, self.rng.randint(4, 30))
-        deed = lambda: self.does(self.host(), setting.reopen, task, due, "又有反复", **self.here)  # noqa: E731
+
+        def deed() -> Any:
+            return self.does(self.host(), setting.reopen, task, due, "又有反复", **self.here)
+
         if isinstance(self.changes(task, "begins", deed), tasks.Moved):
             self.goes_on(task)
 
@@ -252,7 +255,10 @@ class Life(Sharing):
             self.soon(1, 3, lambda: self.decides(approval, task))
             return
         how = {"approve": self.rng.random() < 0.85, "reason": "请抓紧", **self.here}
-        deed = lambda: self.does(who, approvals.decide, approval, **how)  # noqa: E731
+
+        def deed() -> Any:
+            return self.does(who, approvals.decide, approval, **how)
+
         outcome = self.changes(task, "moved", deed)
         if isinstance(outcome, approvals.Decided) and outcome.waiting:
             self.soon(0, 4, lambda: self.decides(approval, task))
@@ -262,7 +268,10 @@ class Life(Sharing):
     def resumes(self, task: int) -> None:
         """恢复办理."""
         due = max(self.row(task).due_on, self.workday(self.today, self.rng.randint(2, 15)))
-        deed = lambda: self.does(self.host(), setting.resume, task, due, **self.here)  # noqa: E731
+
+        def deed() -> Any:
+            return self.does(self.host(), setting.resume, task, due, **self.here)
+
         if isinstance(self.changes(task, "moved", deed), tasks.Moved):
             self.goes_on(task)
 

@@ -3,7 +3,7 @@ one effect, and what counts was decided by whoever the chain names."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -125,9 +125,10 @@ class Play:
         newest = self.ids[-1]
         events = rows.events_of(session, [newest])[newest]
         office = self.office
-        last: Callable[[str], int] = lambda kind: max(  # noqa: E731
-            (e.id for e in events if e.kind == kind), default=0
-        )
+
+        def last(kind: str) -> int:
+            return max((e.id for e in events if e.kind == kind), default=0)
+
         match op:
             case "approve":
                 press(session, me, newest, office=office)

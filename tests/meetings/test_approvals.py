@@ -64,8 +64,7 @@ def install(monkeypatch: pytest.MonkeyPatch) -> Effects:
     ) -> None:
         seen.undone.append(approval.id)
 
-    module.take_effect = take_effect  # type: ignore[attr-defined]
-    module.take_back = take_back  # type: ignore[attr-defined]
+    vars(module).update(take_effect=take_effect, take_back=take_back)
     monkeypatch.setitem(sys.modules, "meetings.trial", module)
     monkeypatch.setitem(deciding.EFFECTS, "trial", "trial:take_effect")
     monkeypatch.setitem(deciding.UNDO, "trial", "trial:take_back")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -33,9 +34,11 @@ def of(*items: Item, period: Period = OCTOBER, today: date = LATER) -> Counts:
     return count(items, period, today, CALENDAR)
 
 
-def item(registered: str, due: str, **more: object) -> Item:
-    days = {k: date.fromisoformat(v) if isinstance(v, str) else v for k, v in more.items()}
-    return Item(date.fromisoformat(registered), date.fromisoformat(due), **days)  # type: ignore[arg-type]
+def item(registered: str, due: str, **more: Any) -> Item:
+    days: dict[str, Any] = {
+        k: date.fromisoformat(v) if isinstance(v, str) else v for k, v in more.items()
+    }
+    return Item(date.fromisoformat(registered), date.fromisoformat(due), **days)
 
 
 def test_what_is_in_hand_is_counted_once() -> None:

@@ -16,7 +16,8 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import column, insert, inspect, text
+from sqlalchemy import table as sql_table
 
 from meetings.approvals.chains import Step, from_data
 from meetings.series import series_of
@@ -283,9 +284,7 @@ def _of_before(session: Any) -> None:
     }
     for table, found in rows.items():
         for row in found:
-            names = ", ".join(f'"{name}"' for name in row)
-            values = ", ".join(f":{name}" for name in row)
-            session.execute(text(f"INSERT INTO {table} ({names}) VALUES ({values})"), row)  # noqa: S608
+            session.execute(insert(sql_table(table, *map(column, row))).values(row))
 
 
 def test_the_backup_is_whole_private_and_never_overwritten(tmp_path: Path, later: Any) -> None:

@@ -3,7 +3,6 @@ their own, so that every way to decide is seen with one kind of request."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Literal
@@ -49,7 +48,10 @@ def office_with(
 
 def way(monkeypatch: pytest.MonkeyPatch, steps: tuple[ApprovalStep, ...], **more: Any) -> None:
     """Worlds made from now on belong to such an office."""
-    made: Callable[[str], Office] = lambda profile: office_with(steps, **more)  # noqa: E731
+
+    def made(profile: str) -> Office:
+        return office_with(steps, **more)
+
     monkeypatch.setattr("tests.stories.world.office", made)
 
 

@@ -229,7 +229,6 @@ _EMPTY: dict[str, tuple[tuple[str, sa.types.TypeEngine[Any]], ...]] = {
     "tasks": (
         ("percent", sa.Integer()),
         ("percent_on", sa.Date()),
-        ("submitted_on", sa.Date()),
         ("unreachable_on", sa.Date()),
     ),
     "units": (("leader_id", sa.Integer()),),
@@ -258,8 +257,8 @@ def _add_columns() -> None:
 
 def _fill_columns() -> None:
     for table, columns in _FILLED.items():
-        values = ", ".join(f"{name} = {value}" for name, _, value in columns)
-        op.execute(f"UPDATE {table} SET {values}")  # noqa: S608
+        new = sa.table(table, *(sa.column(name) for name, _, _ in columns))
+        op.execute(new.update().values({name: sa.text(value) for name, _, value in columns}))
     # Late changes of a reply, the one kind there was: the organiser decides, else the secretariat.
     chain = '[{"who": ["organiser", "secretariat"], "need": "any", "within_wd": null}]'
     op.execute(
