@@ -2364,7 +2364,7 @@ task-hint-progress = [s]You may write “done 60%”, and after it “Problems: 
 task-hint-done = [s]After it you may write “Problems: …”, “Suggestions: …”.[/s]
 task-line-milestone = Milestone: { $text }, { $day }
 task-line-milestone-late = Milestone: { $text }, { $day }, [b]passed[/b]
-task-progress-percent = { $progress }, { $percent } %
+task-progress-percent = { $progress }, { $percent }%
 task-daily-part-contested = [s]Co-owner { $name } objects; please give it to somebody else, uphold or drop it: { $text }[/s]
 task-handed-over-shares = { $count ->
     [one] One part or question

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, assert_never
 
@@ -23,14 +22,15 @@ from handlers.forms.engine import (
     Taken,
     View,
 )
+from handlers.forms.whom import Roster, person_of, person_steps, roster
 from handlers.forms.writing import read_text
 from handlers.tasks import show_task
 from handlers.turn import Turn
 from meetings import tasks
 from meetings.changes import Actor
 from meetings.meetings import Refused
-from meetings.people import Action, Named, may, named
-from meetings.tasks.owners import SourceMeeting, owners_called, source_meetings
+from meetings.people import Action, may
+from meetings.tasks.owners import SourceMeeting, source_meetings
 from storage import meetings as meeting_rows
 
 #: To which step a refusal at the end leads back.
@@ -39,7 +39,7 @@ _BACK_TO = {
     "level-mark": "text",
     "task-due-past": "due",
     "task-due-far": "due",
-    "task-owner-left": "owner_name",
+    "task-owner-left": "name",
 }
 
 
@@ -50,8 +50,7 @@ class _Facts:
     meetings: tuple[SourceMeeting, ...]
     #: Whether an item of no meeting may be registered.
     free: bool
-    called: Callable[[str], tuple[Named, ...]]
-    named: Callable[[int], Named | None]
+    roster: Roster
     #: The title of the meeting chosen; "" for none.
     title: str
 
@@ -63,19 +62,9 @@ def _facts(turn: Turn, answers: Answers) -> _Facts:
     return _Facts(
         meetings=found,
         free=may(turn.me, Action.REGISTER_TASK),
-        called=lambda typed: owners_called(turn.session, typed),
-        named=lambda person_id: named(turn.session, [person_id]).get(person_id),
+        roster=roster(turn),
         title=meeting.title if meeting else "",
     )
-
-
-def owner_of(answers: Answers) -> int | None:
-    """The owner the answers come to; None while same names are not told apart."""
-    found = answers.get("owner_name")
-    if isinstance(found, int):
-        return found
-    chosen = answers.get("owner")
-    return chosen if isinstance(found, list) and chosen in found else None
 
 
 def _ask_meeting(view: View) -> Prompt:
@@ -106,40 +95,9 @@ def _read_words(entry: Entry, view: View) -> Outcome:
     return text if isinstance(text, Problem) else Taken(text)
 
 
-def _ask_owner_name(view: View) -> Prompt:
-    return Prompt(view.texts.rich("task-ask-owner"))
-
-
-def _read_owner_name(entry: Entry, view: View) -> Outcome:
-    text = read_text(entry, view, limit=60)
-    if isinstance(text, Problem):
-        return text
-    found = view.facts.called(text)
-    if not found:
-        return Problem(view.texts.rich("task-owner-unknown", name=text))
-    ids = [person.person_id for person in found]
-    return Taken(ids[0] if len(ids) == 1 else ids)
-
-
-def _ask_owner(view: View) -> Prompt:
-    people = [view.facts.named(person_id) for person_id in view.answers["owner_name"]]
-    options = tuple(
-        (Option(words.person(view.texts, someone), someone.person_id),)
-        for someone in people
-        if someone is not None
-    )
-    return Prompt(view.texts.rich("task-ask-which"), options)
-
-
-def _read_owner(entry: Entry, view: View) -> Outcome:
-    if entry.pressed:
-        return Taken(entry.value)
-    return Problem(view.texts.rich("form-press-one"))
-
-
 def _ask_confirm(view: View) -> Prompt:
-    owner_id, due_on = owner_of(view.answers), due_of(view.answers)
-    owner = view.facts.named(owner_id) if owner_id is not None else None
+    owner_id, due_on = person_of(view.answers), due_of(view.answers)
+    owner = view.facts.roster.named(owner_id) if owner_id is not None else None
     text = words.to_confirm(
         view.texts,
         text=view.answers["text"],
@@ -155,7 +113,7 @@ def _seal(answers: Answers) -> list[Any]:
     """What is confirmed: after a correction it is asked again."""
     due_on = due_of(answers)
     day = due_on.isoformat() if due_on else None
-    return [answers.get("meeting"), answers.get("text"), owner_of(answers), day]
+    return [answers.get("meeting"), answers.get("text"), person_of(answers), day]
 
 
 def _read_confirm(entry: Entry, view: View) -> Outcome:
@@ -165,9 +123,9 @@ def _read_confirm(entry: Entry, view: View) -> Outcome:
 
 
 def _register(turn: Turn, answers: Answers) -> GoTo | None:
-    owner_id, due_on = owner_of(answers), due_of(answers)
+    owner_id, due_on = person_of(answers), due_of(answers)
     if owner_id is None:
-        return GoTo("owner", ())
+        return GoTo("which", ())
     if due_on is None:
         return GoTo("moved" if answers.get("due") else "due", ())
     if answers["confirm"] != _seal(answers):
@@ -199,9 +157,9 @@ def _refused(turn: Turn, outcome: Refused) -> GoTo | None:
 
 
 def _reassign(turn: Turn, answers: Answers) -> GoTo | None:
-    owner_id = owner_of(answers)
+    owner_id = person_of(answers)
     if owner_id is None:
-        return GoTo("owner", ())
+        return GoTo("which", ())
     if answers.get("due") and due_of(answers) is None:
         return GoTo("moved", ())
     outcome = tasks.reassign(
@@ -223,20 +181,12 @@ def _reassign(turn: Turn, answers: Answers) -> GoTo | None:
             assert_never(outcome)
 
 
-_OWNER = (
-    Step("owner_name", _ask_owner_name, _read_owner_name),
-    Step(
-        "owner",
-        _ask_owner,
-        _read_owner,
-        wanted=lambda answers: isinstance(answers.get("owner_name"), list),
-    ),
-)
+_OWNER = person_steps(lambda view: view.texts.rich("task-ask-owner"))
 _MOVED = Step("moved", ask_moved, read_moved, wanted=rests)
 
 NEW_TASK = Form(
     name="new_task",
-    version=1,
+    version=2,
     steps=(
         Step("meeting", _ask_meeting, _read_meeting),
         Step("text", _ask_text, _read_words),
@@ -252,7 +202,7 @@ NEW_TASK = Form(
 
 REASSIGN_TASK = Form(
     name="reassign_task",
-    version=1,
+    version=2,
     # Another due day is the hosts' to set; a unit's head is not asked for one.
     steps=(
         *_OWNER,
