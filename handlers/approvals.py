@@ -12,7 +12,7 @@ from chat.texts.approvals import card as cards
 from chat.texts.approvals import history as histories
 from chat.texts.approvals import lists, sheets
 from handlers.forms import filling
-from handlers.notices import actor, words
+from handlers.notices import words
 from handlers.turn import Turn
 from meetings import approvals
 from meetings.approvals import Deed
@@ -72,7 +72,7 @@ def decide(
     """Decide and show what stands."""
     outcome = approvals.decide(
         turn.session,
-        actor(turn),
+        turn.actor,
         approval_id,
         approve=approve,
         reason=reason,
@@ -96,7 +96,7 @@ def answer(turn: Turn, event_id: int) -> None:
 
 def recall(turn: Turn, approval_id: int) -> None:
     """撤回."""
-    outcome = approvals.recall(turn.session, actor(turn), approval_id, now=turn.now)
+    outcome = approvals.recall(turn.session, turn.actor, approval_id, now=turn.now)
     match outcome:
         case Refused(code, details):
             turn.refuse(code, **dict(details))
@@ -162,7 +162,7 @@ def reject(turn: Turn, event_id: int) -> None:
 
 def _confirm(turn: Turn, event_id: int, *, good: bool) -> None:
     outcome = approvals.confirm(
-        turn.session, actor(turn), event_id, good=good, now=turn.now, office=turn.office
+        turn.session, turn.actor, event_id, good=good, now=turn.now, office=turn.office
     )
     if isinstance(outcome, approvals.Rejected):
         show_request(turn, outcome.approval_id, turn.texts.rich("approval-sheet-sent-back"))
@@ -184,7 +184,7 @@ def ratify(turn: Turn, event_id: int, *, agree: bool, reason: str = "") -> None:
     """Sign what was agreed by word, or not."""
     outcome = approvals.ratify(
         turn.session,
-        actor(turn),
+        turn.actor,
         event_id,
         agree=agree,
         reason=reason,

@@ -8,7 +8,7 @@ from chat.message import RichText
 from chat.texts import attendance as attendance_texts
 from chat.texts import cards
 from handlers.forms import filling
-from handlers.notices import actor, words
+from handlers.notices import words
 from handlers.turn import Turn
 from meetings import attendance, mine
 from meetings.attendance import Answer, Method
@@ -70,7 +70,7 @@ def answer(
     """Take an answer and show what stands now."""
     outcome = attendance.reply(
         turn.session,
-        actor(turn),
+        turn.actor,
         participant_id,
         given,
         reason,

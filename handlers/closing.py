@@ -9,7 +9,6 @@ from chat.texts.surveys import standing_questions
 from handlers.forms import filling
 from handlers.turn import Turn
 from meetings import closing
-from meetings.changes import Actor
 from meetings.closing import ClosedBefore, MeetingClosed, ReadyToClose
 from meetings.meetings import Refused, about
 from meetings.people import Action, may
@@ -34,7 +33,7 @@ def close(turn: Turn, meeting_id: int) -> None:
     """cy: yes, close it."""
     outcome = closing.close_meeting(
         turn.session,
-        Actor(turn.me, turn.account),
+        turn.actor,
         meeting_id,
         questions=standing_questions(),
         now=turn.now,

@@ -7,7 +7,7 @@ from typing import assert_never
 from chat.message import Message, RichText
 from chat.texts import coordinating as words
 from handlers.forms import filling
-from handlers.sharing import actor, said_to
+from handlers.sharing import said_to
 from handlers.turn import Turn
 from meetings import tasks
 from meetings.meetings import Refused
@@ -82,7 +82,7 @@ def pass_on(turn: Turn, request_id: int) -> None:
 def withdraw(turn: Turn, request_id: int) -> None:
     """撤回."""
     outcome = coordinating.withdraw_help(
-        turn.session, actor(turn), request_id, now=turn.now, office=turn.office
+        turn.session, turn.actor, request_id, now=turn.now, office=turn.office
     )
     after_help(turn, outcome, "help-taken-back")
 

@@ -7,7 +7,7 @@ from typing import assert_never
 from chat.message import RichText
 from chat.texts.approvals import delegations as texts
 from handlers.forms import filling
-from handlers.notices import actor, words
+from handlers.notices import words
 from handlers.turn import Turn
 from meetings import approvals
 from meetings.meetings import Refused
@@ -39,7 +39,7 @@ def new(turn: Turn) -> None:
 def end(turn: Turn, delegation_id: int) -> None:
     """收回."""
     outcome = approvals.end_delegation(
-        turn.session, actor(turn), delegation_id, now=turn.now, office=turn.office
+        turn.session, turn.actor, delegation_id, now=turn.now, office=turn.office
     )
     match outcome:
         case Refused(code, details):

@@ -7,7 +7,6 @@ from typing import assert_never
 from chat.message import RichText
 from chat.texts import discussing as words
 from handlers.forms import filling
-from handlers.sharing import actor
 from handlers.turn import Turn
 from meetings.meetings import Refused
 from meetings.tasks import discussing
@@ -49,7 +48,7 @@ def files(turn: Turn, task_id: int, page: int) -> None:
 
 def withdraw(turn: Turn, event_id: int) -> None:
     """撤回留言."""
-    outcome = discussing.withdraw_comment(turn.session, actor(turn), event_id, now=turn.now)
+    outcome = discussing.withdraw_comment(turn.session, turn.actor, event_id, now=turn.now)
     match outcome:
         case Refused(code, details):
             turn.refuse(code, **dict(details))

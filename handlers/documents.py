@@ -8,7 +8,6 @@ from handlers.forms import filling
 from handlers.prepare import ReceivedFile
 from handlers.turn import Turn
 from meetings import documents
-from meetings.changes import Actor
 from meetings.documents import Category, Stage
 from meetings.levels import carried
 from meetings.meetings import Refused, about
@@ -73,7 +72,7 @@ def stage(turn: Turn, document_id: int, index: int | None = None) -> None:
         turn.show(f"document:{document_id}", words.choose_stage(turn.texts, found[0]))
         return
     outcome = documents.set_stage(
-        turn.session, _actor(turn), document_id, _STAGES[index], now=turn.now
+        turn.session, turn.actor, document_id, _STAGES[index], now=turn.now
     )
     _changed(turn, outcome)
 
@@ -88,7 +87,7 @@ def category(turn: Turn, document_id: int, index: int | None = None) -> None:
         turn.show(f"document:{document_id}", words.choose_category(turn.texts, found[0]))
         return
     outcome = documents.set_category(
-        turn.session, _actor(turn), document_id, _CATEGORIES[index], now=turn.now
+        turn.session, turn.actor, document_id, _CATEGORIES[index], now=turn.now
     )
     _changed(turn, outcome)
 
@@ -104,7 +103,7 @@ def ask_withdraw(turn: Turn, document_id: int) -> None:
 
 def withdraw(turn: Turn, document_id: int) -> None:
     """dx: withdraw it."""
-    outcome = documents.withdraw(turn.session, _actor(turn), document_id, now=turn.now)
+    outcome = documents.withdraw(turn.session, turn.actor, document_id, now=turn.now)
     if isinstance(outcome, Refused):
         _refuse(turn, outcome)
         return
@@ -114,7 +113,7 @@ def withdraw(turn: Turn, document_id: int) -> None:
 
 def papers(turn: Turn, participant_id: int, page: int = 0) -> None:
     """dp: what this participant may read now, the files attached."""
-    found = documents.papers_of(turn.session, _actor(turn), participant_id, now=turn.now)
+    found = documents.papers_of(turn.session, turn.actor, participant_id, now=turn.now)
     if isinstance(found, Refused):
         _refuse(turn, found)
         return
@@ -175,7 +174,3 @@ def _changed(turn: Turn, outcome: documents.Changed | Refused) -> None:
         _refuse(turn, outcome)
         return
     show_one(turn, outcome.document_id)
-
-
-def _actor(turn: Turn) -> Actor:
-    return Actor(turn.me, turn.account)

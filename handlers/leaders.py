@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import assert_never
 
 from chat.texts import leaders as texts
-from handlers.notices import actor
 from handlers.turn import Turn
 from meetings.meetings import Refused
 from meetings.roster import leading
@@ -26,7 +25,7 @@ def units(turn: Turn, person_id: int, page: int = 0) -> None:
 
 def switch(turn: Turn, person_id: int, unit_id: int, page: int = 0) -> None:
     """设为分管, or 不再分管."""
-    outcome = leading.switch_leader(turn.session, actor(turn), person_id, unit_id, now=turn.now)
+    outcome = leading.switch_leader(turn.session, turn.actor, person_id, unit_id, now=turn.now)
     match outcome:
         case Refused(code, details):
             turn.refuse(code, **dict(details))

@@ -9,14 +9,8 @@ from chat.texts.cards import Words
 from handlers.forms import filling
 from handlers.turn import Turn
 from meetings import notices
-from meetings.changes import Actor
 from meetings.meetings import Refused
 from storage import attendance as attendance_rows
-
-
-def actor(turn: Turn) -> Actor:
-    """Who acts in this turn, and through which account."""
-    return Actor(turn.me, turn.account)
 
 
 def words(turn: Turn) -> Words:
@@ -26,9 +20,7 @@ def words(turn: Turn) -> Words:
 
 def preview(turn: Turn, meeting_id: int, edits: int = 0) -> None:
     """预览并发出: who would get what."""
-    found = notices.preview(
-        turn.session, actor(turn), meeting_id, now=turn.now, office=turn.office
-    )
+    found = notices.preview(turn.session, turn.actor, meeting_id, now=turn.now, office=turn.office)
     if isinstance(found, Refused):
         turn.refuse(found.code, **dict(found.details))
         return
@@ -38,7 +30,7 @@ def preview(turn: Turn, meeting_id: int, edits: int = 0) -> None:
 def publish(turn: Turn, meeting_id: int, edits: int) -> None:
     """确认发出: what the preview showed goes out; edited since, it is shown again."""
     outcome = notices.publish(
-        turn.session, actor(turn), meeting_id, edits=edits, now=turn.now, office=turn.office
+        turn.session, turn.actor, meeting_id, edits=edits, now=turn.now, office=turn.office
     )
     match outcome:
         case Refused(code, details):
@@ -55,7 +47,7 @@ def publish(turn: Turn, meeting_id: int, edits: int) -> None:
 def remind(turn: Turn, meeting_id: int) -> None:
     """提醒未回复: at once, within the gap and the cap."""
     outcome = notices.remind_now(
-        turn.session, actor(turn), meeting_id, now=turn.now, office=turn.office
+        turn.session, turn.actor, meeting_id, now=turn.now, office=turn.office
     )
     match outcome:
         case Refused(code, details):
@@ -68,7 +60,7 @@ def remind(turn: Turn, meeting_id: int) -> None:
 
 def call_list(turn: Turn, meeting_id: int, page: int = 0) -> None:
     """电话通知名单."""
-    found = notices.call_list(turn.session, actor(turn), meeting_id)
+    found = notices.call_list(turn.session, turn.actor, meeting_id)
     if isinstance(found, Refused):
         turn.refuse(found.code, **dict(found.details))
         return
@@ -82,7 +74,7 @@ def one_call(turn: Turn, participant_id: int) -> None:
         turn.refuse("gone")
         return
     meeting_id = participant.meeting_id
-    found = notices.call_list(turn.session, actor(turn), meeting_id)
+    found = notices.call_list(turn.session, turn.actor, meeting_id)
     if isinstance(found, Refused):
         turn.refuse(found.code, **dict(found.details))
         return
@@ -95,14 +87,14 @@ def one_call(turn: Turn, participant_id: int) -> None:
 
 def told(turn: Turn, participant_id: int) -> None:
     """已通知."""
-    outcome = notices.mark_called(turn.session, actor(turn), participant_id, "told", now=turn.now)
+    outcome = notices.mark_called(turn.session, turn.actor, participant_id, "told", now=turn.now)
     _called(turn, outcome)
 
 
 def no_answer(turn: Turn, participant_id: int) -> None:
     """未接."""
     outcome = notices.mark_called(
-        turn.session, actor(turn), participant_id, "no_answer", now=turn.now
+        turn.session, turn.actor, participant_id, "no_answer", now=turn.now
     )
     _called(turn, outcome)
 
@@ -113,7 +105,7 @@ def told_through(turn: Turn, participant_id: int) -> None:
     if participant is None:
         turn.refuse("gone")
         return
-    found = notices.call_list(turn.session, actor(turn), participant.meeting_id)
+    found = notices.call_list(turn.session, turn.actor, participant.meeting_id)
     if isinstance(found, Refused):
         turn.refuse(found.code, **dict(found.details))
         return
@@ -123,7 +115,7 @@ def told_through(turn: Turn, participant_id: int) -> None:
 def note_told_through(turn: Turn, participant_id: int, through: str) -> None:
     """The end of that form."""
     outcome = notices.mark_called(
-        turn.session, actor(turn), participant_id, "told", through=through, now=turn.now
+        turn.session, turn.actor, participant_id, "told", through=through, now=turn.now
     )
     _called(turn, outcome)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chat.texts import operations as texts
-from handlers.notices import actor, words
+from handlers.notices import words
 from handlers.turn import Turn
 from meetings import operations
 from meetings.meetings import Refused
@@ -30,14 +30,14 @@ def not_sent(turn: Turn, page: int = 0) -> None:
 def try_again(turn: Turn, message_id: int) -> None:
     """再试: one of them."""
     problem = operations.try_again(
-        turn.session, actor(turn), message_id, now=turn.now, real=turn.real
+        turn.session, turn.actor, message_id, now=turn.now, real=turn.real
     )
     _and_the_rest(turn, problem)
 
 
 def try_all_again(turn: Turn) -> None:
     """全部再试."""
-    outcome = operations.try_all_again(turn.session, actor(turn), now=turn.now, real=turn.real)
+    outcome = operations.try_all_again(turn.session, turn.actor, now=turn.now, real=turn.real)
     if isinstance(outcome, Refused):
         turn.refuse(outcome.code, **dict(outcome.details))
         return
@@ -48,14 +48,14 @@ def try_all_again(turn: Turn) -> None:
 def put_away(turn: Turn, message_id: int) -> None:
     """不再发."""
     problem = operations.put_away(
-        turn.session, actor(turn), message_id, now=turn.now, real=turn.real
+        turn.session, turn.actor, message_id, now=turn.now, real=turn.real
     )
     _and_the_rest(turn, problem)
 
 
 def put_all_away(turn: Turn) -> None:
     """全部不再发."""
-    outcome = operations.put_all_away(turn.session, actor(turn), now=turn.now, real=turn.real)
+    outcome = operations.put_all_away(turn.session, turn.actor, now=turn.now, real=turn.real)
     if isinstance(outcome, Refused):
         turn.refuse(outcome.code, **dict(outcome.details))
         return

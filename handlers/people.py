@@ -10,7 +10,6 @@ from chat.texts import people as words
 from handlers.forms import filling
 from handlers.turn import Turn
 from meetings import binding, notices
-from meetings.changes import Actor
 from meetings.meetings import Refused
 from meetings.people import Action, Role, may, who_is
 from meetings.roster import finding, records
@@ -159,7 +158,7 @@ def person(turn: Turn, person_id: int) -> None:
 def make_link(turn: Turn, person_id: int) -> None:
     """A personal link, with its picture; binding by it replaces the account there was."""
     token = "b" + turn.tokens.hex(TOKEN_DIGITS)
-    outcome = binding.make_link(turn.session, _actor(turn), person_id, token=token, now=turn.now)
+    outcome = binding.make_link(turn.session, turn.actor, person_id, token=token, now=turn.now)
     match outcome:
         case Refused(code, details):
             turn.refuse(code, **dict(details))
@@ -175,7 +174,7 @@ def print_links(turn: Turn, unit_id: int = 0) -> None:
     """The printable sheet of links of a unit, or (0) of everybody without an account."""
     tokens = ["b" + turn.tokens.hex(TOKEN_DIGITS) for _ in range(records.MOST_LINKS)]
     outcome = records.make_links(
-        turn.session, _actor(turn), unit_id or None, tokens=tokens, now=turn.now
+        turn.session, turn.actor, unit_id or None, tokens=tokens, now=turn.now
     )
     match outcome:
         case Refused(code, details):
@@ -195,7 +194,7 @@ def ask_contact(turn: Turn, person_id: int) -> None:
 def unit_head(turn: Turn, person_id: int, unit_id: int) -> None:
     """Head of the unit, or not any more."""
     outcome = records.set_office(
-        turn.session, _actor(turn), person_id, unit_id, "head", now=turn.now
+        turn.session, turn.actor, person_id, unit_id, "head", now=turn.now
     )
     _recorded(turn, outcome)
 
@@ -203,7 +202,7 @@ def unit_head(turn: Turn, person_id: int, unit_id: int) -> None:
 def unit_contact(turn: Turn, person_id: int, unit_id: int) -> None:
     """Contact of the unit, or not any more."""
     outcome = records.set_office(
-        turn.session, _actor(turn), person_id, unit_id, "contact", now=turn.now
+        turn.session, turn.actor, person_id, unit_id, "contact", now=turn.now
     )
     _recorded(turn, outcome)
 
@@ -218,7 +217,7 @@ def ask_language(turn: Turn, person_id: int) -> None:
 def set_language(turn: Turn, person_id: int, index: int) -> None:
     """The person is spoken to in this language from now on."""
     language = LANGUAGES[index] if index < len(LANGUAGES) else ""
-    outcome = records.set_language(turn.session, _actor(turn), person_id, language, now=turn.now)
+    outcome = records.set_language(turn.session, turn.actor, person_id, language, now=turn.now)
     _recorded(turn, outcome)
 
 
@@ -239,7 +238,7 @@ def switch_role(turn: Turn, person_id: int, index: int) -> None:
         turn.refuse("gone")
         return
     outcome = records.switch_role(
-        turn.session, _actor(turn), person_id, all_roles[index], now=turn.now
+        turn.session, turn.actor, person_id, all_roles[index], now=turn.now
     )
     match outcome:
         case Refused(code, details):
@@ -263,9 +262,7 @@ def ask_leave(turn: Turn, person_id: int) -> None:
 
 def leave(turn: Turn, person_id: int) -> None:
     """The person left: accounts and links end."""
-    outcome = records.leave(
-        turn.session, _actor(turn), person_id, now=turn.now, office=turn.office
-    )
+    outcome = records.leave(turn.session, turn.actor, person_id, now=turn.now, office=turn.office)
     match outcome:
         case Refused(code, details):
             turn.refuse(code, **dict(details))
@@ -300,7 +297,3 @@ def _may_see(turn: Turn) -> bool:
         return True
     turn.refuse("not-allowed")
     return False
-
-
-def _actor(turn: Turn) -> Actor:
-    return Actor(turn.me, turn.account)

@@ -10,7 +10,6 @@ from chat.texts import summaries
 from handlers.forms import filling
 from handlers.turn import Turn
 from meetings import reports
-from meetings.changes import Actor
 from meetings.meetings import Refused
 from meetings.people import Action, may
 from meetings.reports import Filter, Period
@@ -126,7 +125,7 @@ def phoned(
     turn: Turn, task_id: int, flags: int = 0, unit: int = 0, meeting: int = 0, year: int = 0
 ) -> None:
     """ip: 已电话告知."""
-    outcome = reports.phoned(turn.session, actor(turn), task_id, now=turn.now)
+    outcome = reports.phoned(turn.session, turn.actor, task_id, now=turn.now)
     if isinstance(outcome, Refused):
         turn.refuse(outcome.code, **dict(outcome.details))
         return
@@ -266,8 +265,3 @@ def register_of(turn: Turn, chosen: Filter) -> reports.Register | None:
         turn.refuse(found.code, **dict(found.details))
         return None
     return found
-
-
-def actor(turn: Turn) -> Actor:
-    """Who acts in this turn."""
-    return Actor(turn.me, turn.account)

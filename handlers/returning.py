@@ -8,7 +8,7 @@ from chat.texts import summaries as words
 from handlers.forms import filling
 from handlers.forms.edit_meeting import first_answers
 from handlers.meetings import show_panel
-from handlers.reports import actor, say_paper
+from handlers.reports import say_paper
 from handlers.turn import Turn
 from meetings import drafting, reports
 from meetings.drafting import PARTS
@@ -40,7 +40,7 @@ def onto_agenda(turn: Turn, meeting_id: int) -> None:
 def _onto_draft(turn: Turn, meeting_id: int, found: tuple[Listed, ...]) -> None:
     outcome = reports.returns_to(
         turn.session,
-        actor(turn),
+        turn.actor,
         meeting_id,
         words.agenda_title(turn.texts, found, turn.office),
         words.agenda_stems(turn.office),

@@ -7,7 +7,6 @@ from typing import assert_never
 from chat.texts import roster as words
 from handlers.forms import filling
 from handlers.turn import Turn
-from meetings.changes import Actor
 from meetings.meetings import Refused
 from meetings.people import Action, may
 from meetings.roster import importing, preview
@@ -32,7 +31,7 @@ def confirm_some(turn: Turn, work_id: int) -> None:
 
 
 def _confirm(turn: Turn, work_id: int, *, full: bool) -> None:
-    actor = Actor(turn.me, turn.account)
+    actor = turn.actor
     outcome = importing.confirm(turn.session, actor, work_id, full=full, now=turn.now)
     match outcome:
         case Refused(code, details):
@@ -46,7 +45,7 @@ def _confirm(turn: Turn, work_id: int, *, full: bool) -> None:
 
 def give_up(turn: Turn, work_id: int) -> None:
     """Nothing is imported; the table is erased."""
-    actor = Actor(turn.me, turn.account)
+    actor = turn.actor
     outcome = importing.give_up(turn.session, actor, work_id, now=turn.now)
     match outcome:
         case Refused(code, details):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from chat.texts import notices as texts
 from handlers.meetings import show
-from handlers.notices import actor
 from handlers.turn import Turn
 from meetings import notices
 from meetings.meetings import Refused
@@ -12,19 +11,19 @@ from meetings.meetings import Refused
 
 def pause(turn: Turn, meeting_id: int) -> None:
     """暂停发送."""
-    outcome = notices.pause_sending(turn.session, actor(turn), meeting_id, now=turn.now)
+    outcome = notices.pause_sending(turn.session, turn.actor, meeting_id, now=turn.now)
     _shown(turn, meeting_id, outcome)
 
 
 def resume(turn: Turn, meeting_id: int) -> None:
     """继续发送, 发给其余的人."""
-    outcome = notices.resume_sending(turn.session, actor(turn), meeting_id, now=turn.now)
+    outcome = notices.resume_sending(turn.session, turn.actor, meeting_id, now=turn.now)
     _shown(turn, meeting_id, outcome)
 
 
 def ask_stop(turn: Turn, meeting_id: int) -> None:
     """停止发送: asks first."""
-    found = notices.may_stop(turn.session, actor(turn), meeting_id)
+    found = notices.may_stop(turn.session, turn.actor, meeting_id)
     if isinstance(found, Refused):
         turn.refuse(found.code, **dict(found.details))
         return
@@ -33,7 +32,7 @@ def ask_stop(turn: Turn, meeting_id: int) -> None:
 
 def stop(turn: Turn, meeting_id: int) -> None:
     """Yes, stop it."""
-    outcome = notices.stop_sending(turn.session, actor(turn), meeting_id, now=turn.now)
+    outcome = notices.stop_sending(turn.session, turn.actor, meeting_id, now=turn.now)
     _shown(turn, meeting_id, outcome)
 
 

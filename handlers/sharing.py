@@ -10,7 +10,6 @@ from chat.texts import sharing as words
 from handlers.forms import filling
 from handlers.turn import Turn
 from meetings import tasks
-from meetings.changes import Actor
 from meetings.meetings import Refused
 from meetings.people import named
 from meetings.reach import NoAccount, Reached
@@ -85,14 +84,14 @@ def show_part(turn: Turn, part_id: int, *, note: RichText = ()) -> None:
 
 def accept(turn: Turn, part_id: int) -> None:
     """签收."""
-    outcome = part_work.accept_part(turn.session, actor(turn), part_id, now=turn.now)
+    outcome = part_work.accept_part(turn.session, turn.actor, part_id, now=turn.now)
     after_part(turn, outcome, "part-accepted", before="task-accepted-before")
 
 
 def uphold(turn: Turn, part_id: int) -> None:
     """维持: a contested part stays with its co-owner."""
     outcome = arranging.uphold_part(
-        turn.session, actor(turn), part_id, now=turn.now, office=turn.office
+        turn.session, turn.actor, part_id, now=turn.now, office=turn.office
     )
     after_part(turn, outcome, "part-upheld")
 
@@ -158,14 +157,14 @@ def milestone(turn: Turn, milestone_id: int) -> None:
 def reach(turn: Turn, milestone_id: int, reached: int) -> None:
     """已到达, or with 0 撤销到达."""
     outcome = milestones.reach_milestone(
-        turn.session, actor(turn), milestone_id, reached=bool(reached), now=turn.now
+        turn.session, turn.actor, milestone_id, reached=bool(reached), now=turn.now
     )
     after_milestone(turn, outcome, "milestone-was-reached" if reached else "milestone-was-undone")
 
 
 def remove(turn: Turn, milestone_id: int) -> None:
     """删除 a milestone; it can be put back."""
-    outcome = milestones.remove_milestone(turn.session, actor(turn), milestone_id, now=turn.now)
+    outcome = milestones.remove_milestone(turn.session, turn.actor, milestone_id, now=turn.now)
     match outcome:
         case Refused(code, details):
             turn.refuse(code, **dict(details))
@@ -182,7 +181,7 @@ def restore(turn: Turn, event_id: int, day: int) -> None:
         turn.tell("button-dead")
         return
     outcome = milestones.restore_milestone(
-        turn.session, actor(turn), event_id, date.fromordinal(day), now=turn.now
+        turn.session, turn.actor, event_id, date.fromordinal(day), now=turn.now
     )
     after_milestone(turn, outcome, "milestone-was-restored")
 
@@ -228,11 +227,6 @@ def said_to(
     """What was done, and whether who had to hear of it could be reached."""
     someone = named(turn.session, [to_id]).get(to_id) if to_id is not None else None
     return lines(turn.texts.rich(done), words.told(turn.texts, someone, told))
-
-
-def actor(turn: Turn) -> Actor:
-    """Who acts in this turn, and through which account."""
-    return Actor(turn.me, turn.account)
 
 
 def _form(turn: Turn, part_id: int, deed: PartDeed) -> None:

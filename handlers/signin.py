@@ -9,7 +9,6 @@ from chat.texts.signin import Reader
 from handlers.forms import filling
 from handlers.turn import Turn
 from meetings import signin
-from meetings.changes import Actor
 from meetings.meetings import Refused
 from meetings.people import named
 from meetings.signin import boards, desk, passes, sheet, signing
@@ -17,11 +16,6 @@ from meetings.signin.outcomes import AlreadySignedIn, NotOnTheList, OwnPass, Sig
 from meetings.signin.today import hosted_today, invited_soon
 from storage import meetings as rows
 from storage import people as people_rows
-
-
-def actor_of(turn: Turn) -> Actor:
-    """Who acts in this turn."""
-    return Actor(turn.me, turn.account)
 
 
 def reader_of(turn: Turn) -> Reader:
@@ -41,7 +35,7 @@ def scan(turn: Turn, token: str) -> None:
         return
     outcome = signing.sign_in_by_code(
         turn.session,
-        actor_of(turn),
+        turn.actor,
         token,
         at=turn.incoming.at,
         now=turn.now,
@@ -58,7 +52,7 @@ def scan_pass(turn: Turn, token: str) -> None:
         return
     outcome = signing.sign_in_by_pass(
         turn.session,
-        actor_of(turn),
+        turn.actor,
         token,
         at=turn.incoming.at,
         now=turn.now,
@@ -137,7 +131,7 @@ def register(turn: Turn, sitting_id: int, person_id: int, page: int = 0) -> None
     """A name on the list was pressed (st)."""
     outcome = signin.sign_in_at_desk(
         turn.session,
-        actor_of(turn),
+        turn.actor,
         sitting_id,
         person_id,
         at=turn.incoming.at,
@@ -152,7 +146,7 @@ def register(turn: Turn, sitting_id: int, person_id: int, page: int = 0) -> None
 def register_walk_in(turn: Turn, sitting_id: int, person_id: int) -> None:
     """Somebody not on the list is registered for review (sx)."""
     outcome = desk.register_walk_in(
-        turn.session, actor_of(turn), sitting_id, person_id, now=turn.now, office=turn.office
+        turn.session, turn.actor, sitting_id, person_id, now=turn.now, office=turn.office
     )
     answer(turn, outcome, to_staff=True, walk_in=True)
 
@@ -181,7 +175,7 @@ def open_serials(turn: Turn, meeting_id: int) -> None:
 def print_sheet(turn: Turn, meeting_id: int) -> None:
     """The pre-named sheet (sh)."""
     found = sheet.number_the_sheet(
-        turn.session, actor_of(turn), meeting_id, now=turn.now, office=turn.office
+        turn.session, turn.actor, meeting_id, now=turn.now, office=turn.office
     )
     if isinstance(found, Refused):
         refuse(turn, found)
@@ -213,7 +207,7 @@ def new_pass(turn: Turn, participant_id: int) -> None:
 def _pass(turn: Turn, participant_id: int, *, new: bool) -> None:
     issue = passes.reissue_pass if new else passes.pass_of
     token = "p" + turn.tokens.hex(31)
-    held = issue(turn.session, actor_of(turn), participant_id, token=token, now=turn.now)
+    held = issue(turn.session, turn.actor, participant_id, token=token, now=turn.now)
     if isinstance(held, Refused):
         refuse(turn, held)
         return
@@ -235,7 +229,7 @@ def make_board(turn: Turn, meeting_id: int) -> None:
     """A one-time address for a screen in the hall (sb)."""
     board = boards.make_board(
         turn.session,
-        actor_of(turn),
+        turn.actor,
         meeting_id,
         # Short, for it may be typed on the hall's computer; it opens once and is confirmed.
         token=turn.tokens.hex(12),
@@ -250,9 +244,7 @@ def make_board(turn: Turn, meeting_id: int) -> None:
 
 def confirm_board(turn: Turn, board_id: int, code: int) -> None:
     """The organiser saw these digits in the hall (sa)."""
-    board = boards.confirm_board(
-        turn.session, actor_of(turn), board_id, f"{code:04d}", now=turn.now
-    )
+    board = boards.confirm_board(turn.session, turn.actor, board_id, f"{code:04d}", now=turn.now)
     if isinstance(board, Refused):
         refuse(turn, board)
     else:
@@ -261,7 +253,7 @@ def confirm_board(turn: Turn, board_id: int, code: int) -> None:
 
 def end_boards(turn: Turn, meeting_id: int) -> None:
     """Switch all screens of the meeting off (sq)."""
-    ended = boards.end_boards(turn.session, actor_of(turn), meeting_id, now=turn.now)
+    ended = boards.end_boards(turn.session, turn.actor, meeting_id, now=turn.now)
     if isinstance(ended, Refused):
         refuse(turn, ended)
     else:
@@ -286,9 +278,7 @@ def _open(turn: Turn, form: str, meeting_id: int) -> None:
 
 
 def _desk(turn: Turn, meeting_id: int) -> desk.Desk | None:
-    found = desk.desk_of(
-        turn.session, actor_of(turn), meeting_id, now=turn.now, office=turn.office
-    )
+    found = desk.desk_of(turn.session, turn.actor, meeting_id, now=turn.now, office=turn.office)
     if isinstance(found, Refused):
         refuse(turn, found)
         return None

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from chat.message import Message, RichText, lines
 from chat.texts import signin as words
-from handlers.signin import actor_of, reader_of
+from handlers.signin import reader_of
 from handlers.turn import Turn
 from meetings.meetings import Refused
 from meetings.people import named
@@ -59,7 +59,7 @@ def _line(turn: Turn, token: str) -> RichText:
     if to_staff:
         outcome = signing.sign_in_by_pass(
             turn.session,
-            actor_of(turn),
+            turn.actor,
             token,
             at=turn.incoming.at,
             now=turn.now,
@@ -68,7 +68,7 @@ def _line(turn: Turn, token: str) -> RichText:
     else:
         outcome = signing.sign_in_by_code(
             turn.session,
-            actor_of(turn),
+            turn.actor,
             token,
             at=turn.incoming.at,
             now=turn.now,

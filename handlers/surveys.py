@@ -9,7 +9,6 @@ from chat.texts import surveys as words
 from handlers.forms import filling
 from handlers.turn import Turn
 from meetings import surveys
-from meetings.changes import Actor
 from meetings.meetings import Refused
 from meetings.surveys import AnsweredBefore, OpenSurvey
 
@@ -50,7 +49,7 @@ def texts(turn: Turn, meeting_id: int, page: int = 0) -> None:
 
 def close(turn: Turn, survey_id: int) -> None:
     """vc: end it now and see the results."""
-    actor = Actor(turn.me, turn.account)
+    actor = turn.actor
     outcome = surveys.close_survey(turn.session, actor, survey_id, now=turn.now)
     if isinstance(outcome, Refused):
         turn.refuse(outcome.code, **dict(outcome.details))

@@ -10,7 +10,6 @@ from chat.texts import tasks as words
 from handlers.forms import filling
 from handlers.turn import Turn
 from meetings import tasks
-from meetings.changes import Actor
 from meetings.meetings import Refused
 from meetings.people import About, Action, may
 from meetings.tasks import handing_over
@@ -104,13 +103,13 @@ def waiting(turn: Turn, page: int = 0) -> None:
 
 def accept(turn: Turn, task_id: int) -> None:
     """签收."""
-    outcome = tasks.accept(turn.session, _actor(turn), task_id, now=turn.now)
+    outcome = tasks.accept(turn.session, turn.actor, task_id, now=turn.now)
     _after(turn, outcome, "task-accepted", "task-accepted-before")
 
 
 def verify(turn: Turn, task_id: int) -> None:
     """确认销号."""
-    outcome = tasks.verify(turn.session, _actor(turn), task_id, now=turn.now, office=turn.office)
+    outcome = tasks.verify(turn.session, turn.actor, task_id, now=turn.now, office=turn.office)
     _after(turn, outcome, "task-verified", "task-verified-before")
 
 
@@ -119,7 +118,7 @@ def uphold(turn: Turn, task_id: int) -> None:
     task = rows.task(turn.session, task_id)
     owner_id = task.owner_id if task else 0
     outcome = tasks.reassign(
-        turn.session, _actor(turn), task_id, owner_id, now=turn.now, office=turn.office
+        turn.session, turn.actor, task_id, owner_id, now=turn.now, office=turn.office
     )
     match outcome:
         case Refused(code, details):
@@ -236,7 +235,3 @@ def _after(
             show_task(turn, task_id, note=before)
         case _:
             assert_never(outcome)
-
-
-def _actor(turn: Turn) -> Actor:
-    return Actor(turn.me, turn.account)

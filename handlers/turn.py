@@ -14,6 +14,7 @@ from chat.message import Message, RichText, lines
 from chat.messenger import Abilities
 from chat.texts import Texts
 from handlers.prepare import ReceivedFile
+from meetings.changes import Actor
 from meetings.office import Office
 from meetings.people import Who
 from storage import Session
@@ -75,6 +76,11 @@ class Turn:
         if self.who is None:
             raise LookupError("nobody is bound to this chat")
         return self.who
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts in this turn, and through which account."""
+        return Actor(self.me, self.account)
 
     @property
     def account(self) -> str:

@@ -7,7 +7,7 @@ from typing import assert_never
 from chat.message import RichText
 from chat.texts import unit_notices as texts
 from handlers.forms import filling
-from handlers.notices import actor, words
+from handlers.notices import words
 from handlers.turn import Turn
 from meetings import unit_notices
 from meetings.meetings import Refused, about
@@ -60,7 +60,7 @@ def report(turn: Turn, quota_id: int) -> None:
 
 def take_back(turn: Turn, participant_id: int) -> None:
     """撤下 a name."""
-    outcome = unit_notices.take_back(turn.session, actor(turn), participant_id, now=turn.now)
+    outcome = unit_notices.take_back(turn.session, turn.actor, participant_id, now=turn.now)
     match outcome:
         case Refused(code, details):
             turn.refuse(code, **dict(details))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from chat.message import lines
 from chat.texts.approvals import lists
 from handlers import approvals as handlers
+from handlers.forms.choosing import read_pressed
 from handlers.forms.engine import (
     Answers,
     Entry,
@@ -21,7 +22,6 @@ from handlers.forms.engine import (
     View,
 )
 from handlers.forms.writing import read_text
-from handlers.notices import actor
 from meetings import approvals
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _ask_question(view: View) -> Prompt:
 def _question(turn: Turn, answers: Answers) -> GoTo | None:
     outcome = approvals.question(
         turn.session,
-        actor(turn),
+        turn.actor,
         answers["_approval"],
         answers["text"],
         now=turn.now,
@@ -111,7 +111,7 @@ def _ask_answer(view: View) -> Prompt:
 def _answer(turn: Turn, answers: Answers) -> GoTo | None:
     outcome = approvals.answer(
         turn.session,
-        actor(turn),
+        turn.actor,
         answers["_event"],
         answers["text"],
         now=turn.now,
@@ -169,16 +169,10 @@ def _ask_all(view: View) -> Prompt:
     return Prompt(text, ((yes,),))
 
 
-def _read_all(entry: Entry, view: View) -> Outcome:
-    if entry.pressed:
-        return Taken(entry.value)
-    return Problem(view.texts.rich("form-press-one"))
-
-
 def _approve_all(turn: Turn, answers: Answers) -> GoTo | None:
     shown = [(approval_id, step) for approval_id, step in answers["_shown"]]
     done = approvals.approve_shown(
-        turn.session, actor(turn), shown, now=turn.now, office=turn.office
+        turn.session, turn.actor, shown, now=turn.now, office=turn.office
     )
     turn.say(lists.batch_done(turn.texts, done))
     return None
@@ -187,7 +181,7 @@ def _approve_all(turn: Turn, answers: Answers) -> GoTo | None:
 APPROVE_ALL = Form(
     name="approve_all",
     version=1,
-    steps=(Step("sure", _ask_all, _read_all),),
+    steps=(Step("sure", _ask_all, read_pressed),),
     facts=_shown,
     finish=_approve_all,
     title="form-approve-all",

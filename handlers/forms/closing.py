@@ -20,7 +20,6 @@ from handlers.forms.engine import (
     View,
 )
 from meetings import notices
-from meetings.changes import Actor
 from meetings.meetings import Refused
 from storage import attendance
 from storage import meetings as rows
@@ -88,7 +87,7 @@ def _finish(turn: Turn, answers: Answers) -> GoTo | None:
         return None
     outcome = notices.cancel(
         turn.session,
-        Actor(turn.me, turn.account),
+        turn.actor,
         answers["meeting"],
         reason=answers.get("reason") or "",
         now=turn.now,

@@ -10,7 +10,8 @@ from chat.message import RichText, lines
 from chat.texts import coordinating as words
 from chat.texts import tasks as task_words
 from handlers.coordinating import after_help, show_help
-from handlers.forms.due_day import ask_moved, due_of, read_due, read_moved, rests
+from handlers.forms.choosing import read_pressed
+from handlers.forms.due_day import ask_moved, due_of, read_due, rests
 from handlers.forms.engine import (
     Answers,
     Entry,
@@ -26,7 +27,7 @@ from handlers.forms.engine import (
 )
 from handlers.forms.sharing import back_to, words_step
 from handlers.forms.whom import Roster, person_of, person_steps, roster
-from handlers.sharing import actor, said_to
+from handlers.sharing import said_to
 from handlers.turn import Turn
 from meetings import tasks
 from meetings.meetings import Refused
@@ -89,12 +90,6 @@ def _ask_method(view: View) -> Prompt:
     return Prompt(view.texts.rich("task-ask-method", name=name), (options,))
 
 
-def _read_option(entry: Entry, view: View) -> Outcome:
-    if entry.pressed:
-        return Taken(entry.value)
-    return Problem(view.texts.rich("form-press-one"))
-
-
 def _ask_words(view: View) -> RichText:
     return view.texts.rich(f"help-ask-{view.answers['kind']}")
 
@@ -137,7 +132,7 @@ def _ask(turn: Turn, answers: Answers) -> GoTo | None:
         return GoTo("moved", ())
     outcome = coordinating.ask_help(
         turn.session,
-        actor(turn),
+        turn.actor,
         answers["_task"],
         NewHelp(answers["kind"], of_id, answers["text"], answer_by),
         now=turn.now,
@@ -152,7 +147,7 @@ def _ask(turn: Turn, answers: Answers) -> GoTo | None:
 def _answer(turn: Turn, answers: Answers) -> GoTo | None:
     outcome = coordinating.answer_help(
         turn.session,
-        actor(turn),
+        turn.actor,
         answers["_request"],
         answers["text"],
         method=answers.get("method") or "",
@@ -171,7 +166,7 @@ def _pass_on(turn: Turn, answers: Answers) -> GoTo | None:
         return GoTo("which", ())
     outcome = coordinating.pass_on(
         turn.session,
-        actor(turn),
+        turn.actor,
         answers["_request"],
         of_id,
         method=answers.get("method") or "",
@@ -190,18 +185,18 @@ def _pass_on(turn: Turn, answers: Answers) -> GoTo | None:
 
 
 _METHOD = Step(
-    "method", _ask_method, _read_option, wanted=lambda answers: bool(answers.get("_for"))
+    "method", _ask_method, read_pressed, wanted=lambda answers: bool(answers.get("_for"))
 )
 
 HELP_ASK = Form(
     name="help_ask",
     version=1,
     steps=(
-        Step("kind", _ask_kind, _read_option),
+        Step("kind", _ask_kind, read_pressed),
         *person_steps(lambda view: view.texts.rich("help-ask-name")),
         words_step(requests.LONGEST_REQUEST, _ask_words),
         Step("due", _ask_day, _read_day),
-        Step("moved", ask_moved, read_moved, wanted=rests),
+        Step("moved", ask_moved, read_pressed, wanted=rests),
     ),
     facts=_facts,
     finish=_ask,

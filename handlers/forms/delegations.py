@@ -12,6 +12,7 @@ from chat.texts.approvals import delegations as texts
 from chat.texts.approvals.kinds import kind_name
 from chat.texts.notices import person_words
 from handlers import delegations as handlers
+from handlers.forms.choosing import read_pressed
 from handlers.forms.due_day import unclear_day
 from handlers.forms.engine import (
     Answers,
@@ -28,7 +29,6 @@ from handlers.forms.engine import (
     View,
 )
 from handlers.forms.writing import read_text
-from handlers.notices import actor
 from meetings import approvals
 from meetings.approvals.delegating import LONGEST
 from meetings.meetings import Refused
@@ -77,12 +77,6 @@ def _ask_person(view: View) -> Prompt:
         (Option(person_words(view.texts, one), one.person_id),) for one in view.facts.delegators
     )
     return Prompt(view.texts.rich("delegation-ask-person"), options)
-
-
-def _read_option(entry: Entry, view: View) -> Outcome:
-    if entry.pressed:
-        return Taken(entry.value)
-    return Problem(view.texts.rich("form-press-one"))
 
 
 def _ask_deputy(view: View) -> Prompt:
@@ -208,7 +202,7 @@ def _delegate(turn: Turn, answers: Answers) -> GoTo | None:
         starts_on=date.fromisoformat(answers["start"]),
         ends_on=date.fromisoformat(answers["end"]),
     )
-    outcome = approvals.delegate(turn.session, actor(turn), new, now=turn.now, office=turn.office)
+    outcome = approvals.delegate(turn.session, turn.actor, new, now=turn.now, office=turn.office)
     match outcome:
         case Refused(code, details):
             turn.refuse(code, **dict(details))
@@ -230,12 +224,12 @@ DELEGATION = Form(
     name="delegation",
     version=1,
     steps=(
-        Step("person", _ask_person, _read_option),
+        Step("person", _ask_person, read_pressed),
         Step("deputy", _ask_deputy, _read_deputy, settled=_settled, in_doubt=_in_doubt),
         Step("kinds", _ask_kinds, _read_kinds, settled=lambda value: bool(value["end"])),
         Step("start", _ask_start, _read_day),
         Step("end", _ask_end, _read_end),
-        Step("check", _ask_check, _read_option),
+        Step("check", _ask_check, read_pressed),
     ),
     facts=_facts,
     finish=_delegate,

@@ -24,7 +24,6 @@ from handlers.forms.engine import (
 )
 from handlers.forms.sharing import back_to
 from handlers.forms.writing import read_text
-from handlers.sharing import actor
 from handlers.turn import Turn
 from meetings import tasks
 from meetings.meetings import Refused
@@ -82,7 +81,7 @@ def _write(turn: Turn, answers: Answers) -> GoTo | None:
     said = answers["text"]
     outcome = discussing.comment(
         turn.session,
-        actor(turn),
+        turn.actor,
         answers["_task"],
         said["words"],
         tuple(Evidence(**file) for file in said["files"]),

@@ -10,6 +10,7 @@ from chat.message import RichText, lines
 from chat.texts import Texts
 from chat.texts import documents as words
 from chat.texts.home import shortened
+from handlers.forms.choosing import read_pressed
 from handlers.forms.engine import (
     Answers,
     Entry,
@@ -69,12 +70,6 @@ def _ask_meeting(view: View) -> Prompt:
 
 def _names(view: View, kept: list[dict[str, Any]]) -> str:
     return view.texts.plain("people-comma").join(file["name"] for file in kept)
-
-
-def _read_choice(entry: Entry, view: View) -> Outcome:
-    if entry.pressed:
-        return Taken(entry.value)
-    return Problem(view.texts.rich("form-press-one"))
 
 
 def _ask_files(view: View) -> Prompt:
@@ -172,7 +167,7 @@ def _ask_stage(view: View) -> Prompt:
 
 
 def _finish(turn: Turn, answers: Answers) -> GoTo | None:
-    actor = Actor(turn.me, turn.account)
+    actor = turn.actor
     outcome = documents.add_documents(
         turn.session,
         actor,
@@ -285,11 +280,11 @@ ADD_DOCUMENT = Form(
     version=1,
     title="documents-form",
     steps=(
-        Step("meeting", _ask_meeting, _read_choice),
+        Step("meeting", _ask_meeting, read_pressed),
         Step("files", _ask_files, _read_files, takes_file="document", settled=_settled),
         Step("title", _ask_title, _read_title, wanted=_one_file),
-        Step("editions", _ask_editions, _read_choice, wanted=_never),
-        Step("stage", _ask_stage, _read_choice),
+        Step("editions", _ask_editions, read_pressed, wanted=_never),
+        Step("stage", _ask_stage, read_pressed),
     ),
     facts=_facts,
     finish=_finish,

@@ -107,10 +107,3 @@ def ask_moved(view: View) -> Prompt:
 
 def _moved(to: date, day: date) -> dict[str, str]:
     return {"day": to.isoformat(), "of": day.isoformat()}
-
-
-def read_moved(entry: Entry, view: View) -> Outcome:
-    """The working day beside it, or the rest day all the same."""
-    if entry.pressed:
-        return Taken(entry.value)
-    return Problem(view.texts.rich("form-press-one"))

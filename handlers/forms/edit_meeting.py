@@ -21,7 +21,6 @@ from handlers.forms.wording import (
     text_step,
 )
 from meetings import drafting
-from meetings.changes import Actor
 from meetings.changing_people import PeopleChanged, change_people
 from meetings.drafting import PARTS, TOLD, Field
 from meetings.meetings import MeetingFacts, Refused, State
@@ -59,7 +58,7 @@ def _finish(turn: Turn, answers: Answers) -> GoTo | None:
         return None
     outcome = drafting.change_fields(
         turn.session,
-        Actor(turn.me, turn.account),
+        turn.actor,
         meeting_id,
         _values(answers),
         since=answers["_edits"],
@@ -92,7 +91,7 @@ def _finish_people(turn: Turn, answers: Answers) -> None:
     value = answers["people"]
     outcome = change_people(
         turn.session,
-        Actor(turn.me, turn.account),
+        turn.actor,
         answers["_meeting"],
         picks_in(value),
         value.get("out", ()),

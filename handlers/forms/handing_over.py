@@ -10,7 +10,6 @@ from chat.texts import task_cards
 from handlers.forms.engine import Answers, Form, GoTo, View
 from handlers.forms.sharing import back_to
 from handlers.forms.whom import Roster, person_of, person_steps, roster
-from handlers.sharing import actor
 from handlers.turn import Turn
 from meetings.meetings import Refused
 from meetings.people import Named, named
@@ -42,7 +41,7 @@ def _hand_over(turn: Turn, answers: Answers) -> GoTo | None:
     if to_id is None:
         return GoTo("which", ())
     outcome = handing_over.hand_over(
-        turn.session, actor(turn), answers["_from"], to_id, now=turn.now, office=turn.office
+        turn.session, turn.actor, answers["_from"], to_id, now=turn.now, office=turn.office
     )
     match outcome:
         case Refused("task-same-owner"):

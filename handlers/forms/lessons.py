@@ -9,7 +9,8 @@ from typing import Any, assert_never
 from chat.message import lines
 from chat.texts import lessons as words
 from chat.texts import tasks as task_words
-from handlers.forms.due_day import ask_due, ask_moved, due_of, read_due, read_moved, rests
+from handlers.forms.choosing import read_pressed
+from handlers.forms.due_day import ask_due, ask_moved, due_of, read_due, rests
 from handlers.forms.engine import (
     Answers,
     Entry,
@@ -28,7 +29,6 @@ from handlers.forms.whom import Roster, person_of, person_steps, roster
 from handlers.forms.writing import read_text
 from handlers.turn import Turn
 from meetings import lessons, tasks
-from meetings.changes import Actor
 from meetings.lessons import LONGEST_TEXT, Kind, NewLesson, NewMeasure, Noted, Shown
 from meetings.meetings import Refused
 from storage import people as people_rows
@@ -59,12 +59,6 @@ def _facts(turn: Turn, answers: Answers) -> _Facts:
         roster=roster(turn),
         coming_back=lambda text: lessons.coming_back(turn.session, turn.me, task_id, text),
     )
-
-
-def _read_option(entry: Entry, view: View) -> Outcome:
-    if entry.pressed:
-        return Taken(entry.value)
-    return Problem(view.texts.rich("form-press-one"))
 
 
 def _ask_kind(view: View) -> Prompt:
@@ -156,9 +150,7 @@ def _note(turn: Turn, answers: Answers) -> GoTo | None:
         same_as_id=text["like"] if answers.get("same") is True else None,
         measure=measure,
     )
-    outcome = lessons.note(
-        turn.session, Actor(turn.me, turn.account), new, now=turn.now, office=turn.office
-    )
+    outcome = lessons.note(turn.session, turn.actor, new, now=turn.now, office=turn.office)
     match outcome:
         case Refused(code, details):
             if code in _BACK_TO:
@@ -236,14 +228,14 @@ LESSON_NOTE = Form(
     name="lesson_note",
     version=1,
     steps=(
-        Step("kind", _ask_kind, _read_option),
+        Step("kind", _ask_kind, read_pressed),
         Step("text", _ask_text, _read_text),
-        Step("same", _ask_same, _read_option, wanted=_likely),
-        Step("measure", _ask_measure, _read_option, wanted=_falls_short),
+        Step("same", _ask_same, read_pressed, wanted=_likely),
+        Step("measure", _ask_measure, read_pressed, wanted=_falls_short),
         Step("measure_text", _ask_measure_text, _read_measure_text, wanted=_measured),
         *map(_also, person_steps(lambda view: view.texts.rich("lesson-ask-owner"))),
         _also(Step("due", ask_due, read_due)),
-        _also(Step("moved", ask_moved, read_moved, wanted=rests)),
+        _also(Step("moved", ask_moved, read_pressed, wanted=rests)),
     ),
     facts=_facts,
     finish=_note,

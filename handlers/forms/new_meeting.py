@@ -13,7 +13,6 @@ from handlers.forms.timing import end_step, when_step
 from handlers.forms.wording import agenda_in, agenda_step, text_step
 from handlers.turn import refusal
 from meetings import drafting
-from meetings.changes import Actor
 from meetings.drafting import Field
 from meetings.meetings import Refused
 
@@ -27,7 +26,7 @@ def _finish(turn: Turn, answers: Answers) -> GoTo | None:
     starts_at, ends_at = _times(answers)
     outcome = drafting.create_meeting(
         turn.session,
-        Actor(turn.me, turn.account),
+        turn.actor,
         drafting.NewMeeting(
             title=answers["title"],
             starts_at=starts_at,

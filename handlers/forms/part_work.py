@@ -7,21 +7,18 @@ from collections.abc import Callable
 
 from chat.message import RichText
 from chat.texts import sharing as words
+from handlers.forms.choosing import read_pressed
 from handlers.forms.engine import (
     Answers,
-    Entry,
     Form,
     GoTo,
     Option,
-    Outcome,
-    Problem,
     Prompt,
     Step,
-    Taken,
     View,
 )
 from handlers.forms.sharing import back_to, words_step
-from handlers.sharing import actor, after_part
+from handlers.sharing import after_part
 from handlers.turn import Turn
 from meetings.meetings import Refused
 from meetings.tasks import part_work, parts
@@ -70,18 +67,12 @@ def _ask_what(view: View) -> Prompt:
     return Prompt(words.question(view.texts, "part-ask-told", part), options)
 
 
-def _read_option(entry: Entry, view: View) -> Outcome:
-    if entry.pressed:
-        return Taken(entry.value)
-    return Problem(view.texts.rich("form-press-one"))
-
-
 def _do(turn: Turn, answers: Answers, what: str) -> PartOutcome:
     part_id: int = answers["_part"]
     method: Method = answers.get("method") or ""
     if what == ACCEPT:
         return part_work.accept_part(
-            turn.session, actor(turn), part_id, method=method, now=turn.now
+            turn.session, turn.actor, part_id, method=method, now=turn.now
         )
     said = {
         CONTEST: part_work.contest_part,
@@ -90,7 +81,7 @@ def _do(turn: Turn, answers: Answers, what: str) -> PartOutcome:
     }[what]
     return said(
         turn.session,
-        actor(turn),
+        turn.actor,
         part_id,
         answers["text"],
         method=method,
@@ -137,8 +128,8 @@ PART_ENTER = Form(
     name="part_enter",
     version=1,
     steps=(
-        Step("method", _ask_method, _read_option),
-        Step("what", _ask_what, _read_option),
+        Step("method", _ask_method, read_pressed),
+        Step("what", _ask_what, read_pressed),
         Step(
             "text",
             _WORDS.ask,

@@ -7,6 +7,7 @@ from typing import Any
 from chat.message import RichText, lines
 from chat.texts import people as words
 from handlers import people as people_handlers
+from handlers.forms.choosing import read_pressed
 from handlers.forms.engine import (
     Answers,
     Entry,
@@ -23,7 +24,6 @@ from handlers.forms.engine import (
 )
 from handlers.turn import Turn
 from meetings import inviting
-from meetings.changes import Actor
 from meetings.meetings import Refused
 from meetings.people import named
 from meetings.roster import finding, records
@@ -112,16 +112,10 @@ def _ask_whether(view: View) -> Prompt:
     return Prompt(view.texts.rich("people-ask-contact-kind"), (options,))
 
 
-def _read_whether(entry: Entry, view: View) -> Outcome:
-    if entry.pressed:
-        return Taken(entry.value)
-    return Problem(view.texts.rich("form-press-one"))
-
-
 def _set_contact(turn: Turn, answers: Answers) -> GoTo | None:
     chosen = answers.get("contact")
     contact_id = chosen["id"] if chosen and answers["kind"] == "choose" else None
-    actor = Actor(turn.me, turn.account)
+    actor = turn.actor
     outcome = records.set_contact(
         turn.session, actor, answers["_person"], contact_id, now=turn.now
     )
@@ -137,7 +131,7 @@ PERSON_CONTACT = Form(
     version=1,
     title="form-person-contact",
     steps=(
-        Step("kind", _ask_whether, _read_whether),
+        Step("kind", _ask_whether, read_pressed),
         Step(
             "contact",
             _picking("contact", "people-ask-contact").ask,
@@ -218,7 +212,7 @@ def _member_facts(turn: Turn, answers: Answers) -> dict[str, Any]:
 
 
 def _make_group(turn: Turn, answers: Answers) -> GoTo | None:
-    actor = Actor(turn.me, turn.account)
+    actor = turn.actor
     outcome = records.add_to_group(
         turn.session, actor, answers["group"], answers["members"]["ids"], now=turn.now
     )

@@ -9,6 +9,7 @@ from chat.texts import attendance as texts
 from chat.texts.notices import person_words
 from handlers import attendance as attendance_handlers
 from handlers import notices as notice_handlers
+from handlers.forms.choosing import read_pressed
 from handlers.forms.engine import (
     Answers,
     Entry,
@@ -132,12 +133,6 @@ def _ask_answer(view: View) -> Prompt:
     return Prompt(texts_.rich("reply-ask-answer", person=name), (options,))
 
 
-def _pressed_only(entry: Entry, view: View) -> Outcome:
-    if entry.pressed:
-        return Taken(entry.value)
-    return Problem(view.texts.rich("form-press-one"))
-
-
 def _on_leave(answers: Answers) -> bool:
     return answers.get("answer") == "leave"
 
@@ -153,7 +148,7 @@ def _ask_method(view: View) -> Prompt:
 def _enter_reply(turn: Turn, answers: Answers) -> GoTo | None:
     outcome = attendance.reply(
         turn.session,
-        notice_handlers.actor(turn),
+        turn.actor,
         answers["who"],
         answers["answer"],
         answers.get("reason") or "",
@@ -175,9 +170,9 @@ REPLY_FOR = Form(
     version=1,
     steps=(
         Step("who", _ask_who, _read_who, settled=_is_one, in_doubt=_is_list),
-        Step("answer", _ask_answer, _pressed_only),
+        Step("answer", _ask_answer, read_pressed),
         Step("reason", _ask_reason, _read_reason, wanted=_on_leave),
-        Step("method", _ask_method, _pressed_only),
+        Step("method", _ask_method, read_pressed),
     ),
     facts=_participants,
     finish=_enter_reply,

@@ -20,7 +20,6 @@ from handlers.forms.engine import (
 )
 from handlers.prepare import ReceivedFile
 from handlers.turn import Turn
-from meetings.changes import Actor
 from meetings.meetings import Refused
 from meetings.roster import preview
 from meetings.roster.entries import RawRow
@@ -75,7 +74,7 @@ def _no_facts(turn: Turn, answers: Answers) -> Any:
 
 def _finish(turn: Turn, answers: Answers) -> GoTo | None:
     table = answers["table"]
-    actor = Actor(turn.me, turn.account)
+    actor = turn.actor
     outcome = preview.check(
         turn.session, actor, table["rows"], name=table["name"], now=turn.now, office=turn.office
     )

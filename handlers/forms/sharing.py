@@ -12,7 +12,8 @@ from datetime import date
 from chat.message import RichText, lines
 from chat.texts import sharing as words
 from chat.texts import tasks as task_words
-from handlers.forms.due_day import ask_moved, due_of, read_due, read_moved, rests
+from handlers.forms.choosing import read_pressed
+from handlers.forms.due_day import ask_moved, due_of, read_due, rests
 from handlers.forms.engine import (
     Answers,
     Entry,
@@ -28,7 +29,7 @@ from handlers.forms.engine import (
 )
 from handlers.forms.whom import Roster, person_of, person_steps, roster
 from handlers.forms.writing import read_text
-from handlers.sharing import actor, after_milestone, after_part
+from handlers.sharing import after_milestone, after_part
 from handlers.turn import Turn
 from meetings import tasks
 from meetings.meetings import Refused
@@ -145,7 +146,7 @@ def _add(turn: Turn, answers: Answers) -> GoTo | None:
         return GoTo("moved", ())
     outcome = arranging.add_part(
         turn.session,
-        actor(turn),
+        turn.actor,
         answers["_task"],
         NewPart(person_id, answers["text"], due_on),
         now=turn.now,
@@ -162,7 +163,7 @@ def _give(turn: Turn, answers: Answers) -> GoTo | None:
     if person_id is None:
         return GoTo("which", ())
     outcome = arranging.give_part(
-        turn.session, actor(turn), answers["_part"], person_id, now=turn.now, office=turn.office
+        turn.session, turn.actor, answers["_part"], person_id, now=turn.now, office=turn.office
     )
     if isinstance(outcome, Refused):
         return back_to(turn, outcome, _BACK_TO.get(outcome.code))
@@ -173,7 +174,7 @@ def _give(turn: Turn, answers: Answers) -> GoTo | None:
 def _drop(turn: Turn, answers: Answers) -> GoTo | None:
     outcome = arranging.drop_part(
         turn.session,
-        actor(turn),
+        turn.actor,
         answers["_part"],
         answers["text"],
         now=turn.now,
@@ -188,7 +189,7 @@ def _drop(turn: Turn, answers: Answers) -> GoTo | None:
 def _return(turn: Turn, answers: Answers) -> GoTo | None:
     outcome = arranging.return_part(
         turn.session,
-        actor(turn),
+        turn.actor,
         answers["_part"],
         answers["text"],
         now=turn.now,
@@ -208,7 +209,7 @@ def _add_milestone(turn: Turn, answers: Answers) -> GoTo | None:
         return GoTo("moved", ())
     outcome = milestones.add_milestone(
         turn.session,
-        actor(turn),
+        turn.actor,
         answers["_task"],
         answers["text"],
         due_on,
@@ -223,7 +224,7 @@ def _add_milestone(turn: Turn, answers: Answers) -> GoTo | None:
 
 _DUE = (
     Step("due", _ask_due, _read_due),
-    Step("moved", _ask_moved, read_moved, wanted=rests),
+    Step("moved", _ask_moved, read_pressed, wanted=rests),
 )
 
 PART_ADD = Form(

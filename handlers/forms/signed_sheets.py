@@ -11,6 +11,7 @@ from chat.message import RichText
 from chat.texts.documents import refused_file
 from chat.texts.notices import person_words
 from handlers import approvals as handlers
+from handlers.forms.choosing import read_pressed
 from handlers.forms.engine import (
     Answers,
     Entry,
@@ -26,7 +27,6 @@ from handlers.forms.engine import (
     View,
 )
 from handlers.forms.writing import read_text
-from handlers.notices import actor
 from handlers.prepare import ReceivedFile
 from meetings import approvals
 from meetings.approvals.entering import LONGEST_NUMBER
@@ -58,12 +58,6 @@ def _ask_signer(view: View) -> Prompt:
     options = [(Option(person_words(view.texts, p), p.person_id),) for p in people]
     options.append((Option(view.texts.plain("approval-by-body"), BODY),))
     return Prompt(view.texts.rich("approval-ask-signer"), tuple(options))
-
-
-def _read_option(entry: Entry, view: View) -> Outcome:
-    if entry.pressed:
-        return Taken(entry.value)
-    return Problem(view.texts.rich("form-press-one"))
 
 
 def _by_body(answers: Answers) -> bool:
@@ -141,7 +135,7 @@ def _enter(turn: Turn, answers: Answers) -> GoTo | None:
         scans=tuple(approvals.Scan(**file) for file in answers["scans"]["files"]),
     )
     outcome = approvals.enter(
-        turn.session, actor(turn), answers["_approval"], sheet, now=turn.now, office=turn.office
+        turn.session, turn.actor, answers["_approval"], sheet, now=turn.now, office=turn.office
     )
     match outcome:
         case Refused(code, details):
@@ -166,9 +160,9 @@ ENTER_SHEET = Form(
     name="enter_sheet",
     version=1,
     steps=(
-        Step("signer", _ask_signer, _read_option),
+        Step("signer", _ask_signer, read_pressed),
         Step("number", _ask_number, _read_number, wanted=_by_body),
-        Step("decision", _ask_decision, _read_option),
+        Step("decision", _ask_decision, read_pressed),
         Step("reason", _ask_reason, _read_reason, wanted=_returned),
         Step(
             "scans",
@@ -223,7 +217,7 @@ def _agreed(turn: Turn, answers: Answers) -> GoTo | None:
     said = answers["when"]
     outcome = approvals.agree_by_word(
         turn.session,
-        actor(turn),
+        turn.actor,
         answers["_approval"],
         for_id=answers["speaker"],
         how=answers["how"],
@@ -241,8 +235,8 @@ AGREED_BY_WORD = Form(
     name="agreed_by_word",
     version=1,
     steps=(
-        Step("speaker", _ask_speaker, _read_option),
-        Step("how", _ask_how, _read_option),
+        Step("speaker", _ask_speaker, read_pressed),
+        Step("how", _ask_how, read_pressed),
         Step("when", _ask_when, _read_said),
     ),
     facts=_facts,

@@ -20,7 +20,7 @@ from handlers.forms.engine import (
     Taken,
     View,
 )
-from handlers.signin import actor_of, answer, reader_of, refuse
+from handlers.signin import answer, reader_of, refuse
 from handlers.turn import Turn
 from meetings.meetings import Refused
 from meetings.people import Named
@@ -46,9 +46,7 @@ class Facts:
 
 def _facts(turn: Turn, answers: Answers) -> Facts:
     reader = reader_of(turn)
-    found = desk.desk_of_sitting(
-        turn.session, actor_of(turn), answers["_sitting"], office=turn.office
-    )
+    found = desk.desk_of_sitting(turn.session, turn.actor, answers["_sitting"], office=turn.office)
     if isinstance(found, Refused):
         return Facts(None, reader)
     query = _query(answers)
@@ -119,7 +117,7 @@ def _register(turn: Turn, answers: Answers) -> GoTo | None:
     if person.get("walk_in"):
         outcome = desk.register_walk_in(
             turn.session,
-            actor_of(turn),
+            turn.actor,
             answers["_sitting"],
             person["id"],
             now=turn.now,
@@ -128,7 +126,7 @@ def _register(turn: Turn, answers: Answers) -> GoTo | None:
     else:
         outcome = signing.sign_in_at_desk(
             turn.session,
-            actor_of(turn),
+            turn.actor,
             answers["_sitting"],
             person["id"],
             at=turn.incoming.at,
@@ -166,7 +164,7 @@ def _read_reason(entry: Entry, view: View) -> Outcome:
 def _annul(turn: Turn, answers: Answers) -> GoTo | None:
     outcome = correcting.annul(
         turn.session,
-        actor_of(turn),
+        turn.actor,
         answers["_sitting"],
         answers["person"]["id"],
         answers["reason"],
@@ -223,7 +221,7 @@ def _read_check(entry: Entry, view: View) -> Outcome:
 def _enter(turn: Turn, answers: Answers) -> GoTo | None:
     entered = sheet.enter_serials(
         turn.session,
-        actor_of(turn),
+        turn.actor,
         answers["_sitting"],
         answers["serials"],
         now=turn.now,

@@ -25,7 +25,6 @@ from handlers.forms.engine import (
     View,
 )
 from meetings import surveys
-from meetings.changes import Actor
 from meetings.meetings import Refused
 from meetings.surveys import LONGEST_TEXT, Answered, AnsweredBefore, Asked, OpenSurvey
 
@@ -139,7 +138,7 @@ def _finish(turn: Turn, answers: Answers) -> GoTo | None:
     values = [answers[f"q{index}"] for index in range(count)]
     outcome = surveys.answer(
         turn.session,
-        Actor(turn.me, turn.account),
+        turn.actor,
         answers["survey"],
         [None if value == _PASSED else value for value in values],
         tokens=[turn.tokens.hex() for _ in range(count)],

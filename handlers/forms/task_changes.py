@@ -7,7 +7,8 @@ from typing import Any, assert_never, get_args
 
 from chat.message import lines
 from chat.texts import tasks as words
-from handlers.forms.due_day import ask_due, ask_moved, due_of, read_due, read_moved, rests
+from handlers.forms.choosing import read_pressed
+from handlers.forms.due_day import ask_due, ask_moved, due_of, read_due, rests
 from handlers.forms.engine import (
     Answers,
     Entry,
@@ -22,7 +23,6 @@ from handlers.forms.engine import (
     View,
 )
 from handlers.forms.writing import read_text
-from handlers.notices import actor
 from handlers.tasks import show_task
 from handlers.turn import Turn
 from meetings import tasks
@@ -129,12 +129,6 @@ def _ask_what(view: View) -> Prompt:
     return Prompt(view.texts.rich("task-ask-amend", task=_title(view)), options)
 
 
-def _read_what(entry: Entry, view: View) -> Outcome:
-    if entry.pressed:
-        return Taken(entry.value)
-    return Problem(view.texts.rich("form-press-one"))
-
-
 def _ask_value(view: View) -> Prompt:
     facts: tasks.TaskFacts = view.facts
     what = view.answers["what"]
@@ -157,9 +151,7 @@ def _amend(turn: Turn, answers: Answers) -> GoTo | None:
 def _does(turn: Turn, answers: Answers, use_case: UseCase, *given: Any, done: str) -> GoTo | None:
     """Run it on the form's task and show what stands; ``done`` is said where it went well."""
     task_id = answers["_task"]
-    outcome = use_case(
-        turn.session, actor(turn), task_id, *given, now=turn.now, office=turn.office
-    )
+    outcome = use_case(turn.session, turn.actor, task_id, *given, now=turn.now, office=turn.office)
     return _end(turn, outcome, done)
 
 
@@ -184,7 +176,7 @@ def _end(turn: Turn, outcome: Changed, done: str) -> GoTo | None:
     return None
 
 
-_MOVED = Step("moved", ask_moved, read_moved, wanted=rests)
+_MOVED = Step("moved", ask_moved, read_pressed, wanted=rests)
 _REASON = "text"
 
 EXTEND_TASK = Form(
@@ -253,7 +245,7 @@ AMEND_TASK = Form(
     name="amend_task",
     version=1,
     steps=(
-        Step("what", _ask_what, _read_what),
+        Step("what", _ask_what, read_pressed),
         Step(_REASON, _ask_value, _read_words),
     ),
     facts=_facts,

@@ -8,6 +8,7 @@ from typing import Any, assert_never
 from chat.message import RichText, lines
 from chat.texts import tasks as words
 from chat.texts.documents import refused_file
+from handlers.forms.choosing import read_pressed
 from handlers.forms.engine import (
     Answers,
     Entry,
@@ -27,7 +28,6 @@ from handlers.prepare import ReceivedFile
 from handlers.tasks import show_task
 from handlers.turn import Turn
 from meetings import tasks
-from meetings.changes import Actor
 from meetings.meetings import Refused
 from meetings.tasks.sentence import read_sentence
 
@@ -52,12 +52,6 @@ def _ask_progress(view: View) -> Prompt:
         for progress in tasks.Progress
     )
     return Prompt(view.texts.rich("task-ask-progress", task=_title(view)), options)
-
-
-def _read_option(entry: Entry, view: View) -> Outcome:
-    if entry.pressed:
-        return Taken(entry.value)
-    return Problem(view.texts.rich("form-press-one"))
 
 
 def _ask_report(view: View) -> Prompt:
@@ -143,7 +137,7 @@ def _report(turn: Turn, answers: Answers) -> GoTo | None:
         method=answers.get("method") or "",
     )
     outcome = tasks.report_progress(
-        turn.session, _actor(turn), answers["_task"], report, now=turn.now, office=turn.office
+        turn.session, turn.actor, answers["_task"], report, now=turn.now, office=turn.office
     )
     done = report.progress is tasks.Progress.DONE
     return _end(turn, outcome, "task-reported-done" if done else "task-reported")
@@ -165,7 +159,7 @@ def _read_words(entry: Entry, view: View) -> Outcome:
 def _contest(turn: Turn, answers: Answers) -> GoTo | None:
     outcome = tasks.contest(
         turn.session,
-        _actor(turn),
+        turn.actor,
         answers["_task"],
         answers["text"],
         now=turn.now,
@@ -177,7 +171,7 @@ def _contest(turn: Turn, answers: Answers) -> GoTo | None:
 def _return(turn: Turn, answers: Answers) -> GoTo | None:
     outcome = tasks.return_task(
         turn.session,
-        _actor(turn),
+        turn.actor,
         answers["_task"],
         answers["text"],
         now=turn.now,
@@ -210,18 +204,14 @@ def _owner(view: View) -> str:
     return view.facts.owner.name if view.facts and view.facts.owner else ""
 
 
-def _actor(turn: Turn) -> Actor:
-    return Actor(turn.me, turn.account)
-
-
 REPORT_TASK = Form(
     name="report_task",
     version=1,
     steps=(
         Step(
-            "method", _ask_method, _read_option, wanted=lambda answers: bool(answers.get("_for"))
+            "method", _ask_method, read_pressed, wanted=lambda answers: bool(answers.get("_for"))
         ),
-        Step("state", _ask_progress, _read_option),
+        Step("state", _ask_progress, read_pressed),
         Step(
             "text",
             _ask_report,

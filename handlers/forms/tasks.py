@@ -8,7 +8,8 @@ from typing import Any, assert_never
 from chat.message import RichText, lines
 from chat.texts import task_cards
 from chat.texts import tasks as words
-from handlers.forms.due_day import ask_due, ask_moved, due_of, read_due, read_moved, rests
+from handlers.forms.choosing import read_pressed
+from handlers.forms.due_day import ask_due, ask_moved, due_of, read_due, rests
 from handlers.forms.engine import (
     Answers,
     Entry,
@@ -27,7 +28,6 @@ from handlers.forms.writing import read_text
 from handlers.tasks import show_task
 from handlers.turn import Turn
 from meetings import tasks
-from meetings.changes import Actor
 from meetings.meetings import Refused
 from meetings.people import Action, may
 from meetings.tasks.owners import SourceMeeting, source_meetings
@@ -116,12 +116,6 @@ def _seal(answers: Answers) -> list[Any]:
     return [answers.get("meeting"), answers.get("text"), person_of(answers), day]
 
 
-def _read_confirm(entry: Entry, view: View) -> Outcome:
-    if entry.pressed:
-        return Taken(entry.value)
-    return Problem(view.texts.rich("form-press-one"))
-
-
 def _register(turn: Turn, answers: Answers) -> GoTo | None:
     owner_id, due_on = person_of(answers), due_of(answers)
     if owner_id is None:
@@ -131,9 +125,7 @@ def _register(turn: Turn, answers: Answers) -> GoTo | None:
     if answers["confirm"] != _seal(answers):
         return GoTo("confirm", ())
     new = tasks.NewTask(answers["text"], owner_id, due_on, answers.get("meeting"))
-    outcome = tasks.register_task(
-        turn.session, Actor(turn.me, turn.account), new, now=turn.now, office=turn.office
-    )
+    outcome = tasks.register_task(turn.session, turn.actor, new, now=turn.now, office=turn.office)
     match outcome:
         case Refused():
             return _refused(turn, outcome)
@@ -164,7 +156,7 @@ def _reassign(turn: Turn, answers: Answers) -> GoTo | None:
         return GoTo("moved", ())
     outcome = tasks.reassign(
         turn.session,
-        Actor(turn.me, turn.account),
+        turn.actor,
         answers["_task"],
         owner_id,
         due_on=due_of(answers),
@@ -182,7 +174,7 @@ def _reassign(turn: Turn, answers: Answers) -> GoTo | None:
 
 
 _OWNER = person_steps(lambda view: view.texts.rich("task-ask-owner"))
-_MOVED = Step("moved", ask_moved, read_moved, wanted=rests)
+_MOVED = Step("moved", ask_moved, read_pressed, wanted=rests)
 
 NEW_TASK = Form(
     name="new_task",
@@ -193,7 +185,7 @@ NEW_TASK = Form(
         *_OWNER,
         Step("due", ask_due, read_due),
         _MOVED,
-        Step("confirm", _ask_confirm, _read_confirm),
+        Step("confirm", _ask_confirm, read_pressed),
     ),
     facts=_facts,
     finish=_register,

@@ -25,7 +25,7 @@ from handlers.forms.engine import (
     View,
 )
 from handlers.forms.writing import read_text
-from handlers.notices import actor, words
+from handlers.notices import words
 from handlers.turn import refusal
 from handlers.unit_notices import units
 from meetings import unit_notices
@@ -118,7 +118,7 @@ def _read_note(entry: Entry, view: View) -> Outcome:
 def _set_quota(turn: Turn, answers: Answers) -> GoTo | None:
     outcome = unit_notices.set_quota(
         turn.session,
-        actor(turn),
+        turn.actor,
         answers["_meeting"],
         answers["unit"],
         answers["places"],
@@ -287,7 +287,7 @@ def _read_sure(entry: Entry, view: View) -> Outcome:
 def _report(turn: Turn, answers: Answers) -> GoTo | None:
     entries = [Reported(**one) for one in answers["names"]["entries"]]
     outcome = unit_notices.report(
-        turn.session, actor(turn), answers["_quota"], entries, now=turn.now
+        turn.session, turn.actor, answers["_quota"], entries, now=turn.now
     )
     match outcome:
         case Refused(code="over-quota", details=details):

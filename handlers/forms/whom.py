@@ -8,6 +8,7 @@ from typing import Protocol
 
 from chat.message import RichText
 from chat.texts import tasks as words
+from handlers.forms.choosing import read_pressed
 from handlers.forms.engine import (
     Answers,
     Entry,
@@ -70,7 +71,7 @@ def person_steps(ask: Callable[[View], RichText]) -> tuple[Step, Step]:
         Step(
             "which",
             _ask_which,
-            _read_which,
+            read_pressed,
             wanted=lambda answers: isinstance(answers.get("name"), list),
         ),
     )
@@ -96,9 +97,3 @@ def _ask_which(view: View) -> Prompt:
         if someone is not None
     )
     return Prompt(view.texts.rich("task-ask-which"), options)
-
-
-def _read_which(entry: Entry, view: View) -> Outcome:
-    if entry.pressed:
-        return Taken(entry.value)
-    return Problem(view.texts.rich("form-press-one"))
