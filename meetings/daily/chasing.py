@@ -7,7 +7,7 @@ would flush them row by row.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
@@ -81,8 +81,27 @@ def chase(lists: Lists, found: Owed, today: date) -> None:
         *((by_id[r.task_id], _request(r, office)) for r in found.requests),
     ]
     said = [(share.row, _chase_share(lists, task, share, today)) for task, share in shares]
-    _forget_who_is_back(lists, found)
-    for task, one in zip(found.tasks, due, strict=True):
+    _stamp(lists, found.tasks, [share for _, share in shares], due, said, today)
+
+
+def _stamp(
+    lists: Lists,
+    tasks: Sequence[rows.Task],
+    shares: Sequence[_Share],
+    due: Sequence[_Due],
+    said: Sequence[tuple[rows.TaskPart | rows.TaskRequest, _Said]],
+    today: date,
+) -> None:
+    """Write down what was said today, of which nothing is said twice."""
+    # Who can be reached again, and is lost again later, is said so at once.
+    owing = [
+        *((task, task.owner_id) for task in tasks),
+        *((share.row, share.of_id) for share in shares),
+    ]
+    for row, person_id in owing:
+        if row.unreachable_on is not None and lists.reader_for(person_id) is not None:
+            row.unreachable_on = None
+    for task, one in zip(tasks, due, strict=True):
         if one.slot is not None:
             task.reminded_on = today
         if one.escalated:
@@ -94,19 +113,6 @@ def chase(lists: Lists, found: Owed, today: date) -> None:
             row.reminded_on = today
         elif what is _Said.NOBODY_THERE:
             row.unreachable_on = today
-
-
-def _forget_who_is_back(lists: Lists, found: Owed) -> None:
-    """Who can be reached again, and is lost again later, is said so at once."""
-    for task in found.tasks:
-        if task.unreachable_on is not None and lists.reader_for(task.owner_id) is not None:
-            task.unreachable_on = None
-    for part in found.parts:
-        if part.unreachable_on is not None and lists.reader_for(part.person_id) is not None:
-            part.unreachable_on = None
-    for request in found.requests:
-        if request.unreachable_on is not None and lists.reader_for(request.of_id) is not None:
-            request.unreachable_on = None
 
 
 class _Said(Enum):

@@ -235,7 +235,14 @@ def _a_word_by_itself(patch: pytest.MonkeyPatch) -> None:
 
 
 def _parts_are_forgotten(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(chasing, "_chase_part", lambda *_: False)
+    really = chasing._chase_share
+
+    def chase_share(lists: Any, task: Any, share: Any, today: Any) -> Any:
+        if share.what == "part":
+            return chasing._Said.NOTHING
+        return really(lists, task, share, today)
+
+    patch.setattr(chasing, "_chase_share", chase_share)
 
 
 #: Guards taken out together are seen apart: (guards, the check and what stands in its faults).
