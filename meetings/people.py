@@ -61,6 +61,8 @@ class About:
     invited: frozenset[int] = field(default=frozenset())
     #: Who asked or reported: that person never decides or verifies it.
     asked_by: frozenset[int] = field(default=frozenset())
+    #: Contacts of the joint hosts (联合主办), for the meeting or for their own roster.
+    joint_hosts: frozenset[int] = field(default=frozenset())
     #: Who decides now, and to whom they delegated it.
     deciders: frozenset[int] = field(default=frozenset())
     deputies: frozenset[int] = field(default=frozenset())
@@ -86,6 +88,8 @@ class Relation(Enum):
     IN_CHARGE = auto()
     #: A co-owner or somebody asked for help, or their contact.
     PARTNER = auto()
+    #: The contact of a joint host of the meeting.
+    JOINT_HOST = auto()
     DECIDER = auto()
     #: 内勤 of who decides: taps in their name.
     DECIDER_CONTACT = auto()
@@ -114,10 +118,23 @@ class Action(Enum):
     SEE_REQUEST = auto()
     PURSUE_REQUEST = auto()
     DELEGATE = auto()
+    ADMIT = auto()
+    NAME_SUBSTITUTE = auto()
+    SEE_PERSONAL = auto()
+    SET_PERSONAL = auto()
     SIGN_IN = auto()
     SIGN_IN_AT_DESK = auto()
     ANNUL_SIGN_IN = auto()
+    CONFIRM_SHEET = auto()
+    CORRECT_SIGN_IN = auto()
+    CALL_IN = auto()
     SEE_BOARD = auto()
+    SET_SEATS = auto()
+    HAND_OUT = auto()
+    RELEASE_ABSENCES = auto()
+    ANSWER_ABSENCE = auto()
+    DECIDE_ABSENCE = auto()
+    SEE_STATISTICS = auto()
     ADD_DOCUMENT = auto()
     READ_DOCUMENT = auto()
     CLOSE_MEETING = auto()
@@ -157,7 +174,8 @@ ALLOWED: dict[Action, frozenset[Relation]] = {
     Action.EDIT_MEETING: _HOSTS,
     Action.PUBLISH: _HOSTS,
     Action.REPLY: frozenset({_R.SELF, _R.CONTACT}),
-    Action.REPLY_FOR: _HOSTS | {_R.CONTACT},
+    # A joint host's contact enters what those on its own roster answered.
+    Action.REPLY_FOR: _HOSTS | {_R.CONTACT, _R.JOINT_HOST},
     Action.REPORT_NAMES: frozenset({_R.UNIT_CONTACT, _R.UNIT_HEAD}) | _HOSTS,
     # Who they are the chain says, afresh at every press (``meetings.approvals.chains``).
     Action.DECIDE: _DECIDERS,
@@ -168,10 +186,33 @@ ALLOWED: dict[Action, frozenset[Relation]] = {
     # Answering what is asked about one's request, and taking it back.
     Action.PURSUE_REQUEST: frozenset({_R.SELF, _R.CONTACT, _R.ASKER}),
     Action.DELEGATE: frozenset({_R.SELF, _R.CONTACT, _R.ADMINISTRATOR}),
+    # 资格审核: whether somebody may come.
+    Action.ADMIT: _HOSTS,
+    # The person, who speaks for them or their unit; told by phone it is entered by the hosts, and
+    # at the door by its staff.
+    Action.NAME_SUBSTITUTE: _HOSTS
+    | {_R.SELF, _R.CONTACT, _R.UNIT_HEAD, _R.UNIT_CONTACT, _R.STAFF},
+    # What the reply slip says and who needs what: shown to those who see to it.
+    Action.SEE_PERSONAL: _HOSTS | {_R.STAFF, _R.SELF, _R.CONTACT},
+    Action.SET_PERSONAL: _HOSTS | {_R.SELF, _R.CONTACT},
     Action.SIGN_IN: frozenset({_R.SELF}),
     Action.SIGN_IN_AT_DESK: _HOSTS | {_R.STAFF},
     Action.ANNUL_SIGN_IN: _HOSTS | {_R.STAFF},
+    # The second look at lines of the signed sheet; who entered them counts among the askers.
+    Action.CONFIRM_SHEET: _HOSTS | {_R.STAFF},
+    # 更正签到 asked for; the chain says who decides.
+    Action.CORRECT_SIGN_IN: _HOSTS | {_R.STAFF},
+    # 候会 and 叫会.
+    Action.CALL_IN: _HOSTS | {_R.STAFF},
     Action.SEE_BOARD: _HOSTS | {_R.STAFF},
+    Action.SET_SEATS: _HOSTS,
+    # Badges, papers, bags at the desk.
+    Action.HAND_OUT: _HOSTS | {_R.STAFF},
+    Action.RELEASE_ABSENCES: _HOSTS,
+    Action.ANSWER_ABSENCE: frozenset({_R.SELF, _R.CONTACT, _R.UNIT_CONTACT}) | _HOSTS,
+    Action.DECIDE_ABSENCE: _HOSTS,
+    # With a unit: that unit's part.
+    Action.SEE_STATISTICS: _HOSTS | {_R.COMPLIANCE, _R.UNIT_HEAD, _R.UNIT_CONTACT},
     Action.ADD_DOCUMENT: _HOSTS,
     Action.READ_DOCUMENT: _HOSTS | {_R.STAFF, _R.INVITED, _R.CONTACT},
     Action.CLOSE_MEETING: _HOSTS,
@@ -211,6 +252,10 @@ FORBIDDEN: dict[Action, frozenset[Relation]] = {
     # Who entered it counts among the askers there.
     Action.CONFIRM_DECISION: frozenset({_R.SELF, _R.ASKER, _R.CONTACT}),
     Action.VERIFY_TASK: frozenset({_R.SELF, _R.ASKER, _R.CONTACT}),
+    # Nobody admits themselves, confirms what they entered, or decides on their own absence.
+    Action.ADMIT: frozenset({_R.SELF, _R.CONTACT}),
+    Action.CONFIRM_SHEET: frozenset({_R.ASKER}),
+    Action.DECIDE_ABSENCE: frozenset({_R.SELF, _R.CONTACT}),
     # Nobody sets their own due day, or settles their own objection.
     Action.SET_TASK: frozenset({_R.SELF, _R.CONTACT}),
     # 现场登记 is done by staff for others: one's own arrival is signed like everybody's.
@@ -236,6 +281,7 @@ def relations(who: Who, about: About) -> frozenset[Relation]:
         Relation.FOLLOW_UP: Role.FOLLOW_UP in who.roles,
         Relation.IN_CHARGE: about.unit_id in who.in_charge,
         Relation.PARTNER: me in about.partners or bool(about.partners & who.represents),
+        Relation.JOINT_HOST: me in about.joint_hosts,
         Relation.DECIDER: me in about.deciders,
         Relation.DECIDER_CONTACT: bool(about.deciders & who.represents),
         Relation.DEPUTY: me in about.deputies,

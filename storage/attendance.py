@@ -24,11 +24,27 @@ class Participant(Base):
     #: The capacity, as it was when invited: unit and title on pass, name card and minutes.
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
     title: Mapped[str] = mapped_column(default="")
-    #: attend (出席) / in_attendance (列席) / staff (工作人员).
+    #: attend (出席) / in_attendance (列席) / observer (旁听) / special_guest (特邀) /
+    #: media (媒体) / staff (工作人员) / accompanying (随员) / driver (司机).
     role: Mapped[str] = mapped_column(default="attend")
+    #: None: the main venue.
+    branch_id: Mapped[int | None] = mapped_column(ForeignKey("branch_venues.id"))
+    #: The joint host on whose roster they stand; None: the organiser's.
+    host_unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    #: 资格审核: approved / pending / refused; who is not approved counts nowhere yet.
+    standing: Mapped[str] = mapped_column(default="approved")
+    standing_reason: Mapped[str] = mapped_column(default="")
+    #: 替会: whose place this person takes.
+    substitute_for_id: Mapped[int | None] = mapped_column(ForeignKey("participants.id"))
+    #: 随员 and 司机: with whom they come, by which car, and whether they are fed.
+    accompanies_id: Mapped[int | None] = mapped_column(ForeignKey("participants.id"))
+    car: Mapped[str] = mapped_column(default="")
+    meals: Mapped[bool] = mapped_column(default=True)
     position: Mapped[int] = mapped_column(default=0)
-    #: none / noted / attending / leave.
+    #: none / noted / attending / leave / substituted.
     reply: Mapped[str] = mapped_column(default="none")
+    #: Where leave is asked for: "" (needs no decision) / asked / granted / refused.
+    leave_state: Mapped[str] = mapped_column(default="")
     reply_reason: Mapped[str] = mapped_column(default="")
     #: Any answer counts as received.
     replied_at: Mapped[datetime | None]
@@ -41,8 +57,10 @@ class Participant(Base):
     called_through: Mapped[str] = mapped_column(default="")
     reminders: Mapped[int] = mapped_column(default=0)
     reminded_at: Mapped[datetime | None]
-    #: invited / unit / walk_in.
+    #: invited / unit / walk_in / waiting_list / substitute.
     source: Mapped[str] = mapped_column(default="invited")
+    #: Who joins later owes nothing before (row 3.10).
+    added_at: Mapped[datetime | None]
     removed_at: Mapped[datetime | None]
 
 
@@ -57,6 +75,8 @@ class UnitQuota(Base):
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
     places: Mapped[int]
+    #: A joint host (联合主办) reports a roster of its own.
+    joint_host: Mapped[bool] = mapped_column(default=False)
     #: What is asked for, in words: 主要负责同志1名,经办1名.
     note: Mapped[str] = mapped_column(default="")
     #: waiting (未报) / reported (已报) / more_needed (需补报).

@@ -19,6 +19,8 @@ class Board(Base):
     #: In the link.
     token: Mapped[str] = mapped_column(unique=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), index=True)
+    #: The branch venue it stands in; None: the main one.
+    branch_id: Mapped[int | None] = mapped_column(ForeignKey("branch_venues.id"))
     made_by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
     made_at: Mapped[datetime]
     #: zh_Hans / zh_Hant / en: what the screen is written in.

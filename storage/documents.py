@@ -25,6 +25,8 @@ class Document(Base):
     level: Mapped[str]
     #: before / at_sign_in / after: when the participants get it (3.7); hosts: never.
     stage: Mapped[str]
+    #: The sealed scan that is the official version of what its category says.
+    official: Mapped[bool] = mapped_column(default=False)
     added_by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
     added_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]

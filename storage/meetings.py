@@ -27,7 +27,7 @@ class Meeting(Base):
     package: Mapped[str]
     #: public / internal (SEC-04; nothing above is stored).
     level: Mapped[str]
-    #: draft / published / closed / cancelled.
+    #: draft / published / postponed (延期,时间另行通知) / closed / cancelled.
     state: Mapped[str] = mapped_column(index=True)
     starts_at: Mapped[datetime] = mapped_column(index=True)
     ends_at: Mapped[datetime]
@@ -39,6 +39,24 @@ class Meeting(Base):
     #: False: the notice asks only 收到.
     reply_asked: Mapped[bool] = mapped_column(default=True)
     reply_by: Mapped[datetime | None]
+    #: What was edited since the last revision goes out then, as one notice (2.10).
+    settles_at: Mapped[datetime | None]
+    #: An outside 文号 of the notice; the sealed scan is a document marked official.
+    formal_number: Mapped[str] = mapped_column(default="")
+    #: 手机入柜: nothing is pushed to who is inside until the end.
+    phones_away: Mapped[bool] = mapped_column(default=False)
+    #: Who leaves signs out, too.
+    sign_out: Mapped[bool] = mapped_column(default=False)
+    #: "" / "1/2" / "2/3" of those expected must be here (法定人数).
+    quorum: Mapped[str] = mapped_column(default="")
+    #: How many can be admitted; None: no limit. Above it there is a waiting list.
+    places: Mapped[int | None]
+    #: 替会: "" (as the profile says) / none / approval / letter / free.
+    substitutes: Mapped[str] = mapped_column(default="")
+    #: 参会资格: who may come (row 3.1); None: whoever is invited.
+    eligibility: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    #: What the reply slip asks beside the answer (norms ORG-03), by name.
+    reply_fields: Mapped[list[str]] = mapped_column(JSON, default=list)
     #: The published revision; 0 while a draft.
     revision: Mapped[int] = mapped_column(default=0)
     #: Counts every edit, so that two organisers editing at once are noticed.
@@ -57,6 +75,10 @@ class AgendaItem(Base):
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), index=True)
     position: Mapped[int]
     title: Mapped[str]
+    presenter_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    #: When it was called (叫会) and when it was done.
+    called_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
 
 
 class Sitting(Base):
@@ -68,8 +90,13 @@ class Sitting(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), index=True)
     number: Mapped[int]
+    #: "" or what the sitting is called: 开幕会, 分组讨论.
+    title: Mapped[str] = mapped_column(default="")
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
+    #: After the secretariat's check the late and the absent are released to questions (row 3.4).
+    released_at: Mapped[datetime | None]
+    released_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
 
 
 class Revision(Base):

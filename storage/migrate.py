@@ -196,7 +196,36 @@ def upgrade(connection: Connection, revision: str) -> None:
     """Go forward to a revision, or to "head"; the triggers are put in place by the caller."""
     from alembic import command
 
+    before = _last_ids(connection)
     command.upgrade(_config(connection), revision)
+    _keep_last_ids(connection, before)
+
+
+def _last_ids(connection: Connection) -> dict[str, int]:
+    """The greatest id each table of SQLite ever gave; PostgreSQL keeps its sequences by itself."""
+    if connection.dialect.name != "sqlite":
+        return {}
+    there = "SELECT count(*) FROM sqlite_master WHERE name = 'sqlite_sequence'"
+    if not connection.exec_driver_sql(there).scalar():
+        return {}
+    found = connection.exec_driver_sql("SELECT name, seq FROM sqlite_sequence")
+    return {row.name: row.seq for row in found}
+
+
+def _keep_last_ids(connection: Connection, before: dict[str, int]) -> None:
+    """A table that was copied would begin after its last row: ids are never given twice."""
+    after = _last_ids(connection)
+    for table, last in before.items():
+        if table not in after:
+            connection.execute(
+                text("INSERT INTO sqlite_sequence (name, seq) VALUES (:table, :last)"),
+                {"table": table, "last": last},
+            )
+        elif after[table] < last:
+            connection.execute(
+                text("UPDATE sqlite_sequence SET seq = :last WHERE name = :table"),
+                {"table": table, "last": last},
+            )
 
 
 def _install_triggers(connection: Connection) -> None:

@@ -22,6 +22,9 @@ class Unit(Base):
     #: The head is reminded when an owner's item is late; the contact (联络员) reports names.
     head_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"), index=True)
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"), index=True)
+    #: A unit that was renamed, merged or dissolved keeps its row; what follows it.
+    ended_on: Mapped[date | None]
+    successor_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
     #: 分管领导: the leader in charge, to whom the unit's matters are submitted.
     leader_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"), index=True)
 
@@ -38,6 +41,10 @@ class Person(Base):
     #: Who receives, replies and reports for this person (内勤).
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"), index=True)
     left_on: Mapped[date | None]
+    #: From outside (专家, 外宾, 媒体, 司机): in meetings, not among the office's own people.
+    outside: Mapped[bool] = mapped_column(default=False)
+    #: As in the passport, family name as there (外宾).
+    passport_name: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
 
 
@@ -56,6 +63,7 @@ class Post(Base):
     title: Mapped[str] = mapped_column(default="")
     rank: Mapped[str | None]
     position: Mapped[int] = mapped_column(default=0)
+    since: Mapped[date | None]
     until: Mapped[date | None]
 
 
@@ -69,12 +77,28 @@ class Group(Base):
 
 
 class GroupMember(Base):
-    """One person in one group."""
+    """One person in one group, from a day to a day."""
 
     __tablename__ = "group_members"
+    __table_args__ = (
+        # Once at a time, held by the database on both engines.
+        Index(
+            "uq_group_members_now",
+            "group_id",
+            "person_id",
+            unique=True,
+            sqlite_where=text("until IS NULL"),
+            postgresql_where=text("until IS NULL"),
+        ),
+        Base.__table_args__,
+    )
 
-    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id"), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), index=True)
+    #: None: since the group was made, or it is not known.
+    since: Mapped[date | None]
+    until: Mapped[date | None]
 
 
 class RoleGrant(Base):
@@ -230,9 +254,25 @@ def members_of_group(session: Session, group_id: int) -> Sequence[Person]:
     return session.scalars(
         select(Person)
         .join(GroupMember, GroupMember.person_id == Person.id)
-        .where(GroupMember.group_id == group_id, Person.left_on.is_(None))
+        .where(
+            GroupMember.group_id == group_id,
+            GroupMember.until.is_(None),
+            Person.left_on.is_(None),
+        )
         .order_by(Person.id)
     ).all()
+
+
+def is_member(session: Session, group_id: int, person_id: int) -> bool:
+    """Whether the person is in the group now."""
+    found = session.scalar(
+        select(GroupMember.id).where(
+            GroupMember.group_id == group_id,
+            GroupMember.person_id == person_id,
+            GroupMember.until.is_(None),
+        )
+    )
+    return found is not None
 
 
 def roles_of(session: Session, person_id: int) -> frozenset[str]:

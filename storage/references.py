@@ -8,13 +8,22 @@ from collections.abc import Container
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
+from storage.absences import AbsenceProof
 from storage.approvals import ApprovalFile
 from storage.documents import Edition
+from storage.signin.paper import PaperFile
 from storage.tasks import TaskFile
 from storage.webchat import WebchatFile
 
 #: Every column whose files are needed. Telegram's table of what it has seen needs none.
-HOLDERS = (Edition.digest, TaskFile.digest, ApprovalFile.digest, WebchatFile.digest)
+HOLDERS = (
+    Edition.digest,
+    TaskFile.digest,
+    ApprovalFile.digest,
+    AbsenceProof.digest,
+    PaperFile.digest,
+    WebchatFile.digest,
+)
 
 
 def digest_referred_to(session: Session, digest: str) -> bool:

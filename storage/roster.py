@@ -54,7 +54,9 @@ def current_posts(session: Session) -> Sequence[Row[int, int, str, str, str | No
 def memberships(session: Session) -> Sequence[Row[int, str]]:
     """(person, group's name) of every member of every group."""
     return session.execute(
-        select(GroupMember.person_id, Group.name).join(Group, Group.id == GroupMember.group_id)
+        select(GroupMember.person_id, Group.name)
+        .join(Group, Group.id == GroupMember.group_id)
+        .where(GroupMember.until.is_(None))
     ).all()
 
 
@@ -169,7 +171,7 @@ def groups(session: Session) -> Sequence[tuple[Group, int]]:
     members = (
         select(GroupMember.group_id, func.count().label("members"))
         .join(Person, Person.id == GroupMember.person_id)
-        .where(Person.left_on.is_(None))
+        .where(Person.left_on.is_(None), GroupMember.until.is_(None))
         .group_by(GroupMember.group_id)
         .subquery()
     )
@@ -186,7 +188,7 @@ def groups_of(session: Session, person_id: int) -> Sequence[Group]:
     return session.scalars(
         select(Group)
         .join(GroupMember, GroupMember.group_id == Group.id)
-        .where(GroupMember.person_id == person_id)
+        .where(GroupMember.person_id == person_id, GroupMember.until.is_(None))
         .order_by(Group.name)
     ).all()
 

@@ -212,7 +212,7 @@ class _Chunk:
                 self._session.add(group)
                 self._session.flush()
                 self._groups[name] = group
-            if self._session.get(rows.GroupMember, (group.id, person_id)) is None:
+            if not rows.is_member(self._session, group.id, person_id):
                 self._session.add(rows.GroupMember(group_id=group.id, person_id=person_id))
 
     def _unit(self, name: str) -> rows.Unit:

@@ -39,15 +39,17 @@ records = Table(
     Column("sitting_id", ForeignKey("sittings.id"), nullable=False),
     Column("person_id", ForeignKey("persons.id"), nullable=False),
     Column("participant_id", ForeignKey("participants.id"), nullable=False),
-    #: in / annul. An annulling row undoes the "in" row of the same round.
+    #: in / annul / out. An annulling row undoes the "in" row of the same round, and its "out".
     Column("kind", String, nullable=False),
     Column("round", Integer, nullable=False),
     Column("happened_at", UtcDateTime, nullable=False),
     Column("entered_at", UtcDateTime, nullable=False),
-    #: venue_code / pass / desk / paper.
+    #: The branch venue they signed in at; NULL: the main one.
+    Column("branch_id", ForeignKey("branch_venues.id")),
+    #: venue_code / pass / desk / paper / correction.
     Column("method", String, nullable=False),
     Column("by_id", ForeignKey("persons.id"), nullable=False),
-    #: on_time / late.
+    #: on_time / late; of "out" as_planned / left_early.
     Column("verdict", String, nullable=False),
     Column("reason", String, nullable=False, server_default=""),
     # The rule "once" lives here: two scans at the same moment leave one row.

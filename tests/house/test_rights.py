@@ -29,6 +29,7 @@ _COLUMNS = (
     Relation.FOLLOW_UP,
     Relation.IN_CHARGE,
     Relation.PARTNER,
+    Relation.JOINT_HOST,
     Relation.DECIDER,
     Relation.DECIDER_CONTACT,
     Relation.DEPUTY,
@@ -37,48 +38,61 @@ _COLUMNS = (
 
 #: y: this relation alone is enough. n: this relation forbids it, whatever else holds.
 _TABLE = """
-                  any self cont head ucon org staf inv secr adm comp fol lead part dec dcon dep ask
-IMPORT_ROSTER     -   -    -    -    -   -    -    -    y   y    -   -    -    -   -    -   -   -
-SEE_ROSTER        -   -    -    -    -   -    -    -    y   y    -   -    -    -   -    -   -   -
-MAKE_LINK         -   -    -    -    -   -    -    -    y   y    -   -    -    -   -    -   -   -
-GRANT_ROLE        -   -    -    -    -   -    -    -    -   y    -   -    -    -   -    -   -   -
-SET_CALENDAR      -   -    -    -    -   -    -    -    y   y    -   -    -    -   -    -   -   -
-CREATE_MEETING    -   -    -    -    -   -    -    -    y   -    -   -    -    -   -    -   -   -
-SEE_PANEL         -   -    -    -    -   y    y    -    y   -    y   -    -    -   -    -   -   -
-EDIT_MEETING      -   -    -    -    -   y    -    -    y   -    -   -    -    -   -    -   -   -
-PUBLISH           -   -    -    -    -   y    -    -    y   -    -   -    -    -   -    -   -   -
-REPLY             -   y    y    -    -   -    -    -    -   -    -   -    -    -   -    -   -   -
-REPLY_FOR         -   -    y    -    -   y    -    -    y   -    -   -    -    -   -    -   -   -
-REPORT_NAMES      -   -    -    y    y   y    -    -    y   -    -   -    -    -   -    -   -   -
-DECIDE            -   n    n    -    -   -    -    -    -   -    -   -    -    -   y    y   y   n
-ENTER_DECISION    -   n    n    -    -   y    -    -    y   -    -   y    -    -   -    y   -   n
-CONFIRM_DECISION  -   n    n    -    -   y    -    -    y   -    -   y    -    -   y    -   -   n
-SEE_REQUEST       -   y    y    -    -   y    -    -    y   -    y   y    -    -   y    y   y   y
-PURSUE_REQUEST    -   y    y    -    -   -    -    -    -   -    -   -    -    -   -    -   -   y
-DELEGATE          -   y    y    -    -   -    -    -    -   y    -   -    -    -   -    -   -   -
-SIGN_IN           -   y    -    -    -   -    -    -    -   -    -   -    -    -   -    -   -   -
-SIGN_IN_AT_DESK   -   n    -    -    -   y    y    -    y   -    -   -    -    -   -    -   -   -
-ANNUL_SIGN_IN     -   -    -    -    -   y    y    -    y   -    -   -    -    -   -    -   -   -
-SEE_BOARD         -   -    -    -    -   y    y    -    y   -    -   -    -    -   -    -   -   -
-ADD_DOCUMENT      -   -    -    -    -   y    -    -    y   -    -   -    -    -   -    -   -   -
-READ_DOCUMENT     -   -    y    -    -   y    y    y    y   -    -   -    -    -   -    -   -   -
-CLOSE_MEETING     -   -    -    -    -   y    -    -    y   -    -   -    -    -   -    -   -   -
-ANSWER_SURVEY     -   y    -    -    -   -    -    -    -   -    -   -    -    -   -    -   -   -
-SEE_RESULTS       -   -    -    -    -   y    -    -    y   -    y   -    -    -   -    -   -   -
-REGISTER_TASK     -   -    -    -    -   y    -    -    y   -    -   y    -    -   -    -   -   -
-WORK_ON_TASK      -   y    y    -    -   -    -    -    -   -    -   -    -    -   -    -   -   -
-WORK_ON_TASK_FOR  -   -    -    -    -   y    -    -    y   -    -   y    -    -   -    -   -   -
-SEE_TASK          -   y    y    y    -   y    -    -    y   -    y   y    y    y   -    -   -   -
-REASSIGN_TASK     -   -    -    y    -   y    -    -    y   -    -   y    -    -   -    -   -   -
-SET_TASK          -   n    n    -    -   y    -    -    y   -    -   y    -    -   -    -   -   -
-VERIFY_TASK       -   n    n    -    -   y    -    -    y   -    -   y    -    -   -    -   -   n
-CHANGE_TASK       -   y    y    y    -   y    -    -    y   -    -   y    -    -   -    -   -   -
-SHARE_TASK        -   y    y    y    -   y    -    -    y   -    -   y    -    -   -    -   -   -
-DISCUSS_TASK      -   y    y    y    -   y    -    -    y   -    -   y    y    y   -    -   -   -
-SUBMIT_TASK       -   -    -    -    -   y    -    -    y   -    -   y    -    -   -    -   -   -
-SEE_REGISTER      -   -    -    y    -   -    -    -    y   -    y   y    y    -   -    -   -   -
-VERIFY_AUDIT      -   -    -    -    -   -    -    -    -   y    y   -    -    -   -    -   -   -
-OPERATE           -   -    -    -    -   -    -    -    -   y    -   -    -    -   -    -   -   -
+                  any slf con hed uco org stf inv sec adm cmp fol led par jho dec dco dep ask
+IMPORT_ROSTER     -   -   -   -   -   -   -   -   y   y   -   -   -   -   -   -   -   -   -
+SEE_ROSTER        -   -   -   -   -   -   -   -   y   y   -   -   -   -   -   -   -   -   -
+MAKE_LINK         -   -   -   -   -   -   -   -   y   y   -   -   -   -   -   -   -   -   -
+GRANT_ROLE        -   -   -   -   -   -   -   -   -   y   -   -   -   -   -   -   -   -   -
+SET_CALENDAR      -   -   -   -   -   -   -   -   y   y   -   -   -   -   -   -   -   -   -
+CREATE_MEETING    -   -   -   -   -   -   -   -   y   -   -   -   -   -   -   -   -   -   -
+SEE_PANEL         -   -   -   -   -   y   y   -   y   -   y   -   -   -   -   -   -   -   -
+EDIT_MEETING      -   -   -   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -   -
+PUBLISH           -   -   -   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -   -
+REPLY             -   y   y   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -
+REPLY_FOR         -   -   y   -   -   y   -   -   y   -   -   -   -   -   y   -   -   -   -
+REPORT_NAMES      -   -   -   y   y   y   -   -   y   -   -   -   -   -   -   -   -   -   -
+DECIDE            -   n   n   -   -   -   -   -   -   -   -   -   -   -   -   y   y   y   n
+ENTER_DECISION    -   n   n   -   -   y   -   -   y   -   -   y   -   -   -   -   y   -   n
+CONFIRM_DECISION  -   n   n   -   -   y   -   -   y   -   -   y   -   -   -   y   -   -   n
+SEE_REQUEST       -   y   y   -   -   y   -   -   y   -   y   y   -   -   -   y   y   y   y
+PURSUE_REQUEST    -   y   y   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   y
+DELEGATE          -   y   y   -   -   -   -   -   -   y   -   -   -   -   -   -   -   -   -
+ADMIT             -   n   n   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -   -
+NAME_SUBSTITUTE   -   y   y   y   y   y   y   -   y   -   -   -   -   -   -   -   -   -   -
+SEE_PERSONAL      -   y   y   -   -   y   y   -   y   -   -   -   -   -   -   -   -   -   -
+SET_PERSONAL      -   y   y   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -   -
+SIGN_IN           -   y   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -
+SIGN_IN_AT_DESK   -   n   -   -   -   y   y   -   y   -   -   -   -   -   -   -   -   -   -
+ANNUL_SIGN_IN     -   -   -   -   -   y   y   -   y   -   -   -   -   -   -   -   -   -   -
+CONFIRM_SHEET     -   -   -   -   -   y   y   -   y   -   -   -   -   -   -   -   -   -   n
+CORRECT_SIGN_IN   -   -   -   -   -   y   y   -   y   -   -   -   -   -   -   -   -   -   -
+CALL_IN           -   -   -   -   -   y   y   -   y   -   -   -   -   -   -   -   -   -   -
+SEE_BOARD         -   -   -   -   -   y   y   -   y   -   -   -   -   -   -   -   -   -   -
+SET_SEATS         -   -   -   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -   -
+HAND_OUT          -   -   -   -   -   y   y   -   y   -   -   -   -   -   -   -   -   -   -
+RELEASE_ABSENCES  -   -   -   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -   -
+ANSWER_ABSENCE    -   y   y   -   y   y   -   -   y   -   -   -   -   -   -   -   -   -   -
+DECIDE_ABSENCE    -   n   n   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -   -
+SEE_STATISTICS    -   -   -   y   y   y   -   -   y   -   y   -   -   -   -   -   -   -   -
+ADD_DOCUMENT      -   -   -   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -   -
+READ_DOCUMENT     -   -   y   -   -   y   y   y   y   -   -   -   -   -   -   -   -   -   -
+CLOSE_MEETING     -   -   -   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -   -
+ANSWER_SURVEY     -   y   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -
+SEE_RESULTS       -   -   -   -   -   y   -   -   y   -   y   -   -   -   -   -   -   -   -
+REGISTER_TASK     -   -   -   -   -   y   -   -   y   -   -   y   -   -   -   -   -   -   -
+WORK_ON_TASK      -   y   y   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -
+WORK_ON_TASK_FOR  -   -   -   -   -   y   -   -   y   -   -   y   -   -   -   -   -   -   -
+SEE_TASK          -   y   y   y   -   y   -   -   y   -   y   y   y   y   -   -   -   -   -
+REASSIGN_TASK     -   -   -   y   -   y   -   -   y   -   -   y   -   -   -   -   -   -   -
+SET_TASK          -   n   n   -   -   y   -   -   y   -   -   y   -   -   -   -   -   -   -
+VERIFY_TASK       -   n   n   -   -   y   -   -   y   -   -   y   -   -   -   -   -   -   n
+CHANGE_TASK       -   y   y   y   -   y   -   -   y   -   -   y   -   -   -   -   -   -   -
+SHARE_TASK        -   y   y   y   -   y   -   -   y   -   -   y   -   -   -   -   -   -   -
+DISCUSS_TASK      -   y   y   y   -   y   -   -   y   -   -   y   y   y   -   -   -   -   -
+SUBMIT_TASK       -   -   -   -   -   y   -   -   y   -   -   y   -   -   -   -   -   -   -
+SEE_REGISTER      -   -   -   y   -   -   -   -   y   -   y   y   y   -   -   -   -   -   -
+VERIFY_AUDIT      -   -   -   -   -   -   -   -   -   y   y   -   -   -   -   -   -   -   -
+OPERATE           -   -   -   -   -   -   -   -   -   y   -   -   -   -   -   -   -   -   -
 """
 
 
@@ -125,6 +139,7 @@ def someone(held: frozenset[Relation]) -> tuple[Who, About]:
         deciders=frozenset({ME, DECIDER} if Relation.DECIDER in held else {DECIDER}),
         deputies=frozenset({ME} if Relation.DEPUTY in held else {SOMEBODY}),
         partners=frozenset({ME} if Relation.PARTNER in held else {PARTNER}),
+        joint_hosts=frozenset({ME} if Relation.JOINT_HOST in held else {SOMEBODY}),
     )
     return who, about
 

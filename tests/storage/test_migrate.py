@@ -16,7 +16,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import column, insert, inspect, text
+from sqlalchemy import Integer, column, insert, inspect, text
 from sqlalchemy import table as sql_table
 
 from meetings.approvals.chains import Step, from_data
@@ -72,6 +72,35 @@ def test_the_migrations_make_the_models(empty_url: str) -> None:
     modelled = {i.name for t in metadata().tables.values() for i in t.indexes}
     assert modelled <= indexes(database)
     database.close()
+
+
+def test_no_table_of_sqlite_gives_an_id_twice(tmp_path: Path) -> None:
+    """Every table with a number of its own keeps AUTOINCREMENT, also where it was copied."""
+    migrate.migrate(f"sqlite:///{tmp_path}/x.db")
+    with sqlite3.connect(tmp_path / "x.db") as database:
+        made = dict(database.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
+    numbered = {
+        table.name
+        for table in metadata().tables.values()
+        if "id" in table.primary_key.columns
+        and table.dialect_options["sqlite"]["autoincrement"]
+        and isinstance(table.c.id.type, Integer)
+        and table.c.id.autoincrement is not False
+    }
+    assert len(numbered) > 40
+    assert {name for name in numbered if "AUTOINCREMENT" not in made[name].upper()} == set()
+
+
+def test_a_copied_table_goes_on_after_the_last_id_it_gave(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/x.db"
+    with migrate.changing(migrate.make_url(url)) as connection:
+        migrate.upgrade(connection, "20261125_2021")
+        connection.execute(text("INSERT INTO units (id, name, position) VALUES (7, '办公室', 0)"))
+        connection.execute(text("DELETE FROM units"))
+    migrate.migrate(url)
+    with sqlite3.connect(tmp_path / "x.db") as database:
+        database.execute("INSERT INTO units (name, position) VALUES ('财务处', 0)")
+        assert database.execute("SELECT id FROM units").fetchone()[0] == 8
 
 
 def test_the_migrations_put_the_triggers_in_place(empty_url: str) -> None:

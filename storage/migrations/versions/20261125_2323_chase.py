@@ -199,6 +199,8 @@ def upgrade() -> None:
     _demand_columns()
 
 
+#: SQLite copies a table to change it: the copy never gives an id twice, either.
+NUMBERED = {"sqlite_autoincrement": True}
 #: Table → new columns that hold something in every row: name, type, what old rows hold.
 _FILLED: dict[str, tuple[tuple[str, sa.types.TypeEngine[Any], str], ...]] = {
     "approvals": (
@@ -248,7 +250,7 @@ _KEYS = (
 
 def _add_columns() -> None:
     for table in dict.fromkeys([*_FILLED, *_EMPTY]):
-        with op.batch_alter_table(table) as batch:
+        with op.batch_alter_table(table, table_kwargs=NUMBERED) as batch:
             for name, kind, _ in _FILLED.get(table, ()):
                 batch.add_column(sa.Column(name, kind, nullable=True))
             for name, kind in _EMPTY.get(table, ()):
@@ -301,7 +303,7 @@ def _name_series() -> None:
 
 def _demand_columns() -> None:
     for table in dict.fromkeys([*_FILLED, *_EMPTY]):
-        with op.batch_alter_table(table) as batch:
+        with op.batch_alter_table(table, table_kwargs=NUMBERED) as batch:
             for name, kind, _ in _FILLED.get(table, ()):
                 batch.alter_column(name, existing_type=kind, nullable=False)
             for of, column in _INDEXES:

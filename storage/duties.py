@@ -1,0 +1,36 @@
+"""Duties of a meeting: who of its staff sees to what, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage.database import Base
+
+
+class Duty(Base):
+    """One duty of one person in one meeting."""
+
+    __tablename__ = "duties"
+    __table_args__ = (
+        UniqueConstraint("meeting_id", "person_id", "kind", "zone"),
+        Base.__table_args__,
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), index=True)
+    #: plates 台签 / meals 用餐 / rooms 住宿 / cars 用车 / print 印制 / branch 分会场 / door 签到 /
+    #: usher 引导 / papers 材料.
+    kind: Mapped[str]
+    #: An usher's or door post: A区, 东门; else "".
+    zone: Mapped[str] = mapped_column(default="")
+
+
+def duties_of(session: Session, meeting_id: int) -> Sequence[Duty]:
+    """Every duty of the meeting, by kind and zone."""
+    return session.scalars(
+        select(Duty).where(Duty.meeting_id == meeting_id).order_by(Duty.kind, Duty.zone, Duty.id)
+    ).all()
