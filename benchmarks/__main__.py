@@ -32,6 +32,7 @@ BENCHMARKS: dict[str, tuple[str, ...]] = {
     "chase": ("30", "5", "40", "300"),
     "notice": ("60",),
     "rush": ("60", "1"),
+    "badges": ("16",),
     "telegram_sign_in": ("200", "1"),
     "telegram_broadcast": ("120",),
     "telegram_kill": ("200", "2"),

@@ -18,6 +18,8 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "signin": ("签到", "簽到", "sign in"),
     "leave": ("请假", "請假", "apologies", "send apologies"),
     "delegate": ("授权", "授權", "delegate", "delegate approvals"),
+    "dropout": ("临时缺席", "臨時缺席", "临时不出席", "臨時不出席", "drop out"),
+    "next": ("下一议题", "下一案", "下一議題", "next item"),
     "board": ("签到大屏", "簽到看板", "board"),
     "admin": ("运行情况", "運作情形", "system status"),
     "language": ("语言", "語言", "language"),

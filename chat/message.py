@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Style = Literal["plain", "bold", "small"]
+#: ``copy`` is words to be copied as they stand into something else: a text message.
+Style = Literal["plain", "bold", "small", "copy"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,9 @@ def answer(turn: Turn, event_id: int) -> None:
 
 def recall(turn: Turn, approval_id: int) -> None:
     """撤回."""
-    outcome = approvals.recall(turn.session, turn.actor, approval_id, now=turn.now)
+    outcome = approvals.recall(
+        turn.session, turn.actor, approval_id, now=turn.now, office=turn.office
+    )
     match outcome:
         case Refused(code, details):
             turn.refuse(code, **dict(details))

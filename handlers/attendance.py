@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import assert_never
+from typing import Any, assert_never
 
 from chat.message import RichText
 from chat.texts import attendance as attendance_texts
 from chat.texts import cards
+from chat.texts import leave as leave_words
+from handlers import slips, waiting
 from handlers.forms import filling
 from handlers.notices import words
 from handlers.turn import Turn
 from meetings import attendance, mine
 from meetings.attendance import Answer, Method
+from meetings.attendance.cards import periods
 from meetings.meetings import Refused
 from meetings.notices.sending import card_subject
 
@@ -43,8 +46,44 @@ def leave(turn: Turn, participant_id: int, revision: int = 0) -> None:
     elif not found.open or 0 < revision < found.said.asked_in:
         show_card(turn, participant_id, turn.texts.rich("notice-asked-anew"))
     else:
-        answers = {"_participant": participant_id, "_revision": found.revision}
-        filling.open_form(turn, "apologies", answers)
+        filling.open_form(turn, "apologies", _apologies(turn, found))
+
+
+def _apologies(turn: Turn, found: attendance.Card) -> dict[str, Any]:
+    """What the form knows: of several sittings it asks for which the leave is."""
+    sittings = periods(turn.session, found.meeting_id)
+    return {
+        "_participant": found.participant_id,
+        "_revision": found.revision,
+        "_meeting": found.meeting_id,
+        "_several": len(sittings) > 1,
+    }
+
+
+def withdraw_leave(turn: Turn, participant_id: int) -> None:
+    """撤回请假."""
+    outcome = attendance.withdraw_leave(
+        turn.session, turn.actor, participant_id, now=turn.now, office=turn.office
+    )
+    if isinstance(outcome, Refused):
+        turn.refuse(outcome.code, **dict(outcome.details))
+        return
+    if outcome.waiting_id is not None:
+        waiting.mine(turn, outcome.waiting_id)
+        return
+    key = "leave-withdrawn-again" if outcome.again else "leave-withdrawn"
+    show_card(turn, participant_id, turn.texts.rich(key))
+
+
+def print_leave(turn: Turn, participant_id: int) -> None:
+    """打印请假条."""
+    found = attendance.card(turn.session, turn.me, participant_id, now=turn.now)
+    if isinstance(found, Refused):
+        turn.refuse(found.code, **dict(found.details))
+    elif found.reply != "leave" and found.leave_state != "refused":
+        show_card(turn, participant_id)
+    else:
+        turn.say(leave_words.printed(words(turn), found))
 
 
 def change(turn: Turn, participant_id: int) -> None:
@@ -66,6 +105,7 @@ def answer(
     *,
     method: Method = "chat",
     revision: int | None = None,
+    sittings: list[int] | None = None,
 ) -> None:
     """Take an answer and show what stands now."""
     outcome = attendance.reply(
@@ -76,17 +116,36 @@ def answer(
         reason,
         method=method,
         revision=revision,
+        sittings=sittings,
         now=turn.now,
         office=turn.office,
     )
+    _answered(turn, participant_id, outcome)
+
+
+def _answered(
+    turn: Turn,
+    participant_id: int,
+    outcome: attendance.Replied
+    | attendance.Requested
+    | attendance.LeaveAsked
+    | attendance.AskedAnew
+    | attendance.Waits
+    | Refused,
+) -> None:
     match outcome:
         case Refused(code, details):
             turn.refuse(code, **dict(details))
         case attendance.Replied(again=again):
             turn.toast = turn.texts.plain("notice-toast-again" if again else "notice-toast")
             show_card(turn, participant_id)
+            slips.after_reply(turn, participant_id)
+        case attendance.Waits(waiting_id=waiting_id):
+            waiting.mine(turn, waiting_id)
         case attendance.Requested():
             show_card(turn, participant_id, turn.texts.rich("notice-requested"))
+        case attendance.LeaveAsked():
+            show_card(turn, participant_id, turn.texts.rich("leave-asked"))
         case attendance.AskedAnew():
             show_card(turn, participant_id, turn.texts.rich("notice-asked-anew"))
         case _:
@@ -99,7 +158,8 @@ def enter_reply(turn: Turn, meeting_id: int) -> None:
     if isinstance(found, Refused):
         turn.refuse(found.code, **dict(found.details))
         return
-    filling.open_form(turn, "reply_for", {"_meeting": meeting_id})
+    several = len(periods(turn.session, meeting_id)) > 1
+    filling.open_form(turn, "reply_for", {"_meeting": meeting_id, "_several": several})
 
 
 def enter_reply_of(turn: Turn, participant_id: int) -> None:
@@ -112,7 +172,8 @@ def enter_reply_of(turn: Turn, participant_id: int) -> None:
     if isinstance(found, Refused):
         turn.refuse(found.code, **dict(found.details))
         return
-    answers = {"_meeting": found.meeting_id, "who": participant_id}
+    several = len(periods(turn.session, found.meeting_id)) > 1
+    answers = {"_meeting": found.meeting_id, "_several": several, "who": participant_id}
     filling.open_form(turn, "reply_for", answers)
 
 

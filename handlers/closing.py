@@ -64,5 +64,22 @@ def cancel(turn: Turn, meeting_id: int) -> None:
         filling.open_form(turn, "cancel_meeting", answers)
 
 
+def postpone(turn: Turn, meeting_id: int) -> None:
+    """ep: 延期,时间另行通知; the form asks why."""
+    meeting = rows.meeting(turn.session, meeting_id)
+    if meeting is None:
+        turn.refuse("gone")
+    elif not may(turn.me, Action.EDIT_MEETING, about(turn.session, meeting)):
+        turn.refuse("not-allowed")
+    elif meeting.state == "postponed":
+        turn.refuse("meeting-postponed")
+    elif meeting.state != "published":
+        turn.refuse("not-published" if meeting.state == "draft" else "cancel-over")
+    elif meeting.starts_at <= turn.now:
+        turn.refuse("postpone-begun")
+    else:
+        filling.open_form(turn, "postpone_meeting", {"_meeting": meeting_id})
+
+
 def _subject(meeting_id: int) -> str:
     return f"closing:{meeting_id}"

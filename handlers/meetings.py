@@ -93,6 +93,19 @@ def edit_part(turn: Turn, meeting_id: int, part: int = 0) -> None:
     filling.open_form(turn, "edit_meeting", first_answers(turn, meeting, part))
 
 
+def copy(turn: Turn, meeting_id: int) -> None:
+    """复制为新会议: the form of a new meeting, filled in but for the time."""
+    meeting = allowed(turn.session, turn.me, Action.EDIT_MEETING, meeting_id)
+    if isinstance(meeting, Refused):
+        turn.refuse(meeting.code, **dict(meeting.details))
+    elif not may(turn.me, Action.CREATE_MEETING):
+        turn.refuse("not-allowed")
+    else:
+        from handlers.forms.new_meeting import answers_like
+
+        filling.open_form(turn, "new_meeting", answers_like(turn, meeting))
+
+
 def show_panel(
     turn: Turn,
     meeting_id: int,

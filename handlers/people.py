@@ -7,12 +7,13 @@ from typing import assert_never
 from chat.message import Message, PhoneButton, lines
 from chat.texts import LANGUAGES, Texts, home, language_for
 from chat.texts import people as words
+from handlers.departing import show_page as show_departing
 from handlers.forms import filling
 from handlers.turn import Turn
 from meetings import binding, notices
 from meetings.meetings import Refused
 from meetings.people import Action, Role, may, who_is
-from meetings.roster import finding, records
+from meetings.roster import departing, finding, records
 from storage import people as people_rows
 
 #: Hex digits after the "b" of a personal link.
@@ -251,19 +252,14 @@ def switch_role(turn: Turn, person_id: int, index: int) -> None:
             assert_never(outcome)
 
 
-def ask_leave(turn: Turn, person_id: int) -> None:
-    """Whether to mark the person left."""
-    card = _card(turn, person_id)
-    if card is not None and card.left_on is None:
-        turn.show(f"person:{person_id}", words.ask_leave(turn.texts, card))
-    elif card is not None:
-        person(turn, person_id)
-
-
 def leave(turn: Turn, person_id: int) -> None:
     """The person left: accounts and links end."""
-    outcome = records.leave(turn.session, turn.actor, person_id, now=turn.now, office=turn.office)
+    outcome = departing.depart(
+        turn.session, turn.actor, person_id, now=turn.now, office=turn.office
+    )
     match outcome:
+        case Refused("leave-open"):
+            show_departing(turn, person_id)
         case Refused(code, details):
             turn.refuse(code, **dict(details))
         case records.LeftOffice():

@@ -64,6 +64,9 @@ class ReceivedFile:
     text: str = ""
     #: Texts of QR codes in a picture.
     codes: tuple[str, ...] = ()
+    #: QR codes in a picture that could not be read; and whether a messenger shrank the picture.
+    codes_unread: int = 0
+    shrunk: bool = False
     #: Rows of a table (``papers.tables.Table``), where one was wanted.
     table: Any = None
     #: Agenda items found in a document.
@@ -138,12 +141,12 @@ def _read(
     data: bytes, name: str, media_type: str, wants: str, profile: Profile, files: FileStore
 ) -> ReceivedFile:
     from papers.gate_words import gate_words
-    from papers.qr import UnreadableImage, read
+    from papers.qr import Codes, UnreadableImage, look
     from papers.tables import UnreadableTable, read_csv, read_xlsx
     from papers.texts_of import UnreadableFile, agenda_of, first_text
 
     text, table = "", None
-    codes: tuple[str, ...] = ()
+    codes = Codes(())
     agenda: tuple[str, ...] = ()
     try:
         text = first_text(data, media_type)
@@ -151,7 +154,7 @@ def _read(
             # Without its name: a refusal by level keeps nothing of the file (SEC-04).
             return ReceivedFile("", media_type, len(data), refused="file-marked")
         if media_type.startswith("image/"):
-            codes = read(data)
+            codes = look(data)
         if wants == "table" and media_type in (XLSX, "text/csv", "text/plain"):
             table = read_xlsx(data) if media_type == XLSX else read_csv(data)
         if wants == "agenda" and media_type == DOCX:
@@ -168,7 +171,9 @@ def _read(
         blob.size,
         digest=blob.digest,
         text=text,
-        codes=codes,
+        codes=codes.texts,
+        codes_unread=codes.unread,
+        shrunk=codes.shrunk,
         table=table,
         agenda=agenda,
     )

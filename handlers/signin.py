@@ -5,17 +5,21 @@ from __future__ import annotations
 from typing import assert_never
 
 from chat.texts import signin as words
+from chat.texts import signin_card as card_words
+from chat.texts import signin_desk as desk_words
 from chat.texts.signin import Reader
 from handlers.forms import filling
 from handlers.turn import Turn
 from meetings import signin
 from meetings.meetings import Refused
 from meetings.people import named
-from meetings.signin import boards, desk, passes, sheet, signing
+from meetings.seats.mine import seat_of
+from meetings.signin import desk, passes, person_card, refusing, signing
 from meetings.signin.outcomes import AlreadySignedIn, NotOnTheList, OwnPass, SignedIn
 from meetings.signin.today import hosted_today, invited_soon
 from storage import meetings as rows
 from storage import people as people_rows
+from storage.signin import paper
 
 
 def reader_of(turn: Turn) -> Reader:
@@ -31,6 +35,7 @@ def refuse(turn: Turn, refused: Refused) -> None:
 def scan(turn: Turn, token: str) -> None:
     """The venue's code was scanned (link "v")."""
     if turn.who is None:
+        _note_stranger(turn, token)
         _stranger(turn)
         return
     outcome = signing.sign_in_by_code(
@@ -50,15 +55,26 @@ def scan_pass(turn: Turn, token: str) -> None:
     if turn.who is None:
         _stranger(turn)
         return
+    at, now, office = turn.incoming.at, turn.now, turn.office
+    first = person_card.to_look_at(turn.session, turn.actor, token, at=at, now=now, office=office)
+    if first is not None:
+        turn.say(card_words.card(reader_of(turn), first))
+        return
     outcome = signing.sign_in_by_pass(
-        turn.session,
-        turn.actor,
-        token,
-        at=turn.incoming.at,
-        now=turn.now,
-        office=turn.office,
+        turn.session, turn.actor, token, at=at, now=now, office=office
     )
     answer(turn, outcome, to_staff=True)
+
+
+def _note_stranger(turn: Turn, token: str) -> None:
+    refusing.note_stranger(
+        turn.session,
+        turn.account,
+        token,
+        at=min(turn.incoming.at, turn.now),
+        office=turn.office,
+        secret=turn.secret,
+    )
 
 
 def _stranger(turn: Turn) -> None:
@@ -104,31 +120,36 @@ def command(turn: Turn, rest: str = "") -> None:
         turn.say(words.how_to(turn.texts, soon))
 
 
-def menu(turn: Turn, meeting_id: int) -> None:
-    """The sign-in of a meeting (sm)."""
-    found = _desk(turn, meeting_id)
+def menu(turn: Turn, meeting_id: int, sitting_id: int = 0) -> None:
+    """The sign-in of a meeting: of the sitting that runs or comes next, or a named one (sm)."""
+    found = desk_at(turn, meeting_id, sitting_id)
     if found is not None:
-        counted = signin.counts(turn.session, found.sitting_id)
-        turn.show(f"signin:{meeting_id}", words.menu(reader_of(turn), found, counted))
+        counted = signin.counts(turn.session, found.sitting_id, found.branch_id)
+        sheets = paper.count_waiting(turn.session, meeting_id)
+        shown = desk_words.menu(reader_of(turn), found, counted, sheets=sheets)
+        turn.show(f"signin:{meeting_id}", shown)
 
 
-def missing(turn: Turn, meeting_id: int, page: int = 0) -> None:
+def missing(turn: Turn, meeting_id: int, page: int = 0, sitting_id: int = 0) -> None:
     """Who is not in yet (sl)."""
-    found = _desk(turn, meeting_id)
+    found = desk_at(turn, meeting_id, sitting_id)
     if found is not None:
-        shown = words.missing(reader_of(turn), found, page)
+        shown = desk_words.missing(reader_of(turn), found, page)
         turn.show(f"signin-missing:{meeting_id}", shown)
 
 
-def waiting(turn: Turn, meeting_id: int) -> None:
+def waiting(turn: Turn, meeting_id: int, sitting_id: int = 0, page: int = 0) -> None:
     """Who scanned and is not on the list (sw)."""
-    found = _desk(turn, meeting_id)
+    found = desk_at(turn, meeting_id, sitting_id)
     if found is not None:
-        turn.show(f"signin-waiting:{meeting_id}", words.waiting(turn.texts, found))
+        shown = desk_words.waiting(reader_of(turn), found, page)
+        turn.show(f"signin-waiting:{meeting_id}", shown)
 
 
 def register(turn: Turn, sitting_id: int, person_id: int, page: int = 0) -> None:
     """A name on the list was pressed (st)."""
+    if look_at_first(turn, sitting_id, person_id):
+        return
     outcome = signin.sign_in_at_desk(
         turn.session,
         turn.actor,
@@ -140,7 +161,19 @@ def register(turn: Turn, sitting_id: int, person_id: int, page: int = 0) -> None
     )
     answer(turn, outcome, to_staff=True)
     if isinstance(outcome, SignedIn):
-        missing(turn, outcome.meeting_id, page)
+        missing(turn, outcome.meeting_id, page, sitting_id)
+
+
+def look_at_first(turn: Turn, sitting_id: int, person_id: int) -> bool:
+    """Show the card of who needs something, or whose document is to be seen, before they are
+    signed in; False where there is nothing to see."""
+    found = person_card.before_registering(
+        turn.session, turn.me, sitting_id, person_id, now=turn.now, office=turn.office
+    )
+    if found is None:
+        return False
+    turn.say(card_words.card(reader_of(turn), found))
+    return True
 
 
 def register_walk_in(turn: Turn, sitting_id: int, person_id: int) -> None:
@@ -151,47 +184,14 @@ def register_walk_in(turn: Turn, sitting_id: int, person_id: int) -> None:
     answer(turn, outcome, to_staff=True, walk_in=True)
 
 
-def open_desk(turn: Turn, meeting_id: int) -> None:
+def open_desk(turn: Turn, meeting_id: int, sitting_id: int = 0) -> None:
     """Register by name (sd)."""
-    _open(turn, "signin_desk", meeting_id)
+    _open(turn, "signin_desk", meeting_id, sitting_id)
 
 
-def open_correction(turn: Turn, meeting_id: int) -> None:
-    """Annul a sign-in (sc)."""
-    _open(turn, "signin_annul", meeting_id)
-
-
-def open_serials(turn: Turn, meeting_id: int) -> None:
-    """Enter the signed sheet (se)."""
-    found = _desk(turn, meeting_id)
-    if found is None:
-        return
-    if not sheet.serials(turn.session, found.sitting_id):
-        turn.tell("signin-no-sheet")
-        return
-    filling.open_form(turn, "signin_serials", {"_sitting": found.sitting_id})
-
-
-def print_sheet(turn: Turn, meeting_id: int) -> None:
-    """The pre-named sheet (sh)."""
-    found = sheet.number_the_sheet(
-        turn.session, turn.actor, meeting_id, now=turn.now, office=turn.office
-    )
-    if isinstance(found, Refused):
-        refuse(turn, found)
-    else:
-        turn.say(words.printed(turn.texts, found, "sign_in_sheet"))
-
-
-def print_code(turn: Turn, meeting_id: int) -> None:
-    """The poster with the printed code (sk)."""
-    found = _desk(turn, meeting_id)
-    if found is None:
-        return
-    if found.state != "published":
-        turn.refuse("signin-unpublished")
-        return
-    turn.say(words.printed(turn.texts, found, "venue_code"))
+def open_correction(turn: Turn, meeting_id: int, sitting_id: int = 0) -> None:
+    """更正签到 (sc)."""
+    _open(turn, "signin_correct", meeting_id, sitting_id)
 
 
 def show_pass(turn: Turn, participant_id: int) -> None:
@@ -221,64 +221,39 @@ def _pass(turn: Turn, participant_id: int, *, new: bool) -> None:
             person=person,
             new=new,
             may_renew=not new,
+            seated=seat_of(turn.session, participant_id) is not None,
         )
     )
 
 
-def make_board(turn: Turn, meeting_id: int) -> None:
-    """A one-time address for a screen in the hall (sb)."""
-    board = boards.make_board(
-        turn.session,
-        turn.actor,
-        meeting_id,
-        # Short, for it may be typed on the hall's computer; it opens once and is confirmed.
-        token=turn.tokens.hex(12),
-        language=turn.texts.language,
-        now=turn.now,
-    )
-    if isinstance(board, Refused):
-        refuse(turn, board)
-    else:
-        turn.say(words.board_link(turn.texts, board, f"{turn.base_url}/board/{board.token}"))
-
-
-def confirm_board(turn: Turn, board_id: int, code: int) -> None:
-    """The organiser saw these digits in the hall (sa)."""
-    board = boards.confirm_board(turn.session, turn.actor, board_id, f"{code:04d}", now=turn.now)
-    if isinstance(board, Refused):
-        refuse(turn, board)
-    else:
-        turn.show(f"board:{board_id}", words.board_confirmed(turn.texts, board))
-
-
-def end_boards(turn: Turn, meeting_id: int) -> None:
-    """Switch all screens of the meeting off (sq)."""
-    ended = boards.end_boards(turn.session, turn.actor, meeting_id, now=turn.now)
-    if isinstance(ended, Refused):
-        refuse(turn, ended)
-    else:
-        turn.tell("signin-board-dark", count=ended)
-
-
-def board_command(turn: Turn, rest: str = "") -> None:
-    """/board: the board of today's meeting."""
-    hosted = hosted_today(turn.session, turn.me, now=turn.now, office=turn.office)
-    if len(hosted) == 1:
-        make_board(turn, next(iter(hosted)))
-    elif hosted:
-        turn.say(words.pick(turn.texts, hosted, "sb"))
-    else:
-        turn.tell("signin-how-to-none")
-
-
-def _open(turn: Turn, form: str, meeting_id: int) -> None:
-    found = _desk(turn, meeting_id)
+def _open(turn: Turn, form: str, meeting_id: int, sitting_id: int = 0) -> None:
+    found = desk_at(turn, meeting_id, sitting_id)
     if found is not None:
         filling.open_form(turn, form, {"_sitting": found.sitting_id})
 
 
-def _desk(turn: Turn, meeting_id: int) -> desk.Desk | None:
-    found = desk.desk_of(turn.session, turn.actor, meeting_id, now=turn.now, office=turn.office)
+def desk_at(turn: Turn, meeting_id: int, sitting_id: int = 0) -> desk.Desk | None:
+    """The desk of a meeting: of the sitting that runs or comes next, or a named one. Says why
+    not."""
+    found = desk.desk_of(
+        turn.session,
+        turn.actor,
+        meeting_id,
+        sitting_id=sitting_id or None,
+        now=turn.now,
+        office=turn.office,
+    )
+    return _seen(turn, found)
+
+
+def desk_of_sitting(turn: Turn, sitting_id: int) -> desk.Desk | None:
+    """The desk of a sitting; says why not."""
+    return _seen(
+        turn, desk.desk_of_sitting(turn.session, turn.actor, sitting_id, office=turn.office)
+    )
+
+
+def _seen(turn: Turn, found: desk.Desk | Refused) -> desk.Desk | None:
     if isinstance(found, Refused):
         refuse(turn, found)
         return None

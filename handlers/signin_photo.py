@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from chat.message import Message, RichText, lines
 from chat.texts import signin as words
+from chat.texts.needs import kinds
+from handlers.prepare import ReceivedFile
 from handlers.signin import reader_of
 from handlers.turn import Turn
 from meetings.meetings import Refused
+from meetings.needs import needs_of
 from meetings.people import named
 from meetings.signin import signing
 from meetings.signin.outcomes import (
@@ -37,7 +41,7 @@ def read(turn: Turn) -> bool:
     if not tokens:
         if not at_the_door(turn.session, turn.me, now=turn.now, office=turn.office):
             return False
-        turn.tell("signin-photo-none")
+        turn.say(Message(_unread(turn, pictures) or turn.texts.rich("signin-photo-none")))
         return True
     # A hostile QR may hold any text; only its number in the photo is said.
     others = [
@@ -46,11 +50,22 @@ def read(turn: Turn) -> bool:
         if not _TOKEN.search(code.strip())
     ]
     parts = [_line(turn, token) for token in dict.fromkeys(tokens)]
-    several = len(parts) + len(others) > 1
+    unread = _unread(turn, pictures)
+    several = len(parts) + len(others) > 1 or bool(unread)
     head = turn.texts.rich("signin-photo-read", count=len(codes)) if several else ()
-    tail = turn.texts.rich("signin-photo-missing") if several else ()
-    turn.say(Message(lines(head, *parts, *others, tail)))
+    tail = turn.texts.rich("signin-photo-missing") if several and not unread else ()
+    turn.say(Message(lines(head, *parts, *others, unread, tail)))
     return True
+
+
+def _unread(turn: Turn, pictures: Sequence[ReceivedFile]) -> RichText:
+    """How many codes could not be read, and what to do; nothing where all were."""
+    count = sum(picture.codes_unread for picture in pictures)
+    if not count:
+        return ()
+    # A messenger made the photo smaller: the same photo sent as a file may do.
+    shrunk = any(picture.codes_unread and picture.shrunk for picture in pictures)
+    return turn.texts.rich(f"signin-photo-unread{'-shrunk' if shrunk else ''}", count=count)
 
 
 def _line(turn: Turn, token: str) -> RichText:
@@ -81,8 +96,11 @@ def _line(turn: Turn, token: str) -> RichText:
 def _said(turn: Turn, outcome: Signing | OwnPass, *, to_staff: bool) -> RichText:
     reader = reader_of(turn)
     match outcome:
-        case SignedIn() if to_staff:
-            return words.signed_in_by_staff(reader, outcome, more=False).text
+        case SignedIn(participant_id=place) if to_staff:
+            wanted = needs_of(turn.session, place)
+            needs = kinds(turn.texts, wanted) if wanted else ""
+            done = words.signed_in_by_staff(reader, outcome, more=False).text
+            return lines(done, turn.texts.rich("signin-photo-needs", needs=needs) if needs else ())
         case SignedIn():
             return words.signed_in(reader, outcome).text
         case AlreadySignedIn():

@@ -34,10 +34,16 @@ FIRINGS: dict[str, str] = {
     "notice_reminder": "notices.reminders:fire",
     "unit_reminder": "notices.reminders:fire",
     "notice_coming": "notices.reminders:fire",
+    "people_changes": "people_changes:fire",
     "notice_progress": "notices.progress:fire",
+    "notice_settles": "notices.settling:fire",
+    "notice_unsettled": "notices.settling:fire",
+    "waiting_offer_ends": "waiting:offer_ends",
     "signin_opens": "signin:opens",
     "signin_chair_line": "signin:chair_line",
     "signin_closes": "signin:closes",
+    "agenda_ready": "agenda.telling:fire",
+    "absence_unanswered": "absences:fire",
     "signin_count": "signin:recounted",
 }
 

@@ -18,7 +18,7 @@ MEDIA_TYPE = "text/calendar"
 def calendar_entry(order: Order) -> Callable[[], Made]:
     """The .ics of one participant: the same UID for the meeting's whole life, SEQUENCE the
     published revision; ``method`` REQUEST or CANCEL."""
-    from papers.calendar_file import Invitation, calendar_file
+    from papers.calendar_file import Invitation, calendar_file, entry_uid
 
     session = order.session
     participant = attendance_rows.participant(session, int(order.params["participant"]))
@@ -34,7 +34,7 @@ def calendar_entry(order: Order) -> Callable[[], Made]:
     text = "\n".join("".join(span.text for span in part) for part in notice(words, said) if part)
     before = order.office.profile.reply.hour_before_min
     invitation = Invitation(
-        uid=f"{meeting.created_at:%Y%m%dT%H%M%SZ}-{meeting.id}-{person.id}@huiwu",
+        uid=entry_uid(meeting.created_at, meeting.id, person.id),
         sequence=meeting.revision,
         method="CANCEL" if order.params["method"] == "CANCEL" else "REQUEST",
         summary=said.title,

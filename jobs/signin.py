@@ -1,23 +1,22 @@
-"""Papers of sign-in: the pass, the poster, the pre-named sheet. Rows 3.2, 3.5."""
+"""Papers of sign-in: the pass, the poster. Rows 3.2, 3.5."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from chat.dates import say_when
+from chat.texts.my_seat import seat_words
 from chat.texts.signin import Reader
 from jobs.making import Made, NoSuchPaper, Order
 from meetings.people import named
+from meetings.seats import seat_of
 from meetings.signin.codes import printed_code
 from meetings.signin.hours import hours_of
+from meetings.signin.venues import venue_and_place
 from storage import attendance as attendance_rows
 from storage import meetings as rows
 from storage import people as people_rows
-from storage import settings, signin
-
-if TYPE_CHECKING:
-    from papers.sign_in_sheet import SignInWords
+from storage import signin
 
 PDF, PNG = "application/pdf", "image/png"
 
@@ -45,12 +44,13 @@ def pass_card(order: Order) -> Callable[[], Made]:
         ),
         title=meeting.title,
         time=_reader(order).when(meeting.starts_at, meeting.ends_at),
-        place=meeting.place,
+        place=venue_and_place(order.session, place.branch_id) or meeting.place,
         name=person.name,
         post=place.title,
         unit=unit.name if unit else "",
         code=order.link(token),
         capacity=texts.plain(f"signin-role-{place.role}") if place.role != "attend" else "",
+        seat=seat_words(texts, seat) if (seat := seat_of(order.session, place.id)) else "",
     )
     name = f"{texts.plain('signin-pass-heading')}.png"
     return lambda: Made(pass_png(card), name, PNG)
@@ -63,6 +63,7 @@ def venue_code(order: Order) -> Callable[[], Made]:
     meeting, sitting = _sitting(order)
     texts = order.texts
     hours = hours_of(sitting.starts_at, sitting.ends_at, order.office.profile.signin)
+    at = int(order.params.get("branch", 0)) or None
     poster = VenuePoster(
         language=texts.language,
         words=PosterWords(
@@ -73,8 +74,8 @@ def venue_code(order: Order) -> Callable[[], Made]:
         ),
         title=meeting.title,
         time=_reader(order).when(sitting.starts_at, sitting.ends_at),
-        place=meeting.place,
-        code=order.link(printed_code(order.secret, sitting.id)),
+        place=venue_and_place(order.session, at) or meeting.place,
+        code=order.link(printed_code(order.secret, sitting.id, at)),
         note=texts.plain(
             "signin-poster-note",
             closes=say_when(
@@ -88,64 +89,6 @@ def venue_code(order: Order) -> Callable[[], Made]:
     )
     name = f"{texts.plain('signin-poster-file')}.pdf"
     return lambda: Made(venue_poster(poster), name, PDF)
-
-
-def sign_in_sheet(order: Order) -> Callable[[], Made]:
-    """The pre-named sheet of one sitting, by the serials it was numbered with."""
-    from papers.sign_in_sheet import Signer, SignInSheet
-    from papers.sign_in_sheet import sign_in_sheet as set_sheet
-
-    meeting, sitting = _sitting(order)
-    texts = order.texts
-    people = {a.participant_id: a for a in signin.attendees(order.session, sitting.id)}
-    numbered = list(settings.get(order.session, f"sign-in sheet {sitting.id}", []))
-    listed = [(serial, people[id]) for serial, id in enumerate(numbered, 1) if id in people]
-    note = texts.plain("signin-paper-in-attendance")
-    organiser = named(order.session, [meeting.organiser_id]).get(meeting.organiser_id)
-    data = SignInSheet(
-        language=texts.language,
-        words=_sheet_words(order),
-        title=meeting.title,
-        time=_reader(order).when(sitting.starts_at, sitting.ends_at),
-        place=meeting.place,
-        organiser=organiser.unit if organiser and organiser.unit else order.office.name,
-        expected=texts.plain(
-            "signin-paper-expected",
-            count=sum(a.role == "attend" and a.source != "walk_in" for _, a in listed),
-        ),
-        signers=tuple(
-            Signer(serial, a.name, a.unit, a.title, note if a.role == "in_attendance" else "")
-            for serial, a in listed
-        ),
-    )
-    name = f"{texts.plain('signin-sheet-file')}.pdf"
-    return lambda: Made(set_sheet(data), name, PDF)
-
-
-def _sheet_words(order: Order) -> SignInWords:
-    from papers.sign_in_sheet import SignInWords
-
-    def say(key: str) -> str:
-        return order.texts.plain(f"signin-paper-{key}")
-
-    return SignInWords(
-        heading=say("heading"),
-        meeting=say("meeting"),
-        time=say("time"),
-        place=say("place"),
-        organiser=say("organiser"),
-        columns=(
-            say("serial"),
-            say("name"),
-            say("unit"),
-            say("post"),
-            say("signature"),
-            say("signed-at"),
-            say("remark"),
-        ),
-        # The template puts the numbers in: they are not known before it is set.
-        page=order.texts.plain("signin-paper-page", page="{page}", pages="{pages}"),
-    )
 
 
 def _reader(order: Order) -> Reader:

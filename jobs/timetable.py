@@ -13,7 +13,8 @@
 | 60 s       | want the next daily list, and all      | the leader |
 |            | timers anew where the rules changed    |            |
 | 60 s       | back up where it is due                | the leader |
-| 1 h        | sweep files nobody refers to           | the leader |
+| 1 h        | sweep files nobody refers to, erase    | the leader |
+|            | personal answers that are over         |            |
 | at once    | deliver (``jobs.deliver``)             | the leader |
 """
 
@@ -33,7 +34,7 @@ from jobs.do_work import do_next
 from jobs.fire import fire_due
 from jobs.lead import RENEW_SECONDS, Lead
 from jobs.sweep import sweep_files
-from meetings import calendar_table, daily, rescheduling
+from meetings import calendar_table, daily, rescheduling, slips
 from meetings.office import Office
 from storage import audit, processes
 from storage.clock import Clock
@@ -192,10 +193,15 @@ class Timetable:
             await self.backups.look()
 
     async def sweep(self) -> None:
-        """Delete files nobody refers to, a day after they came."""
+        """Delete files nobody refers to, a day after they came, and what was said on reply slips
+        once its days are over (row 3.9)."""
         if self.lead.epoch is not None:
             before = self.clock.real() - ORPHANS_AFTER
             await sweep_files(self.database, self.files, before)
+            now, office = self.clock.now(), self.office
+            await self.database.write(
+                lambda s: slips.erase_due(s, now=now, office=office), name="erase personal data"
+            )
 
 
 def _every(seconds: float) -> Any:

@@ -29,8 +29,11 @@ def changed(
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
     reason: str | None = None,
+    sensitive: dict[str, Any] | None = None,
+    salt: bytes | None = None,
 ) -> None:
-    """Write the audit entry of a change. ``actor`` None: the clock did it."""
+    """Write the audit entry of a change. ``actor`` None: the clock did it. ``sensitive`` values
+    (health, diet) can be erased later; they need a ``salt`` of 16 random bytes."""
     acting = actor.who.person_id if actor else None
     audit.record(
         session,
@@ -44,5 +47,7 @@ def changed(
             before=before,
             after=after,
             reason=reason,
+            sensitive=sensitive,
         ),
+        salt=salt,
     )

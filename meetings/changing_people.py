@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from meetings import notices, panel
+from meetings import admission, notices, panel, people_changes, waiting
 from meetings.changes import Actor, changed
 from meetings.inviting import Pick
 from meetings.meetings import Refused, State, allowed, refused
 from meetings.notices.sending import card_prefix, card_subject
-from meetings.participants import invite, take_out
+from meetings.office import Office
+from meetings.participants import take_out
 from meetings.people import Action, named
 from meetings.reach import NoAccount, Notice, tell
 from storage import Session, outbox
@@ -36,6 +37,9 @@ class PeopleChanged:
     left_out: tuple[str, ...]
     #: Names of those taken out who knew of the meeting and can only be phoned.
     to_phone: tuple[str, ...] = ()
+    #: Who does not fit the rules and is up for review, and for whom there is no place.
+    pending: int = 0
+    waiting: int = 0
 
 
 def change_people(
@@ -46,8 +50,10 @@ def change_people(
     out: Sequence[int],
     *,
     now: datetime,
+    office: Office,
 ) -> PeopleChanged | Refused:
-    """Invite, recast (列席, 工作人员) and take out; ``out`` are person ids."""
+    """Invite, recast (列席, 工作人员) and take out; ``out`` are person ids. Who does not fit the
+    rules is up for review, who finds no place waits for one (row 3.1)."""
     meeting = allowed(session, actor.who, Action.EDIT_MEETING, meeting_id)
     if isinstance(meeting, Refused):
         return meeting
@@ -56,9 +62,12 @@ def change_people(
     if meeting.chair_id is not None and meeting.chair_id in out:
         return refused("chair-stays")
     removed = take_out(session, meeting, out, now=now)
-    outcome = invite(session, meeting, picks)
+    entered = admission.enter(
+        session, actor, meeting, picks, source="invited", by_host=True, now=now, office=office
+    )
+    outcome, held = entered.invited, (len(entered.pending), len(entered.waiting))
     left = outcome.not_invited.left
-    if not (removed or outcome.added or outcome.recast):
+    if not (removed or outcome.added or outcome.recast or any(held)):
         return PeopleChanged(meeting_id, 0, 0, 0, left)
     meeting.edits += 1
     changed(
@@ -71,16 +80,42 @@ def change_people(
             "added": list(outcome.added),
             "removed": list(removed),
             "recast": list(outcome.recast),
+            "pending": list(entered.pending),
+            "waiting": list(entered.waiting),
         },
     )
+    notices.void(session, actor, meeting, now=now)
     to_phone: tuple[str, ...] = ()
+    _note(session, actor, meeting, removed, outcome.added, now=now, office=office)
     if meeting.state == State.PUBLISHED and meeting.starts_at > now:
         to_phone = _tell_taken_out(session, meeting, removed, now)
         _send_cards(session, meeting, outcome.added, now)
+    waiting.place_freed(session, meeting, now=now, office=office)
     panel.refresh(session, meeting_id, now=now)
     return PeopleChanged(
-        meeting_id, len(outcome.added), len(removed), len(outcome.recast), left, to_phone
+        meeting_id, len(outcome.added), len(removed), len(outcome.recast), left, to_phone, *held
     )
+
+
+def _note(
+    session: Session,
+    actor: Actor,
+    meeting: rows.Meeting,
+    removed: Sequence[int],
+    added: Sequence[int],
+    *,
+    now: datetime,
+    office: Office,
+) -> None:
+    """Lines of the 变动单: who works by the list learns of it (row 3.8)."""
+    for participant_id in removed:
+        people_changes.note(
+            session, actor, meeting, "removed", participant_id, now=now, office=office
+        )
+    for participant_id in added:
+        people_changes.note(
+            session, actor, meeting, "added", participant_id, now=now, office=office
+        )
 
 
 def _send_cards(

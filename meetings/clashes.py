@@ -15,8 +15,8 @@ from meetings.calendar import meeting_free
 from meetings.levels import not_above
 from meetings.office import Office
 from storage import Session, levels
-from storage import attendance as rows
 from storage import people as people_rows
+from storage import places as place_rows
 
 #: A meeting of more days is looked at day by day no further.
 MOST_DAYS = 31
@@ -76,7 +76,7 @@ def of_people(
     wanted = sorted(set(person_ids))
     if not wanted:
         return ()
-    busy = rows.people_busy_between(
+    busy = place_rows.people_busy_between(
         session, wanted, starts_at, ends_at, besides_meeting_id=besides_meeting_id
     )
     by_meeting: dict[int, list[str]] = {}

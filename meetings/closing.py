@@ -11,6 +11,7 @@ from meetings.changes import Actor, changed
 from meetings.documents import Stage
 from meetings.following import meeting_over
 from meetings.meetings import Refused, State, about, allowed, refused
+from meetings.notices.requests import drop_undecided
 from meetings.office import Office
 from meetings.people import Action, Who, may
 from meetings.reach import Notice, tell
@@ -106,6 +107,7 @@ def close_meeting(
     meeting.closed_at = now
     session.flush()
     meeting_over(session, meeting, now=now)
+    drop_undecided(session, actor, meeting, now=now)
     documents.give_stage(session, meeting, Stage.AFTER, now=now)
     if office.profile.packages[meeting.package].survey:
         asked = attended(session, meeting)
@@ -165,5 +167,7 @@ def _not_yet(meeting: meetings.Meeting, now: datetime) -> Refused | None:
             return refused("close-draft")
         case State.CANCELLED:
             return refused("close-cancelled")
+        case State.POSTPONED:
+            return refused("close-postponed")
         case _:
             return refused("close-before-start") if now < meeting.starts_at else None

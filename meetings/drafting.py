@@ -6,17 +6,28 @@ its reason. Two organisers at once: who comes second with the same field is told
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
-from typing import Any
 
 from meetings import following, notices, panel
 from meetings.changes import Actor, changed
+from meetings.fields import (
+    LIMITS,
+    MOST_ITEMS,
+    PARTS,
+    TOLD,
+    Field,
+    Value,
+    set_agenda,
+    set_value,
+    unit_of,
+    value_of,
+    values_of,
+)
 from meetings.inviting import Pick
 from meetings.levels import accepted_levels, mark_in
-from meetings.meetings import Refused, State, allowed, facts, refused
+from meetings.meetings import Refused, State, allowed, refused
 from meetings.notices.facts import reply_deadline
 from meetings.office import Office
 from meetings.participants import invite
@@ -26,53 +37,26 @@ from meetings.series import series_of
 from storage import Session
 from storage import meetings as rows
 
+__all__ = [
+    "LIMITS",
+    "LONGEST_REASON",
+    "MOST_ITEMS",
+    "PARTS",
+    "TOLD",
+    "Changed",
+    "Created",
+    "Field",
+    "NewMeeting",
+    "StaleEdit",
+    "Unchanged",
+    "Value",
+    "change_fields",
+    "create_meeting",
+    "value_of",
+    "values_of",
+]
 
-class Field(StrEnum):
-    """What of a meeting can be changed."""
-
-    TITLE = "title"
-    TIME = "time"
-    PLACE = "place"
-    CHAIR = "chair"
-    AGENDA = "agenda"
-    PURPOSE = "purpose"
-    REQUIREMENTS = "requirements"
-    CLASS = "class"
-    PACKAGE = "package"
-    LEVEL = "level"
-    REPLY_ASKED = "reply_asked"
-    REPLY_BY = "reply_by"
-
-
-#: What is changed together, in the order of the menu; a button carries the place here.
-PARTS: tuple[tuple[str, tuple[Field, ...]], ...] = (
-    ("time_place", (Field.TIME, Field.PLACE)),
-    ("people", ()),
-    ("title", (Field.TITLE,)),
-    ("agenda", (Field.AGENDA,)),
-    ("chair", (Field.CHAIR,)),
-    ("purpose", (Field.PURPOSE,)),
-    ("requirements", (Field.REQUIREMENTS,)),
-    ("reply", (Field.REPLY_ASKED, Field.REPLY_BY)),
-    ("class", (Field.CLASS,)),
-    ("package", (Field.PACKAGE,)),
-    ("level", (Field.LEVEL,)),
-)
-#: Longest texts, in characters.
-LIMITS: dict[Field, int] = {
-    Field.TITLE: 80,
-    Field.PLACE: 80,
-    Field.AGENDA: 200,
-    Field.PURPOSE: 500,
-    Field.REQUIREMENTS: 1000,
-}
-MOST_ITEMS = 50
 LONGEST_REASON = 200
-#: What the participants were told: a change of it makes a revision.
-TOLD = frozenset(Field) - {Field.CLASS, Field.PACKAGE, Field.LEVEL}
-
-#: A field's value as JSON: text, list of texts, number, or a pair of ISO times.
-Value = Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +70,8 @@ class NewMeeting:
     chair_id: int | None = None
     agenda: tuple[str, ...] = ()
     invited: tuple[Pick, ...] = ()
+    #: A meeting it is copied from: what the form does not ask is taken from there.
+    like: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +85,12 @@ class Created:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """The fields hold the new values; ``revised``: and everybody is told."""
+    """The fields hold the new values; ``revised``: and everybody is being told."""
 
     meeting_id: int
     revised: bool
+    #: What waits to be told, where it is not told at once.
+    unsettled: notices.Unsettled | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +132,7 @@ def create_meeting(
         return refused("chair-left")
     meeting = rows.Meeting(
         title=new.title,
-        series=series_of(new.title, _unit_of(session, actor.who.person_id)),
+        series=series_of(new.title, unit_of(session, actor.who.person_id)),
         class_=profile.default_class,
         package=profile.default_package,
         # The careful side: the highest this messenger may carry.
@@ -163,11 +151,13 @@ def create_meeting(
         revision=0,
         edits=0,
     )
+    if new.like is not None:
+        _copy(session, actor, new.like, meeting)
     session.add(meeting)
     session.flush()
-    _set_agenda(session, meeting.id, new.agenda)
+    set_agenda(session, meeting.id, new.agenda)
     chair = (Pick(new.chair_id),) if new.chair_id is not None else ()
-    outcome = invite(session, meeting, (*new.invited, *chair))
+    outcome = invite(session, meeting, (*new.invited, *chair), now=now)
     changed(
         session,
         actor,
@@ -177,6 +167,16 @@ def create_meeting(
         after={"title": new.title, "invited": len(outcome.added)},
     )
     return Created(meeting.id, outcome.not_invited.left)
+
+
+def _copy(session: Session, actor: Actor, from_id: int, meeting: rows.Meeting) -> None:
+    """What a form does not ask, from a meeting this person may edit."""
+    like = allowed(session, actor.who, Action.EDIT_MEETING, from_id)
+    if isinstance(like, Refused):
+        return
+    meeting.class_, meeting.package = like.class_, like.package
+    meeting.purpose, meeting.requirements = like.purpose, like.requirements
+    meeting.reply_asked = like.reply_asked
 
 
 def change_fields(
@@ -192,7 +192,8 @@ def change_fields(
     now: datetime,
     office: Office,
 ) -> Changed | Unchanged | StaleEdit | Refused:
-    """Change fields, all or none, in one revision.
+    """Change fields, all or none. Of a published meeting they wait a moment, and go out with the
+    edits before and after as one revision.
 
     ``since`` and ``was`` are ``edits`` and the fields as they were when the form began.
     """
@@ -201,8 +202,15 @@ def change_fields(
         return meeting
     if meeting.state in (State.CLOSED, State.CANCELLED):
         return refused("meeting-over")
+    if mark_in(reason, office.profile):
+        return refused("level-mark")
     before = {field: value_of(session, meeting, field) for field in values}
-    wanted = {field: value for field, value in values.items() if value != before[field]}
+    wanted = {
+        field: value
+        for field, value in values.items()
+        # The time that was put off may be set once more.
+        if value != before[field] or (field is Field.TIME and meeting.state == State.POSTPONED)
+    }
     if not wanted:
         return Unchanged(meeting_id)
     for field, value in wanted.items():
@@ -211,67 +219,62 @@ def change_fields(
         problem = _problem(session, field, value, office, own_deployment=own_deployment)
         if problem is not None:
             return problem
-    upcoming = meeting.state == State.PUBLISHED and meeting.starts_at > now
-    if upcoming and Field.TIME in wanted and datetime.fromisoformat(wanted[Field.TIME][0]) <= now:
+    moved = Field.TIME in wanted
+    if moved and _told(meeting, now) and datetime.fromisoformat(values[Field.TIME][0]) <= now:
         return refused("already-started")
-    for field, value in wanted.items():
-        _set(session, meeting, field, value, now=now, office=office)
+    told = _told(meeting, now)
+    kept = {str(field): before[field] for field in wanted if field in TOLD}
+    if moved:
+        kept.setdefault(Field.REPLY_BY.value, value_of(session, meeting, Field.REPLY_BY))
+    for field in sorted(wanted, key=lambda one: one is Field.REPLY_BY):
+        value = wanted[field]
+        set_value(session, actor, meeting, field, value, invites=not told, now=now, office=office)
+    note_edit(session, actor, meeting, before, wanted, reason, now=now)
+    published = None
+    if told and not TOLD.isdisjoint(wanted):
+        published = notices.settle(
+            session, actor, meeting, was=kept, reason=reason, now=now, office=office
+        )
+    elif meeting.state == State.PUBLISHED:
+        # Once it has begun nobody is told any more; only what hangs on its times moves.
+        following.meeting_changed(session, meeting, now=now, office=office)
+    panel.refresh(session, meeting_id, now=now)
+    waits = notices.unsettled(session, meeting, now=now, office=office) if told else None
+    return Changed(meeting_id, published is not None, waits)
+
+
+def _told(meeting: rows.Meeting, now: datetime) -> bool:
+    """Whether changes of the meeting concern people who were told of it. A postponed one has no
+    time that could be past."""
+    if meeting.state == State.POSTPONED:
+        return True
+    return meeting.state == State.PUBLISHED and meeting.starts_at > now
+
+
+def note_edit(
+    session: Session,
+    actor: Actor,
+    meeting: rows.Meeting,
+    before: Mapping[Field, Value],
+    wanted: Mapping[Field, Value],
+    reason: str,
+    *,
+    now: datetime,
+) -> None:
+    """Count the edit and write it down; what was to be signed off before it is moot."""
     meeting.edits += 1
     changed(
         session,
         actor,
         "change meeting",
-        f"meeting:{meeting_id}",
+        f"meeting:{meeting.id}",
         now=now,
         before={str(field): before[field] for field in wanted},
         after={str(field): value for field, value in wanted.items()},
         reason=reason or None,
     )
     session.flush()
-    # Once it has begun nobody is told any more; only what hangs on its times moves.
-    revised = upcoming and not TOLD.isdisjoint(wanted)
-    if meeting.state == State.PUBLISHED and not revised:
-        following.meeting_changed(session, meeting, now=now, office=office)
-    if revised:
-        notices.publish_revision(
-            session,
-            actor,
-            meeting,
-            reason=reason,
-            ask_again=Field.TIME in wanted,
-            now=now,
-            office=office,
-        )
-    panel.refresh(session, meeting_id, now=now)
-    return Changed(meeting_id, revised)
-
-
-def values_of(session: Session, meeting_id: int, fields: Sequence[Field]) -> dict[Field, Value]:
-    """The fields as they stand, for a form to remember; empty for no such meeting."""
-    meeting = rows.meeting(session, meeting_id)
-    return {field: value_of(session, meeting, field) for field in fields} if meeting else {}
-
-
-def value_of(session: Session, meeting: rows.Meeting, field: Field) -> Value:
-    """A field as JSON, to be remembered by a form and compared at its end."""
-    known = facts(session, meeting)
-    match field:
-        case Field.TITLE | Field.PLACE | Field.PURPOSE | Field.REQUIREMENTS:
-            return str(getattr(known, field))
-        case Field.PACKAGE | Field.LEVEL:
-            return str(getattr(known, field))
-        case Field.TIME:
-            return [known.starts_at.isoformat(), known.ends_at.isoformat()]
-        case Field.CHAIR:
-            return known.chair.person_id if known.chair else None
-        case Field.AGENDA:
-            return list(known.agenda)
-        case Field.CLASS:
-            return known.class_
-        case Field.REPLY_ASKED:
-            return known.reply_asked
-        case Field.REPLY_BY:
-            return known.reply_by.isoformat() if known.reply_by else None
+    notices.void(session, actor, meeting, now=now)
 
 
 def _problem(
@@ -287,50 +290,6 @@ def _problem(
     if field is Field.CHAIR and value is not None and _left(session, value):
         return refused("chair-left")
     return None
-
-
-def _set(
-    session: Session,
-    meeting: rows.Meeting,
-    field: Field,
-    value: Value,
-    *,
-    now: datetime,
-    office: Office,
-) -> None:
-    match field:
-        case Field.TIME:
-            meeting.starts_at, meeting.ends_at = map(datetime.fromisoformat, value)
-            meeting.reply_by = reply_deadline(meeting.starts_at, now=now, office=office)
-        case Field.AGENDA:
-            _set_agenda(session, meeting.id, value)
-        case Field.CHAIR:
-            meeting.chair_id = value
-            if value is not None:
-                invite(session, meeting, [Pick(value)])
-        case Field.REPLY_BY:
-            meeting.reply_by = datetime.fromisoformat(value) if value else None
-        case Field.CLASS:
-            meeting.class_ = value
-        case Field.TITLE:
-            unit_id = _unit_of(session, meeting.organiser_id)
-            meeting.title, meeting.series = value, series_of(value, unit_id)
-        case _:
-            setattr(meeting, field.value, value)
-
-
-def _set_agenda(session: Session, meeting_id: int, titles: Sequence[str]) -> None:
-    for item in rows.agenda_of(session, meeting_id):
-        session.delete(item)
-    session.flush()
-    for position, title in enumerate(titles[:MOST_ITEMS], 1):
-        session.add(rows.AgendaItem(meeting_id=meeting_id, position=position, title=title))
-    session.flush()
-
-
-def _unit_of(session: Session, person_id: int) -> int | None:
-    person = named_people(session, [person_id]).get(person_id)
-    return person.unit_id if person else None
 
 
 def _left(session: Session, person_id: int) -> bool:

@@ -17,18 +17,29 @@ def meeting_changed(
     session: Session, meeting: rows.Meeting, *, now: datetime, office: Office
 ) -> None:
     """Every subject wants its timers for the meeting as it is now."""
-    from meetings import notices, signin
+    from meetings import notices, people_changes, signin, waiting
+    from meetings.agenda import telling as agenda
 
     _one_sitting(session, meeting)
     notices.want_timers(session, meeting, now=now, office=office)
     signin.want_timers(session, meeting, now=now, office=office)
+    people_changes.want_timers(session, meeting, now=now, office=office)
+    agenda.want_timers(session, meeting, now=now, office=office)
+    agenda.refresh(session, meeting.id, now=now)
+    waiting.follow(session, meeting, now=now, office=office)
 
 
 def meeting_over(session: Session, meeting: rows.Meeting, *, now: datetime) -> None:
-    """Closed or cancelled: nobody is reminded of it any more, or gets its notice still."""
+    """Closed, cancelled or postponed: nobody is reminded of it any more, or gets its notice still,
+    and what was edited last is not told by the clock."""
+    from meetings import waiting
+
     outbox.stop(session, meeting.id, by_id=None, now=now, real=now)
     outbox.resume(session, meeting.id, real=now)
-    for part in ("notices", "signin"):
+    _let_in(session, meeting, now)
+    waiting.meeting_over(session, meeting, now=now)
+    meeting.settles_at = None
+    for part in ("notices", "signin", "settle", "unsettled", "agenda", "people_changes"):
         timers.cancel(session, f"meeting:{meeting.id}:{part}")
 
 
@@ -48,3 +59,11 @@ def _one_sitting(session: Session, meeting: rows.Meeting) -> None:
     elif len(sittings) == 1:
         sittings[0].starts_at = meeting.starts_at
         sittings[0].ends_at = meeting.ends_at
+
+
+def _let_in(session: Session, meeting: rows.Meeting, now: datetime) -> None:
+    """Phones come out of the lockers (手机入柜): what was held back for those inside goes out."""
+    from meetings.attendance.changes_menu import let_in
+
+    if meeting.phones_away:
+        let_in(session, meeting, now=now)

@@ -15,6 +15,7 @@ from typing import Literal
 from meetings.people import named
 from storage import Session
 from storage import people as rows
+from storage import roster as roster_rows
 
 #: attend (出席), in_attendance (列席), staff (工作人员).
 Capacity = Literal["attend", "in_attendance", "staff"]
@@ -162,7 +163,9 @@ def _with(found: Naming, more: Naming) -> Naming:
 
 
 def _read_roster(session: Session, mentions: Sequence[Mention]) -> _Roster:
-    units = {unit.name.lower(): unit.id for unit in rows.units(session)}
+    # A unit that was renamed is still understood: it means what it is called now.
+    became = roster_rows.successors(session)
+    units = {unit.name.lower(): became.get(unit.id, unit.id) for unit in rows.units(session)}
     names: set[str] = set()
     for mention in mentions:
         words = mention.words

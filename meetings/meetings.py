@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from meetings.people import About, Action, Named, Who, may, named
-from storage import Session
+from storage import Session, branches
 from storage import attendance as attendance_rows
 from storage import meetings as rows
+from storage import people as people_rows
 
 
 class State(StrEnum):
@@ -17,6 +19,8 @@ class State(StrEnum):
 
     DRAFT = "draft"
     PUBLISHED = "published"
+    #: 延期,时间另行通知: published, but the time holds no more.
+    POSTPONED = "postponed"
     CLOSED = "closed"
     CANCELLED = "cancelled"
 
@@ -100,7 +104,7 @@ def about(
     asked_by: frozenset[int] = frozenset(),
 ) -> About:
     """What rights depend on for this meeting; ``person_id`` where it is one person's matter."""
-    participants = attendance_rows.participants_of(session, meeting.id)
+    participants = attendance_rows.parts_of(session, meeting.id)
     unit_id = None
     if person_id is not None:
         person = named(session, [person_id]).get(person_id)
@@ -109,10 +113,23 @@ def about(
         person_id=person_id,
         unit_id=unit_id,
         organiser_id=meeting.organiser_id,
-        staff=frozenset(p.person_id for p in participants if p.role == "staff"),
+        # The contact of a branch venue runs that venue's door.
+        staff=frozenset(p.person_id for p in participants if p.role == "staff")
+        | branches.contacts_of(session, meeting.id),
         invited=frozenset(p.person_id for p in participants),
         asked_by=asked_by,
+        joint_hosts=_joint_hosts(
+            session, [p.host_unit_id for p in participants if p.person_id == person_id]
+        ),
     )
+
+
+def _joint_hosts(session: Session, host_unit_ids: Sequence[int | None]) -> frozenset[int]:
+    """Who speaks for the joint host on whose roster this person stands: contact and head."""
+    unit_id = next(iter(host_unit_ids), None)
+    unit = people_rows.unit(session, unit_id) if unit_id else None
+    speakers = (unit.contact_id, unit.head_id) if unit else ()
+    return frozenset(one for one in speakers if one is not None)
 
 
 def allowed(

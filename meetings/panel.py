@@ -21,8 +21,10 @@ from storage import meetings as rows
 from storage import people as people_rows
 from storage import surveys as survey_rows
 from storage import tasks as task_rows
+from storage import unit_quotas as quota_rows
 
 if TYPE_CHECKING:
+    from meetings.notices import Standing, Unsettled
     from meetings.notices.counting import Counts
     from meetings.signin.counting import Counts as SignInCounts
 
@@ -80,6 +82,11 @@ class PanelFacts:
     notice: Counts | None
     #: None while the sign-in has not begun.
     signin: SignInCounts | None
+    #: What was changed and is not told yet.
+    unsettled: Unsettled | None = None
+    #: Whether the notice that goes out next is signed off first, and how that stands.
+    signed_off_first: bool = False
+    sign_off: Standing | None = None
 
     @property
     def people(self) -> int:
@@ -102,7 +109,7 @@ def facts_of(
     participants = attendance_rows.participants_of(session, meeting_id)
     roles = [participant.role for participant in participants]
     first = named(session, [p.person_id for p in participants[:NAMED]])
-    quotas = attendance_rows.quotas_of(session, meeting_id)
+    quotas = quota_rows.quotas_of(session, meeting_id)
     tasks = task_rows.tasks_of_meeting(session, meeting_id)
     return PanelFacts(
         meeting=known,
@@ -122,6 +129,9 @@ def facts_of(
         lessons=_lessons(session, meeting, now),
         notice=_notice(session, meeting),
         signin=_signin(session, meeting, now, office),
+        unsettled=_unsettled(session, meeting, now, office),
+        signed_off_first=office.profile.packages[meeting.package].approval,
+        sign_off=_sign_off(session, meeting, now, office),
     )
 
 
@@ -153,7 +163,30 @@ def _notice(session: Session, meeting: rows.Meeting) -> Counts | None:
     # Imported here: publishing refreshes panels.
     from meetings.notices.counting import counts
 
-    return counts(session, meeting) if meeting.revision else None
+    # Of a postponed one there is no notice out that anybody answers.
+    told = meeting.revision and meeting.state != State.POSTPONED
+    return counts(session, meeting) if told else None
+
+
+def _unsettled(
+    session: Session, meeting: rows.Meeting, now: datetime, office: Office
+) -> Unsettled | None:
+    from meetings.notices import unsettled
+
+    if meeting.starts_at <= now:
+        return None  # nobody is told any more
+    return unsettled(session, meeting, now=now, office=office)
+
+
+def _sign_off(
+    session: Session, meeting: rows.Meeting, now: datetime, office: Office
+) -> Standing | None:
+    from meetings.notices import sign_off
+
+    if meeting.state not in (State.DRAFT, State.PUBLISHED, State.POSTPONED):
+        return None
+    found = sign_off.standing(session, meeting)
+    return sign_off.with_names(session, found, now=now, office=office) if found else None
 
 
 def _signin(
@@ -164,7 +197,7 @@ def _signin(
     opens = meeting.starts_at - timedelta(minutes=office.profile.signin.open_min)
     if meeting.state not in (State.PUBLISHED, State.CLOSED) or now < opens:
         return None
-    return signin_counts(session, meeting.id)
+    return signin_counts(session, meeting.id, now=now)
 
 
 def _to_come(meeting: rows.Meeting, now: datetime) -> bool:

@@ -11,6 +11,7 @@ from storage import Session
 from storage import attendance as rows
 from storage import meetings as meeting_rows
 from storage import people as people_rows
+from storage import waiting as waiting_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,17 @@ class Invited:
     not_invited: NotInvited
 
 
-def invite(session: Session, meeting: meeting_rows.Meeting, picks: Sequence[Pick]) -> Invited:
+def invite(
+    session: Session,
+    meeting: meeting_rows.Meeting,
+    picks: Sequence[Pick],
+    *,
+    source: str = "invited",
+    now: datetime,
+) -> Invited:
     """Put people on the list: each once, in the post they were named for. The caller has locked
-    the meeting. Who was taken out before comes back with a clean slate."""
+    the meeting. Who was taken out before comes back with a clean slate. ``source`` says how they
+    came (``Participant.source``); whether they may come is for ``meetings.admission`` to say."""
     wanted = merged((), picks)
     found = places(session, wanted)
     there = {p.person_id: p for p in rows.everybody_ever_invited(session, meeting.id)}
@@ -46,12 +55,19 @@ def invite(session: Session, meeting: meeting_rows.Meeting, picks: Sequence[Pick
         row = there.get(pick.person_id)
         if row is None or row.removed_at is not None:
             row = _fresh(session, meeting.id, pick.person_id, row)
+            row.source, row.added_at = source, now
             row.role = pick.capacity or "attend"
             row.unit_id, row.title = place.unit_id, place.title
+            added.append(row)
+        elif row.standing != "approved":
+            # Up for review, or refused: who names them now has decided.
+            row.standing, row.standing_reason = "approved", ""
+            _recast(row, pick, place.unit_id, place.title)
             added.append(row)
         elif _recast(row, pick, place.unit_id, place.title):
             recast.append(row)
     session.flush()
+    waiting_rows.come_in(session, meeting.id, [row.person_id for row in added])
     put_in_order(session, meeting.id)
     left = [pick.person_id for pick in wanted if pick.person_id not in found]
     return Invited(
@@ -66,7 +82,7 @@ def take_out(
 ) -> tuple[int, ...]:
     """Take people off the list; returns the participant ids. The rows stay, for the record."""
     removed = []
-    for row in rows.participants_of(session, meeting.id):
+    for row in rows.named_for(session, meeting.id):
         if row.person_id in person_ids:
             row.removed_at = now
             removed.append(row.id)
@@ -76,7 +92,7 @@ def take_out(
 
 def put_in_order(session: Session, meeting_id: int) -> None:
     """The order of names: 单位序, then 职务序, then the roster's."""
-    participants = rows.participants_of(session, meeting_id)
+    participants = rows.named_for(session, meeting_id)
     picks = [Pick(p.person_id, p.unit_id) for p in participants]
     orders = {person_id: place.order for person_id, place in places(session, picks).items()}
     last = max(orders.values(), default=(0, 0, 0))
@@ -95,6 +111,9 @@ def _fresh(
         session.add(made)
         return made
     removed.removed_at = None
+    removed.standing, removed.standing_reason = "approved", ""
+    removed.leave_state, removed.leave_sittings = "", None
+    removed.substitute_for_id, removed.accompanies_id = None, None
     removed.reply, removed.reply_reason, removed.reply_method = "none", "", ""
     removed.replied_at, removed.replied_by_id = None, None
     removed.reminded_at, removed.reminders = None, 0

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from meetings.regime import Profile
-from storage import Session, outbox
+from storage import Session, outbox, signin
 from storage import people as rows
 
 
@@ -36,6 +36,8 @@ class Notice:
     edit_only: bool = False
     #: A chaser or a digest: where it is late, it still does not go out in quiet hours.
     keeps_quiet: bool = False
+    #: Reaches also who sits inside with the phone locked away (手机入柜): an emergency.
+    breaks_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,19 @@ class Readers:
         self._people = rows.persons(session, person_ids)
         contacts = {p.contact_id for p in self._people.values() if p.contact_id}
         self._accounts = rows.primary_accounts(session, {*self._people, *contacts})
+        self._inside = signin.phones.locked_away(
+            session, {account.person_id for account in self._accounts.values()}
+        )
 
     def person(self, person_id: int) -> rows.Person | None:
         """The person, where they are still here."""
         person = self._people.get(person_id)
         return None if person is None or person.left_on is not None else person
+
+    def inside_until(self, person_id: int, now: datetime) -> datetime | None:
+        """Until when this person sits in a meeting without their phone; None: they do not."""
+        until = self._inside.get(person_id)
+        return until if until is not None and until > now else None
 
     def account(self, person_id: int | None) -> rows.Account | None:
         """Where this person, or contact, can be written to now."""
@@ -86,7 +96,7 @@ def tell(
     for reader in (person_id, person.contact_id) if person else ():
         account = readers.account(reader)
         if account is not None:
-            _enqueue(session, account, person_id, notice, now)
+            _enqueue(session, account, person_id, _held(notice, account, readers, now), now)
             return Reached(account.person_id)
     return NoAccount(person_id)
 
@@ -106,7 +116,8 @@ def tell_with_contact(
     account = readers.account(person.contact_id) if person else None
     if account is not None and reached == Reached(person_id):
         # Counted once, with the person's own: the copy has no key of its own.
-        _enqueue(session, account, person_id, replace(notice, dedupe=None), now)
+        copy = _held(replace(notice, dedupe=None), account, readers, now)
+        _enqueue(session, account, person_id, copy, now)
     return reached
 
 
@@ -129,7 +140,7 @@ def chase(
     account = readers.account(person.contact_id)
     if account is None:
         return NoAccount(person_id)
-    _enqueue(session, account, person_id, notice, now)
+    _enqueue(session, account, person_id, _held(notice, account, readers, now), now)
     return Reached(person.contact_id)
 
 
@@ -178,6 +189,14 @@ def refresh_menu(
         coalesce_key=f"menu:{messenger}:{chat}",
     )
     outbox.enqueue(session, owed, now=now)
+
+
+def _held(notice: Notice, account: rows.Account, readers: Readers, now: datetime) -> Notice:
+    """Nothing buzzes in a locker: it waits for the end of the sitting (row 3.2)."""
+    until = readers.inside_until(account.person_id, now)
+    if until is None or notice.breaks_in:
+        return notice
+    return replace(notice, not_before=max(until, notice.not_before or until))
 
 
 def _enqueue(

@@ -16,9 +16,11 @@ from functools import cache
 from importlib.metadata import version
 from typing import Any
 
-from meetings import notices, signin, surveys
+from meetings import absences, notices, people_changes, signin, surveys
+from meetings.agenda import telling as agenda
 from meetings.office import Office
 from storage import Session, settings, work
+from storage import absences as absence_rows
 from storage import meetings as meeting_rows
 from storage import surveys as survey_rows
 
@@ -73,6 +75,7 @@ def follow_rules(session: Session, *, now: datetime, office: Office) -> int | No
         work.finish(session, id, {"overtaken": True})
     total = meeting_rows.count_published(session, ending_after=now)
     total += survey_rows.count_open(session)
+    total += absence_rows.count_asked_sittings(session)
     begun = None
     if total:
         data = {"part": "meetings", "last": 0}
@@ -110,6 +113,10 @@ def want_chunk(session: Session, item: work.WorkItem, now: datetime, office: Off
     if part == "surveys":
         ids = _surveys_after(session, last, office=office)
         if not ids:
+            part, last = "absences", 0
+    if part == "absences":
+        ids = _absences_after(session, last, office=office)
+        if not ids:
             work.finish(session, item.id, {"subjects": item.cursor})
             return
     data = {"part": part, "last": ids[-1]}
@@ -121,6 +128,8 @@ def _meetings_after(session: Session, last: int, *, now: datetime, office: Offic
     for meeting in found:
         notices.want_timers(session, meeting, now=now, office=office, keep_fired=True)
         signin.want_timers(session, meeting, now=now, office=office, keep_fired=True)
+        people_changes.want_timers(session, meeting, now=now, office=office, keep_fired=True)
+        agenda.want_timers(session, meeting, now=now, office=office, keep_fired=True)
     return [meeting.id for meeting in found]
 
 
@@ -129,3 +138,10 @@ def _surveys_after(session: Session, last: int, *, office: Office) -> list[int]:
     for survey in found:
         surveys.want_timers(session, survey, office=office, keep_fired=True)
     return [survey.id for survey in found]
+
+
+def _absences_after(session: Session, last: int, *, office: Office) -> list[int]:
+    found = absence_rows.asked_sittings_after(session, last, CHUNK)
+    for sitting in found:
+        absences.want_timer(session, sitting, office=office, keep_fired=True)
+    return [sitting.id for sitting in found]

@@ -43,6 +43,11 @@ class Invitation:
     organiser_address: str = NO_ADDRESS
 
 
+def entry_uid(created_at: datetime, meeting_id: int, person_id: int) -> str:
+    """The same for the meeting's whole life, wherever its entry is made."""
+    return f"{created_at:%Y%m%dT%H%M%SZ}-{meeting_id}-{person_id}@huiwu"
+
+
 def calendar_file(invitation: Invitation) -> bytes:
     """The file's bytes (text/calendar, UTF-8, CRLF, lines folded).
 

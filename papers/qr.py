@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,6 +19,37 @@ MAX_PIXELS = 60_000_000
 #: large photo). A 12 megapixel photo unshrunk takes 0.8 s.
 _SIDES = (2000, 4000)
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP")
+#: A picture whose longer side is at most this was shrunk by a messenger (Telegram: 1280): sent as
+#: a file it would be sharper.
+_SHRUNK = 1600
+#: Smaller than this, in pixels a side, a pattern that does not decode is no code but a texture.
+_LEAST_SIDE = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """What a photo holds."""
+
+    #: The texts of the codes that were read, each once, from top to bottom.
+    texts: tuple[str, ...]
+    #: Codes that are there and could not be read.
+    unread: int = 0
+    #: The picture was shrunk on its way: sent as a file it may be read.
+    shrunk: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a code lies, in pixels of the picture as it was sent."""
+
+    x: float
+    y: float
+    side: float
+
+    def over(self, other: _Place) -> bool:
+        """Whether both are the same code, seen twice."""
+        reach = 0.8 * max(self.side, other.side)
+        return abs(self.x - other.x) < reach and abs(self.y - other.y) < reach
 
 
 class UnreadableImage(ValueError):
@@ -80,22 +113,93 @@ def read(image: bytes) -> tuple[str, ...]:
 
     Empty when there is none. Raises ``UnreadableImage``.
     """
+    return look(image).texts
+
+
+def look(image: bytes) -> Codes:
+    """All QR codes of a photo, and how many of them could not be read.
+
+    A blurred or shrunk picture is looked at again, sharpened and enlarged, while codes are left:
+    eight passes in a photo of 1280 pixels cost a tenth of a second of CPU at most. Raises
+    ``UnreadableImage``.
+    """
+    picture = _opened(image)
+    read: dict[str, _Place] = {}
+    unread: list[_Place] = []
+    for shrink, view in _views(picture):
+        for place, text in _seen(view, shrink):
+            if text is None:
+                unread.append(place)
+            else:
+                read.setdefault(text, place)
+        unread = _apart(unread, list(read.values()))
+        if read and not unread:
+            break
+    ordered = sorted(read.items(), key=lambda item: (item[1].y, item[1].x))
+    shrunk = max(picture.size) <= _SHRUNK
+    return Codes(tuple(text for text, _ in ordered), len(unread), shrunk)
+
+
+def _views(picture: Image) -> Iterator[tuple[float, Image]]:
+    """The picture in other sizes and sharper, the cheapest first; with what it was enlarged by."""
+    from PIL import Image, ImageFilter
+
+    longer = max(picture.size)
+    sizes = [side for side in _SIDES if side < longer] + [min(longer, _SIDES[-1])]
+    views: list[Callable[[], Image.Image]] = [
+        lambda side=side: _resized(picture, side)  # type: ignore[misc]
+        for side in sizes[:2]
+    ]
+    soft = _resized(picture, min(longer, _SIDES[0]))
+    views.append(lambda: soft.filter(ImageFilter.UnsharpMask(2, 200, 0)))
+    if longer <= _SIDES[0]:
+        twice = (soft.width * 2, soft.height * 2)
+        views.append(
+            lambda: soft.resize(twice, Image.Resampling.LANCZOS).filter(
+                ImageFilter.UnsharpMask(2, 300, 0)
+            )
+        )
+    for make in views:
+        view = make()
+        yield view.width / picture.width, view
+
+
+def _resized(picture: Image, side: int) -> Image:
+    smaller = picture.copy()
+    smaller.thumbnail((side, side))
+    return smaller
+
+
+def _seen(view: Image, enlarged: float) -> Iterator[tuple[_Place, str | None]]:
+    """Codes in one view: place and text, None where it could not be read."""
     import zxingcpp
 
-    picture = _opened(image)
     only_qr = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
-    for side in _SIDES:
-        shrunk = picture.copy()
-        shrunk.thumbnail((side, side))
-        codes = zxingcpp.read_barcodes(shrunk, formats=only_qr, text_mode=zxingcpp.TextMode.Plain)
-        found = sorted(
-            (code.position.top_left.y, code.position.top_left.x, code.text)
-            for code in codes
-            if code.valid
+    for code in zxingcpp.read_barcodes(
+        view, formats=only_qr, text_mode=zxingcpp.TextMode.Plain, return_errors=True
+    ):
+        at = code.position
+        corners = (at.top_left, at.top_right, at.bottom_right, at.bottom_left)
+        x, y = (sum(c.x for c in corners) / 4, sum(c.y for c in corners) / 4)
+        side = max(
+            max(c.x for c in corners) - min(c.x for c in corners),
+            max(c.y for c in corners) - min(c.y for c in corners),
         )
-        if found or max(picture.size) <= side:
-            return tuple(dict.fromkeys(text for _, _, text in found))
-    return ()
+        place = _Place(x / enlarged, y / enlarged, side / enlarged)
+        if code.valid:
+            yield place, code.text
+        elif place.side >= _LEAST_SIDE:
+            yield place, None
+
+
+def _apart(unread: list[_Place], read: list[_Place]) -> list[_Place]:
+    """The unread ones that are no code read meanwhile, each once."""
+    left: list[_Place] = []
+    # The largest first: parts of a code are often taken for small ones.
+    for place in sorted(unread, key=lambda one: -one.side):
+        if not any(place.over(other) for other in (*read, *left)):
+            left.append(place)
+    return left
 
 
 def _modules(text: str, *, best_mask: bool) -> list[list[bool]]:

@@ -17,6 +17,8 @@ class Heading:
 
     text: str
     level: Literal[1, 2] = 1
+    #: What is said in the same line, after a colon: short things need no paragraph of their own.
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class Table:
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[float, ...]
+    #: Every row at least so high, for filling in by hand; 0: as high as its words.
+    height_mm: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,7 @@ class Fields:
     """Labels and values in a frame, one or two pairs a line."""
 
     rows: tuple[tuple[tuple[str, str], ...], ...]
+    height_mm: float = 0
 
 
 Block: TypeAlias = Heading | Paragraph | Table | Fields

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, assert_never
 
+from papers.docx_marks import field_char, field_code, high, mark_row
 from papers.fonts import Language
 from papers.report import Block, Fields, Heading, Paragraph, Report, Table
 
@@ -49,10 +50,15 @@ FONTS: dict[Language, Fonts] = {
 
 def report_docx(report: Report) -> bytes:
     """The report as .docx. Characters a document can not hold are left out."""
-    return _Writer(report).write()
+    return ReportWriter(report).write()
 
 
-class _Writer:
+class ReportWriter:
+    """Writes a report; other papers in this manner build on it (``papers.official_docx``)."""
+
+    #: Points from line to line of the body.
+    pitch: float = _LINE
+
     def __init__(self, report: Report) -> None:
         import docx
 
@@ -74,6 +80,9 @@ class _Writer:
             self._line("", self._fonts.body, _BODY)
         for text in self._report.sign_off:
             self._sign_off(text)
+        return self._saved()
+
+    def _saved(self) -> bytes:
         out = io.BytesIO()
         self._document.core_properties.author = ""
         self._document.core_properties.title = _clean(self._report.title)
@@ -113,14 +122,19 @@ class _Writer:
         self._run(paragraph, "— ", self._fonts.foot, _FOOT)
         field = self._run(paragraph, "", self._fonts.foot, _FOOT)
         for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
-            field._r.append(_field_char(kind) if kind else _field_code(text))
+            field._r.append(field_char(kind) if kind else field_code(text))
         self._run(paragraph, " —", self._fonts.foot, _FOOT)
 
     def _block(self, block: Block) -> None:
         match block:
-            case Heading(text, level):
+            case Heading(text, level, said):
                 font = self._fonts.heading if level == 1 else self._fonts.subheading
-                self._line(self._numbered(text, level), font, _BODY, indented=True, stays=True)
+                text = self._numbered(text, level)
+                if said:
+                    text += ": " if self._report.language == "en" else "："
+                line = self._line(text, font, _BODY, indented=True, stays=not said)
+                if said:
+                    self._run(line, said, self._fonts.body, _BODY)
             case Paragraph(text, indented):
                 for part in text.split("\n"):
                     self._line(part, self._fonts.body, _BODY, indented=indented)
@@ -150,27 +164,28 @@ class _Writer:
         centred: bool = False,
         indented: bool = False,
         stays: bool = False,
-        line: int = _LINE,
-    ) -> None:
+        line: float | None = None,
+    ) -> Any:
         from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
         from docx.shared import Pt
 
         paragraph = self._document.add_paragraph()
         form = paragraph.paragraph_format
-        form.line_spacing, form.space_after, form.space_before = Pt(line), Pt(0), Pt(0)
+        form.line_spacing = Pt(self.pitch if line is None else line)
+        form.space_after, form.space_before = Pt(0), Pt(0)
         form.keep_with_next = stays
         if centred:
             paragraph.alignment = ALIGN.CENTER
         if indented:
             form.first_line_indent = Pt(2 * size)
         self._run(paragraph, text, font, size)
+        return paragraph
 
     def _sign_off(self, text: str) -> None:
         from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
         from docx.shared import Pt
 
-        self._line(text, self._fonts.body, _BODY)
-        paragraph = self._document.paragraphs[-1]
+        paragraph = self._line(text, self._fonts.body, _BODY)
         paragraph.alignment = ALIGN.RIGHT
         paragraph.paragraph_format.right_indent = Pt(2 * _BODY)
 
@@ -178,9 +193,10 @@ class _Writer:
         made = self._grid(1 + len(block.rows), block.widths)
         for at, text in enumerate(block.head):
             self._cell(made.rows[0].cells[at], text, self._fonts.heading, centred=True)
-        _mark_row(made.rows[0], "tblHeader")
+        mark_row(made.rows[0], "tblHeader")
         for row, said in zip(list(made.rows)[1:], block.rows, strict=True):
-            _mark_row(row, "cantSplit")
+            mark_row(row, "cantSplit")
+            high(row, block.height_mm)
             for cell, text in zip(row.cells, said, strict=True):
                 self._cell(cell, text, self._fonts.body)
         self._after_table()
@@ -188,6 +204,7 @@ class _Writer:
     def _fields(self, block: Fields) -> None:
         made = self._grid(len(block.rows), (0.18, 0.32, 0.18, 0.32))
         for row, pairs in zip(made.rows, block.rows, strict=True):
+            high(row, block.height_mm)
             cells = list(row.cells)
             for at, (label, value) in enumerate(pairs):
                 self._cell(cells[2 * at], label, self._fonts.heading, centred=True)
@@ -259,26 +276,3 @@ def chinese_number(count: int) -> str:
 
 def _clean(text: str) -> str:
     return _FORBIDDEN.sub("", text)
-
-
-def _mark_row(row: Any, mark: str) -> None:
-    from docx.oxml import OxmlElement
-
-    row._tr.get_or_add_trPr().append(OxmlElement(f"w:{mark}"))
-
-
-def _field_char(kind: str) -> Any:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    made = OxmlElement("w:fldChar")
-    made.set(qn("w:fldCharType"), kind)
-    return made
-
-
-def _field_code(text: str) -> Any:
-    from docx.oxml import OxmlElement
-
-    made = OxmlElement("w:instrText")
-    made.text = text
-    return made

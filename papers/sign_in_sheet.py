@@ -18,10 +18,14 @@ class SignInWords:
     time: str
     place: str
     organiser: str
-    #: Column heads: serial, name, unit, post, signature, time, remark.
-    columns: tuple[str, str, str, str, str, str, str]
-    #: Holds {page} and {pages}.
+    #: Column heads: serial, name, unit, post, telephone, signature, time, remark.
+    columns: tuple[str, str, str, str, str, str, str, str]
+    #: Holds {page} and {pages}: of one desk.
     page: str
+    #: The blanks at the end of each desk: 实到 人, 请假 人 …
+    totals: tuple[str, ...]
+    #: 签到台工作人员, 核对人: to be signed.
+    signed: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +37,24 @@ class Signer:
     unit: str = ""
     post: str = ""
     remark: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetDesk:
+    """What one desk gets: its own pages, counted by themselves."""
+
+    #: In the order they are printed.
+    signers: tuple[Signer, ...]
+    #: How many are expected there, as a finished phrase for the foot.
+    expected: str
+    #: Which desk it is, where there are several: 第2签到台 财务处、信息中心.
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SignInSheet:
-    """The sheet of one sitting, or of one desk where ``desk`` says which."""
+    """The sheet of one sitting, for one desk or split for several."""
 
     language: Language
     words: SignInWords
@@ -45,21 +62,25 @@ class SignInSheet:
     time: str
     place: str
     organiser: str
-    #: How many are expected, as a finished phrase for the foot.
-    expected: str
-    #: In the order they are printed.
-    signers: tuple[Signer, ...]
-    desk: str = ""
+    desks: tuple[SheetDesk, ...]
+    #: Rows to be filled by hand at the end of each desk.
     spare_rows: int = 5
+    #: Whether the column of telephone numbers is printed.
+    phones: bool = False
 
 
 def sign_in_sheet(sheet: SignInSheet) -> bytes:
-    """A4 PDF: head on every page, rows of at least 10 mm, a blank signature column of 42 mm.
+    """A4 PDF: head on every page, rows of at least 10 mm, a blank signature column of 42 mm (38
+    beside telephone numbers).
 
-    Two-character names are spaced; the spare rows at the end bear +1, +2 … so that they can be
-    entered by number and never clash with a serial.
+    Two-character names are spaced; the spare rows at the end of each desk bear +1, +2 … and never
+    clash with a serial.
     """
-    signers = [asdict(one) | {"name": spaced(one.name)} for one in sheet.signers]
+    desks = [
+        asdict(desk)
+        | {"signers": [asdict(one) | {"name": spaced(one.name)} for one in desk.signers]}
+        for desk in sheet.desks
+    ]
     return typeset.compile_pdf(
-        "sign_in_sheet", asdict(sheet) | {"signers": signers}, language=sheet.language
+        "sign_in_sheet", asdict(sheet) | {"desks": desks}, language=sheet.language
     )

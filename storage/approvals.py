@@ -284,3 +284,16 @@ def delegations_to(session: Session, deputy_id: int, today: date) -> Sequence[De
         )
         .order_by(Delegation.starts_on, Delegation.id)
     ).all()
+
+
+def waiting_of_meeting(session: Session, meeting_id: int, kind: str) -> Sequence[Approval]:
+    """The undecided requests of one kind about a meeting, the oldest first."""
+    return session.scalars(
+        select(Approval)
+        .where(
+            Approval.meeting_id == meeting_id,
+            Approval.kind == kind,
+            Approval.state == "pending",
+        )
+        .order_by(Approval.id)
+    ).all()

@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint, func, select
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    ForeignKey,
+    Row,
+    UniqueConstraint,
+    and_,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base
 from storage.meetings import Meeting
+from storage.people import Person, Unit
 
 
 class Participant(Base):
@@ -45,6 +56,8 @@ class Participant(Base):
     reply: Mapped[str] = mapped_column(default="none")
     #: Where leave is asked for: "" (needs no decision) / asked / granted / refused.
     leave_state: Mapped[str] = mapped_column(default="")
+    #: Numbers of the sittings the leave is for; None: the whole meeting.
+    leave_sittings: Mapped[list[int] | None] = mapped_column(JSON(none_as_null=True))
     reply_reason: Mapped[str] = mapped_column(default="")
     #: Any answer counts as received.
     replied_at: Mapped[datetime | None]
@@ -64,25 +77,20 @@ class Participant(Base):
     removed_at: Mapped[datetime | None]
 
 
-class UnitQuota(Base):
-    """A notice to a unit: its contact reports ``places`` names."""
+def on_the_list() -> ColumnElement[bool]:
+    """Who counts: approved, and not taken out."""
+    return and_(Participant.removed_at.is_(None), Participant.standing == "approved")
 
-    __tablename__ = "unit_quotas"
-    __table_args__ = (UniqueConstraint("meeting_id", "unit_id"), Base.__table_args__)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), index=True)
-    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
-    contact_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
-    places: Mapped[int]
-    #: A joint host (联合主办) reports a roster of its own.
-    joint_host: Mapped[bool] = mapped_column(default=False)
-    #: What is asked for, in words: 主要负责同志1名,经办1名.
-    note: Mapped[str] = mapped_column(default="")
-    #: waiting (未报) / reported (已报) / more_needed (需补报).
-    state: Mapped[str] = mapped_column(default="waiting")
-    reported_at: Mapped[datetime | None]
-    reported_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+def at_the_door() -> ColumnElement[bool]:
+    """Who is let in: those on the list, and walk-ins whom nobody has refused (row 3.1)."""
+    return and_(
+        Participant.removed_at.is_(None),
+        or_(
+            Participant.standing == "approved",
+            and_(Participant.standing == "pending", Participant.source == "walk_in"),
+        ),
+    )
 
 
 def participant(session: Session, participant_id: int) -> Participant | None:
@@ -91,18 +99,61 @@ def participant(session: Session, participant_id: int) -> Participant | None:
 
 
 def participant_of(session: Session, meeting_id: int, person_id: int) -> Participant | None:
-    """The person's place in the meeting, unless removed."""
+    """The person's place in the meeting, unless removed or not admitted."""
     return session.scalar(
         select(Participant).where(
             Participant.meeting_id == meeting_id,
             Participant.person_id == person_id,
-            Participant.removed_at.is_(None),
+            on_the_list(),
         )
     )
 
 
 def participants_of(session: Session, meeting_id: int) -> Sequence[Participant]:
-    """Everybody invited and not removed, in the order of names."""
+    """Everybody on the list, admitted and not removed, in the order of names."""
+    return session.scalars(
+        select(Participant)
+        .where(Participant.meeting_id == meeting_id, on_the_list())
+        .order_by(Participant.position, Participant.id)
+    ).all()
+
+
+def parts_of(session: Session, meeting_id: int) -> Sequence[Row[int, str, int | None]]:
+    """Person, role and host unit of everybody on the list: what rights ask at every press."""
+    statement = select(Participant.person_id, Participant.role, Participant.host_unit_id)
+    return session.execute(
+        statement.where(Participant.meeting_id == meeting_id, on_the_list()).order_by(
+            Participant.position, Participant.id
+        )
+    ).all()
+
+
+def candidates_of(session: Session, meeting_id: int) -> Sequence[Participant]:
+    """Who is named and not admitted: pending first, then refused, as they came."""
+    return session.scalars(
+        select(Participant)
+        .where(
+            Participant.meeting_id == meeting_id,
+            Participant.removed_at.is_(None),
+            Participant.standing != "approved",
+        )
+        .order_by(Participant.standing, Participant.added_at, Participant.id)
+    ).all()
+
+
+def refused_before(session: Session, meeting_id: int) -> frozenset[int]:
+    """Persons whom the hosts refused, taken out since or not."""
+    return frozenset(
+        session.scalars(
+            select(Participant.person_id).where(
+                Participant.meeting_id == meeting_id, Participant.standing == "refused"
+            )
+        )
+    )
+
+
+def named_for(session: Session, meeting_id: int) -> Sequence[Participant]:
+    """Everybody named and not removed, whether admitted or not, in the order of names."""
     return session.scalars(
         select(Participant)
         .where(Participant.meeting_id == meeting_id, Participant.removed_at.is_(None))
@@ -125,7 +176,7 @@ def participants_after(
         select(Participant)
         .where(
             Participant.meeting_id == meeting_id,
-            Participant.removed_at.is_(None),
+            on_the_list(),
             Participant.id > last_id,
         )
         .order_by(Participant.id)
@@ -139,7 +190,7 @@ def unanswered_participants(session: Session, meeting_id: int) -> Sequence[Parti
         select(Participant)
         .where(
             Participant.meeting_id == meeting_id,
-            Participant.removed_at.is_(None),
+            on_the_list(),
             Participant.reply == "none",
         )
         .order_by(Participant.position, Participant.id)
@@ -150,7 +201,7 @@ def reply_counts(session: Session, meeting_id: int) -> dict[str, int]:
     """Number of participants by reply."""
     rows = session.execute(
         select(Participant.reply, func.count().label("people"))
-        .where(Participant.meeting_id == meeting_id, Participant.removed_at.is_(None))
+        .where(Participant.meeting_id == meeting_id, on_the_list())
         .group_by(Participant.reply)
     )
     return {row.reply: row.people for row in rows}
@@ -165,7 +216,7 @@ def meetings_of_person(
         .join(Meeting, Meeting.id == Participant.meeting_id)
         .where(
             Participant.person_id == person_id,
-            Participant.removed_at.is_(None),
+            on_the_list(),
             Meeting.state == "published",
             Meeting.ends_at > ending_after,
         )
@@ -174,42 +225,22 @@ def meetings_of_person(
     return [(participant, meeting) for participant, meeting in rows]
 
 
-def people_busy_between(
-    session: Session,
-    person_ids: Iterable[int],
-    starts_at: datetime,
-    ends_at: datetime,
-    *,
-    besides_meeting_id: int | None,
-) -> Sequence[tuple[int, Meeting]]:
-    """Persons who are invited to (or chair) another open meeting that overlaps."""
-    wanted = list(person_ids)
-    overlapping = select(Meeting).where(
-        Meeting.state.in_(("draft", "published")),
-        Meeting.starts_at < ends_at,
-        Meeting.ends_at > starts_at,
-    )
-    if besides_meeting_id is not None:
-        overlapping = overlapping.where(Meeting.id != besides_meeting_id)
-    invited = session.execute(
-        overlapping.add_columns(Participant.person_id)
-        .join(Participant, Participant.meeting_id == Meeting.id)
+def postponed_meetings_of_person(
+    session: Session, person_id: int
+) -> Sequence[tuple[Participant, Meeting]]:
+    """The person's meetings that were put off without a new time."""
+    rows = session.execute(
+        select(Participant, Meeting)
+        .join(Meeting, Meeting.id == Participant.meeting_id)
         .where(
-            Participant.person_id.in_(wanted),
+            Participant.person_id == person_id,
             Participant.removed_at.is_(None),
-            Participant.reply != "leave",
+            Participant.standing == "approved",
+            Meeting.state == "postponed",
         )
-        .order_by(Meeting.starts_at, Participant.person_id)
+        .order_by(Meeting.id)
     )
-    busy = [(person_id, meeting) for meeting, person_id in invited]
-    chairing = session.scalars(overlapping.where(Meeting.chair_id.in_(wanted)))
-    seen = {(person_id, meeting.id) for person_id, meeting in busy}
-    busy.extend(
-        (meeting.chair_id, meeting)
-        for meeting in chairing
-        if meeting.chair_id is not None and (meeting.chair_id, meeting.id) not in seen
-    )
-    return busy
+    return [(participant, meeting) for participant, meeting in rows]
 
 
 def locked_participant(session: Session, participant_id: int) -> Participant | None:
@@ -241,37 +272,24 @@ def last_position(session: Session, meeting_id: int) -> int:
     )
 
 
-def quotas_of(session: Session, meeting_id: int) -> Sequence[UnitQuota]:
-    """The meeting's unit notices."""
-    return session.scalars(
-        select(UnitQuota).where(UnitQuota.meeting_id == meeting_id).order_by(UnitQuota.id)
-    ).all()
-
-
-def quota(session: Session, quota_id: int) -> UnitQuota | None:
-    """The unit notice with this id."""
-    return session.get(UnitQuota, quota_id)
-
-
-def locked_quota(session: Session, quota_id: int) -> UnitQuota | None:
-    """The unit notice, its row locked: reports of one unit come one after the other."""
-    return session.scalar(
-        select(UnitQuota)
-        .where(UnitQuota.id == quota_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
+def invited_as(
+    session: Session, participant_ids: Iterable[int]
+) -> Sequence[tuple[Participant, Person, Unit | None]]:
+    """These places, of those removed too, with the person and the unit they were invited for."""
+    found = session.execute(
+        select(Participant, Person, Unit)
+        .join(Person, Person.id == Participant.person_id)
+        .join(Unit, Unit.id == Participant.unit_id, isouter=True)
+        .where(Participant.id.in_(set(participant_ids)))
+        .order_by(Participant.position, Participant.id)
     )
+    return [(participant, person, unit) for participant, person, unit in found]
 
 
-def reported_by_unit(session: Session, meeting_id: int, unit_id: int) -> Sequence[Participant]:
-    """Whom the unit named, in the order of names."""
+def accompanying(session: Session, participant_ids: Iterable[int]) -> Sequence[Participant]:
+    """随员 and 司机 of these participants, in the order they were put down."""
     return session.scalars(
         select(Participant)
-        .where(
-            Participant.meeting_id == meeting_id,
-            Participant.unit_id == unit_id,
-            Participant.source == "unit",
-            Participant.removed_at.is_(None),
-        )
-        .order_by(Participant.position, Participant.id)
+        .where(Participant.accompanies_id.in_(set(participant_ids)), on_the_list())
+        .order_by(Participant.id)
     ).all()

@@ -151,6 +151,21 @@ def sensitive(session: Session, entry_id: int) -> dict[str, Any] | None:
     return values
 
 
+def erase_sensitive_of(session: Session, subject: str, action: str | None = None) -> int:
+    """Erase the sensitive values of every entry of a subject (of one action) for good; the chain
+    still holds. Returns of how many."""
+    wanted = select(audit_entries.c.id).where(audit_entries.c.subject == subject)
+    if action is not None:
+        wanted = wanted.where(audit_entries.c.action == action)
+    erased = session.execute(
+        update(audit_sensitive)
+        .where(audit_sensitive.c.entry_id.in_(wanted), audit_sensitive.c.content.is_not(None))
+        .values(salt=None, content=None)
+        .returning(audit_sensitive.c.entry_id)
+    )
+    return len(erased.all())
+
+
 def erase_sensitive(session: Session, entry_id: int) -> bool:
     """Erase an entry's sensitive values for good; the chain still holds. False: none there."""
     erased = session.execute(

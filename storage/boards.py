@@ -60,11 +60,15 @@ def board_of_link(session: Session, token: str, *, locked: bool = False) -> Boar
     return session.scalar(statement)
 
 
-def end_boards(session: Session, meeting_id: int, *, now: datetime) -> int:
-    """No screen shows the meeting any more; returns how many did or might have."""
+def end_boards(
+    session: Session, meeting_id: int, *, branch_id: int | None = None, now: datetime
+) -> int:
+    """No screen shows the meeting any more, or with ``branch_id`` none at that branch venue;
+    returns how many did or might have."""
+    there = [Board.branch_id == branch_id] if branch_id is not None else []
     ended = session.scalars(
         update(Board)
-        .where(Board.meeting_id == meeting_id, Board.ended_at.is_(None))
+        .where(Board.meeting_id == meeting_id, Board.ended_at.is_(None), *there)
         .values(ended_at=now)
         .returning(Board.id)
     ).all()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -34,3 +34,38 @@ def duties_of(session: Session, meeting_id: int) -> Sequence[Duty]:
     return session.scalars(
         select(Duty).where(Duty.meeting_id == meeting_id).order_by(Duty.kind, Duty.zone, Duty.id)
     ).all()
+
+
+def duty(session: Session, duty_id: int) -> Duty | None:
+    """The duty with this id."""
+    return session.get(Duty, duty_id)
+
+
+def duty_like(
+    session: Session, meeting_id: int, person_id: int, kind: str, zone: str
+) -> Duty | None:
+    """This very duty, where the person has it already."""
+    return session.scalar(
+        select(Duty).where(
+            Duty.meeting_id == meeting_id,
+            Duty.person_id == person_id,
+            Duty.kind == kind,
+            Duty.zone == zone,
+        )
+    )
+
+
+def people_on_duty(session: Session, meeting_id: int, kinds: Iterable[str]) -> Sequence[int]:
+    """Who of the meeting sees to any of these, each once; ids of persons."""
+    found = session.scalars(
+        select(Duty.person_id)
+        .where(Duty.meeting_id == meeting_id, Duty.kind.in_(set(kinds)))
+        .order_by(Duty.id)
+    )
+    return list(dict.fromkeys(found))
+
+
+def drop(session: Session, found: Duty) -> None:
+    """The duty ends."""
+    session.delete(found)
+    session.flush()

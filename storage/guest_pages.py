@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, select, text, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base
 
@@ -32,3 +33,36 @@ class GuestPage(Base):
     made_at: Mapped[datetime]
     opened_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+
+
+def by_token(session: Session, token: str) -> GuestPage | None:
+    """The page of this link, revoked or not."""
+    return session.scalar(select(GuestPage).where(GuestPage.token == token))
+
+
+def live_page(session: Session, participant_id: int) -> GuestPage | None:
+    """The participant's page that opens."""
+    return session.scalar(
+        select(GuestPage).where(
+            GuestPage.participant_id == participant_id, GuestPage.revoked_at.is_(None)
+        )
+    )
+
+
+def live_pages(session: Session, participant_ids: Iterable[int]) -> dict[int, GuestPage]:
+    """The pages of these participants that open, by participant."""
+    found = session.scalars(
+        select(GuestPage).where(
+            GuestPage.participant_id.in_(set(participant_ids)), GuestPage.revoked_at.is_(None)
+        )
+    )
+    return {page.participant_id: page for page in found}
+
+
+def revoke(session: Session, participant_id: int, *, now: datetime) -> None:
+    """The participant's link opens nothing any more."""
+    session.execute(
+        update(GuestPage)
+        .where(GuestPage.participant_id == participant_id, GuestPage.revoked_at.is_(None))
+        .values(revoked_at=now)
+    )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint, func, select
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base
@@ -41,6 +41,8 @@ class Meeting(Base):
     reply_by: Mapped[datetime | None]
     #: What was edited since the last revision goes out then, as one notice (2.10).
     settles_at: Mapped[datetime | None]
+    #: What that will say beside the facts: values before, reasons, by whom; None: nothing waits.
+    unsettled: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     #: An outside 文号 of the notice; the sealed scan is a document marked official.
     formal_number: Mapped[str] = mapped_column(default="")
     #: 手机入柜: nothing is pushed to who is inside until the end.
@@ -54,7 +56,7 @@ class Meeting(Base):
     #: 替会: "" (as the profile says) / none / approval / letter / free.
     substitutes: Mapped[str] = mapped_column(default="")
     #: 参会资格: who may come (row 3.1); None: whoever is invited.
-    eligibility: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    eligibility: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     #: What the reply slip asks beside the answer (norms ORG-03), by name.
     reply_fields: Mapped[list[str]] = mapped_column(JSON, default=list)
     #: The published revision; 0 while a draft.
@@ -97,6 +99,20 @@ class Sitting(Base):
     #: After the secretariat's check the late and the absent are released to questions (row 3.4).
     released_at: Mapped[datetime | None]
     released_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+
+
+class BranchVenue(Base):
+    """Another place where a part of the meeting sits, with a contact of its own."""
+
+    __tablename__ = "branch_venues"
+    __table_args__ = (UniqueConstraint("meeting_id", "name"), Base.__table_args__)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), index=True)
+    name: Mapped[str]
+    place: Mapped[str] = mapped_column(default="")
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    position: Mapped[int] = mapped_column(default=0)
 
 
 class Revision(Base):
@@ -158,17 +174,30 @@ def sitting(session: Session, sitting_id: int) -> Sitting | None:
     return session.get(Sitting, sitting_id)
 
 
+def is_sitting_used(session: Session, sitting_id: int) -> bool:
+    """Whether anything refers to the sitting: sign-ins, lines of the sheet, refusals, absences."""
+    for table in Base.metadata.tables.values():
+        for column in table.columns:
+            if any(key.target_fullname == "sittings.id" for key in column.foreign_keys):
+                found = session.execute(
+                    select(column).where(column == sitting_id).limit(1)
+                ).first()
+                if found is not None:
+                    return True
+    return False
+
+
 def revision(session: Session, meeting_id: int, number: int) -> Revision | None:
     """One published revision."""
     return session.get(Revision, (meeting_id, number))
 
 
 def open_meetings(session: Session) -> Sequence[Meeting]:
-    """Drafts and published meetings, the next one first."""
+    """Drafts, published and postponed meetings, the next one first; those without a time last."""
     return session.scalars(
         select(Meeting)
-        .where(Meeting.state.in_(("draft", "published")))
-        .order_by(Meeting.starts_at, Meeting.id)
+        .where(Meeting.state.in_(("draft", "published", "postponed")))
+        .order_by(Meeting.state == "postponed", Meeting.starts_at, Meeting.id)
     ).all()
 
 
@@ -193,6 +222,18 @@ def count_published(session: Session, *, ending_after: datetime) -> int:
         .select_from(Meeting)
         .where(Meeting.state == "published", Meeting.ends_at > ending_after)
     ).one()
+
+
+def open_meetings_led_by(session: Session, person_id: int) -> Sequence[Meeting]:
+    """Meetings not yet closed that this person organises or chairs, the next one first."""
+    return session.scalars(
+        select(Meeting)
+        .where(
+            Meeting.state.in_(("draft", "published", "postponed")),
+            or_(Meeting.organiser_id == person_id, Meeting.chair_id == person_id),
+        )
+        .order_by(Meeting.starts_at, Meeting.id)
+    ).all()
 
 
 def ended_meetings(session: Session, limit: int, offset: int = 0) -> Sequence[Meeting]:

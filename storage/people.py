@@ -193,9 +193,11 @@ def people_with_phone(session: Session, phone: str) -> Sequence[Person]:
 
 
 def staff(session: Session) -> Sequence[Person]:
-    """Everybody who has not left, in roster order."""
+    """The office's own people who have not left, in roster order."""
     return session.scalars(
-        select(Person).where(Person.left_on.is_(None)).order_by(Person.id)
+        select(Person)
+        .where(Person.left_on.is_(None), Person.outside.is_(False))
+        .order_by(Person.id)
     ).all()
 
 

@@ -98,7 +98,11 @@ def posts(session: Session, post_ids: Iterable[int]) -> dict[int, Post]:
 
 def counts(session: Session) -> Counts:
     """How many people, units and groups there are now."""
-    here = select(func.count()).select_from(Person).where(Person.left_on.is_(None))
+    here = (
+        select(func.count())
+        .select_from(Person)
+        .where(Person.left_on.is_(None), Person.outside.is_(False))
+    )
     bound = select(Account.id).where(Account.person_id == Person.id).exists()
     used = select(Post.unit_id).where(Post.until.is_(None)).distinct().subquery()
     return Counts(
@@ -197,6 +201,7 @@ def without_account(session: Session, unit_id: int | None) -> Sequence[Person]:
     """Everybody without an account, of one unit or of all, in roster order."""
     where: list[ColumnElement[bool]] = [
         Person.left_on.is_(None),
+        Person.outside.is_(False),
         ~select(Account.id).where(Account.person_id == Person.id).exists(),
     ]
     if unit_id is not None:
@@ -245,6 +250,23 @@ def end_everything_of(
     session.execute(update(Unit).where(Unit.contact_id.in_(ids)).values(contact_id=None))
     session.execute(update(Unit).where(Unit.leader_id.in_(ids)).values(leader_id=None))
     session.execute(update(Person).where(Person.contact_id.in_(ids)).values(contact_id=None))
+
+
+def successors(session: Session) -> dict[int, int]:
+    """What became of every unit that ended and is followed by another: its id → the id of the
+    unit that stands today (or ended last)."""
+    found = session.execute(
+        select(Unit.id, Unit.successor_id).where(Unit.successor_id.is_not(None))
+    )
+    after = {row.id: row.successor_id for row in found}
+    last: dict[int, int] = {}
+    for unit_id in after:
+        now, passed = unit_id, {unit_id}
+        while (after_that := after.get(now)) is not None and after_that not in passed:
+            now = after_that
+            passed.add(now)
+        last[unit_id] = now
+    return last
 
 
 def people_by_unit(session: Session) -> dict[int, tuple[int, int]]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint, select
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from storage.attendance import Participant
 from storage.database import Base
+from storage.slips import SpecialNeed
 
 
 class SeatPlan(Base):
@@ -77,3 +79,93 @@ def seats_of(session: Session, plan_id: int) -> Sequence[Seat]:
         .where(Seat.plan_id == plan_id)
         .order_by(Seat.area.desc(), Seat.row, Seat.number)
     ).all()
+
+
+def plan(session: Session, plan_id: int) -> SeatPlan | None:
+    """The plan with this id."""
+    return session.get(SeatPlan, plan_id)
+
+
+def plans_of(session: Session, meeting_id: int) -> Sequence[SeatPlan]:
+    """The plans of the meeting: the main hall's first, then the branch venues'."""
+    found = session.scalars(
+        select(SeatPlan).where(SeatPlan.meeting_id == meeting_id).order_by(SeatPlan.id)
+    ).all()
+    return sorted(found, key=lambda one: (one.branch_id or 0, one.id))
+
+
+def seat_of_participant(session: Session, participant_id: int) -> Seat | None:
+    """The seat the participant has; each has at most one, in the hall they are in."""
+    return session.scalar(
+        select(Seat).where(Seat.participant_id == participant_id).order_by(Seat.id)
+    )
+
+
+def seats_in_row(session: Session, plan_id: int, area: str, row: int) -> Sequence[Seat]:
+    """The taken seats of one row, from the left."""
+    return session.scalars(
+        select(Seat)
+        .where(Seat.plan_id == plan_id, Seat.area == area, Seat.row == row)
+        .order_by(Seat.number)
+    ).all()
+
+
+#: Area, row, number, and whether it was put there by hand.
+Taken = tuple[str, int, int, bool]
+
+
+def put_seats(session: Session, plan_id: int, wanted: Mapping[int, Taken]) -> None:
+    """Everybody sits as ``wanted`` (participant id → seat) says, and nobody else does.
+
+    Who moves gets up first: a seat is never taken twice, not even for a moment.
+    """
+    there = {seat.participant_id: seat for seat in seats_of(session, plan_id)}
+    staying = {
+        one
+        for one, seat in there.items()
+        if wanted.get(one) == (seat.area, seat.row, seat.number, seat.by_hand)
+    }
+    for one, seat in there.items():
+        if one not in staying:
+            session.delete(seat)
+    session.flush()
+    for one, (area, row, number, by_hand) in wanted.items():
+        if one not in staying:
+            session.add(
+                Seat(
+                    plan_id=plan_id,
+                    area=area,
+                    row=row,
+                    number=number,
+                    participant_id=one,
+                    by_hand=by_hand,
+                )
+            )
+    session.flush()
+
+
+def who_needs(session: Session, meeting_id: int, kind: str) -> frozenset[int]:
+    """Participants of the meeting with this special need, where it was not erased."""
+    rows = session.execute(
+        select(SpecialNeed.participant_id, SpecialNeed.kinds)
+        .join(Participant, Participant.id == SpecialNeed.participant_id)
+        .where(Participant.meeting_id == meeting_id, SpecialNeed.erased_at.is_(None))
+    )
+    return frozenset(row.participant_id for row in rows if kind in (row.kinds or ()))
+
+
+def printed_plates(session: Session, meeting_id: int) -> dict[int, PrintedPlate]:
+    """The plates of the meeting that were printed, of those too who do not come any more."""
+    found = session.scalars(
+        select(PrintedPlate)
+        .join(Participant, Participant.id == PrintedPlate.participant_id)
+        .where(Participant.meeting_id == meeting_id)
+    )
+    return {one.participant_id: one for one in found}
+
+
+def pass_seats_on(session: Session, before_id: int, after_id: int) -> None:
+    """Whoever sat there, in any hall of the meeting, gives the chair to another participant."""
+    session.execute(
+        update(Seat).where(Seat.participant_id == before_id).values(participant_id=after_id)
+    )

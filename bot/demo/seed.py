@@ -16,7 +16,17 @@ from bot.app import App, assemble
 from bot.demo import people as cast
 from bot.demo.clock import keep, pass_time
 from chat.texts.surveys import standing_questions
-from meetings import attendance, closing, drafting, lessons, notices, signin, surveys, tasks
+from meetings import (
+    approvals,
+    attendance,
+    closing,
+    drafting,
+    lessons,
+    notices,
+    signin,
+    surveys,
+    tasks,
+)
 from meetings.changes import Actor
 from meetings.documents.adding import NewFile, add_documents
 from meetings.documents.kinds import Stage
@@ -244,12 +254,22 @@ class _Stage:
                 office=self._office,
             ),
         )
-        await self._do(
+        signed_first = self._office.profile.packages[package].approval
+        send = notices.ask_first if signed_first else notices.publish
+        sent = await self._do(
             SECRETARY,
-            lambda s, a: notices.publish(
-                s, a, meeting, edits=None, now=self._now, office=self._office
+            lambda s, a: send(
+                s, a, meeting, edits=self._edits(s, meeting), now=self._now, office=self._office
             ),
         )
+        if isinstance(sent, notices.SentForSignOff):
+            # The head of the office, who leads it as well, through the contact.
+            await self._do(
+                "唐若溪",
+                lambda s, a: approvals.decide(
+                    s, a, sent.approval_id, approve=True, now=self._now, office=self._office
+                ),
+            )
         await self._app.settle()
         return meeting
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.web.board import board_routes
+from bot.web.door import door_routes
 from bot.web.files import file_routes
+from bot.web.guests import guest_routes
 from bot.web.health import health_routes
 from bot.web.pages import asset_route
 from bot.web.scan import scan_routes
@@ -22,6 +24,8 @@ def routes(served: Served) -> list[BaseRoute]:
         *health_routes(served),
         asset_route(),
         *board_routes(served),
+        *door_routes(served),
         *scan_routes(served),
         *file_routes(served),
+        *guest_routes(served),
     ]

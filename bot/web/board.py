@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 import secrets
 from collections.abc import AsyncIterator
@@ -13,7 +14,7 @@ from chat.dates import say_time, say_when
 from chat.texts import Language, Texts, language_for
 from meetings.signin import boards
 from meetings.signin.boards import Asking, NoBoard, Showing
-from meetings.signin.counting import Counts, UnitCount
+from meetings.signin.counting import Counts
 from storage.database import DatabaseClosed
 
 if TYPE_CHECKING:
@@ -25,10 +26,9 @@ if TYPE_CHECKING:
 
 #: Seconds between looks; people at the door see their scan counted at once.
 LOOK = 1.0
-#: Looks without news after which a sign of life is sent.
-QUIET = 15
-#: Units a screen holds in letters that can be read from the last row.
-MOST_UNITS = 12
+#: Looks without news after which a sign of life is sent: the page says how old its figures are
+#: when two of them are missing.
+QUIET = 5
 
 
 def board_routes(served: Served) -> list[BaseRoute]:
@@ -94,7 +94,8 @@ class _Pages:
         """The live stream: a whole view whenever something on it changed."""
         from starlette.responses import StreamingResponse
 
-        live = self._stream(request.path_params["token"], _key(request))
+        seen = request.headers.get("last-event-id", "")
+        live = self._stream(request.path_params["token"], _key(request), seen)
         # Whoever asks for the head alone would get the stream all the same, and for ever.
         events = live if request.method == "GET" else iter(())
         response = StreamingResponse(events, media_type="text/event-stream")
@@ -104,32 +105,38 @@ class _Pages:
         response.headers["X-Accel-Buffering"] = "no"
         return response
 
-    async def _stream(self, token: str, key: str) -> AsyncIterator[str]:
+    async def _stream(self, token: str, key: str, seen: str) -> AsyncIterator[str]:
+        """``seen``: the view the page shows still, where it only lost the connection."""
         yield "retry: 2000\n\n"
-        last: dict[str, Any] = {}
-        code: str | None = None
-        quiet = 0
+        quiet = QUIET
         while True:
             try:
                 found = await self._now(token, key)
             except DatabaseClosed:
                 return
             view = self._view(found)
-            fresh = isinstance(found, Showing) and found.code != code
-            if view != last or fresh:
-                last, quiet = view, 0
-                sent = view
-                if isinstance(found, Showing) and (fresh or "qr" not in view):
-                    code = found.code
-                    sent = view | {"qr": await asyncio.to_thread(self._picture, code)}
-                yield f"data: {json.dumps(sent, ensure_ascii=False)}\n\n"
+            code = found.code if isinstance(found, Showing) else None
+            version = _version(view, code)
+            if version != seen:
+                seen, quiet = version, 0
+                if isinstance(found, Showing):
+                    view["qr"] = await asyncio.to_thread(self._picture, code)
+                    view["stale"] = self._stale(found)
+                yield f"id: {version}\ndata: {json.dumps(view, ensure_ascii=False)}\n\n"
             if view["state"] == "gone":
                 return
             quiet += 1
             if quiet >= QUIET:
                 quiet = 0
-                yield ": still here\n\n"
+                stale = self._stale(found) if isinstance(found, Showing) else ""
+                yield f"event: alive\ndata: {json.dumps(stale, ensure_ascii=False)}\n\n"
             await asyncio.sleep(self._pause(found))
+
+    def _stale(self, found: Showing) -> str:
+        """What the page says when it hears nothing more: as of when its figures are."""
+        texts = Texts(self._language(found.language))
+        at = say_time(self._served.clock.now(), self._served.office.zone)
+        return texts.plain("signin-board-stale", time=at)
 
     def _pause(self, found: Showing | Asking | NoBoard) -> float:
         """Until the next look: at the end of the window at the latest."""
@@ -153,7 +160,7 @@ class _Pages:
 
     def _board(self, token: str, language: str) -> Response:
         texts = Texts(self._language(language))
-        names = ("page", "scan", "wait", "offline")
+        names = ("page", "scan", "wait", "offline", "theme")
         words = {name: texts.plain(f"signin-board-{name}") for name in names}
         return page(
             "board.html", language=texts.language, texts=words, events=f"/board/{token}/events"
@@ -190,29 +197,34 @@ class _Pages:
 
     def _showing(self, texts: Texts, found: Showing) -> dict[str, Any]:
         office, now = self._served.office, self._served.clock.now()
-        units, more = _units(texts, found.counts)
         return {
             "state": "showing",
-            "title": found.title,
-            "when": say_when(
-                found.starts_at,
-                found.ends_at,
-                texts.language,
-                office.zone,
-                today=office.today(now),
+            "title": _title(texts, found),
+            "when": _sitting(
+                texts,
+                found,
+                say_when(
+                    found.starts_at,
+                    found.ends_at,
+                    texts.language,
+                    office.zone,
+                    today=office.today(now),
+                ),
             ),
             "place": found.place,
             "scan": self._scan(texts, found),
             "label": texts.plain("signin-board-total"),
             "present": found.counts.present,
+            # The great number has room from the start for what it can grow to.
+            "digits": len(str(max(found.counts.present, found.counts.expected))),
             "expected": texts.plain("signin-board-expected", count=found.counts.expected),
-            "units": units,
-            "more": more,
+            "beside": _beside(texts, found.counts),
+            "units": _units(texts, found.counts),
         }
 
     def _scan(self, texts: Texts, found: Showing) -> str:
-        if found.state in ("closed", "cancelled"):
-            over = "over" if found.state == "closed" else "cancelled"
+        if found.state in ("closed", "cancelled", "postponed"):
+            over = "over" if found.state == "closed" else found.state
             return texts.plain(f"signin-board-{over}")
         if found.code is not None:
             return texts.plain("signin-board-scan")
@@ -232,30 +244,52 @@ class _Pages:
         return language_for(wanted) or language_for(self._served.office.language) or "zh_Hans"
 
 
-def _units(texts: Texts, counts: Counts) -> tuple[list[dict[str, str | int]], str]:
-    """The lines of the units, and one for those that do not fit."""
-    shown = counts.by_unit
-    rest: tuple[UnitCount, ...] = ()
-    if len(shown) > MOST_UNITS:
-        shown, rest = shown[: MOST_UNITS - 1], shown[MOST_UNITS - 1 :]
-    lines: list[dict[str, str | int]] = [
+def _units(texts: Texts, counts: Counts) -> list[dict[str, str | int]]:
+    """The lines of all units, in 单位序; the page turns them over where they are many."""
+    return [
         {
             "name": unit.unit or texts.plain("signin-board-no-unit"),
-            "figures": _figures(texts, unit.present, unit.expected),
-            "part": round(100 * unit.present / unit.expected) if unit.expected else 0,
+            "figures": texts.plain(
+                "signin-board-unit", present=unit.present, expected=unit.expected
+            ),
+            "part": round(100 * unit.present / unit.expected),
         }
-        for unit in shown
+        for unit in counts.by_unit
     ]
-    if not rest:
-        return lines, ""
-    present, expected = sum(u.present for u in rest), sum(u.expected for u in rest)
-    return lines, texts.plain(
-        "signin-board-more", count=len(rest), present=present, expected=expected
+
+
+def _title(texts: Texts, found: Showing) -> str:
+    """The meeting's title; at a branch venue with its name."""
+    if not found.venue:
+        return found.title
+    return texts.plain("signin-board-venue", title=found.title, venue=found.venue)
+
+
+def _sitting(texts: Texts, found: Showing, when: str) -> str:
+    """When it is; of several sittings which one."""
+    if found.of == 1:
+        return when
+    said = {"when": when, "number": str(found.number)}
+    if found.sitting_title:
+        return texts.plain("signin-board-sitting-titled", sitting=found.sitting_title, **said)
+    return texts.plain("signin-board-sitting", **said)
+
+
+def _beside(texts: Texts, counts: Counts) -> str:
+    """Who is not among the expected, or not here: heads, where there are any."""
+    gone = counts.present - counts.inside
+    found = (
+        ("signin-board-leave", counts.leave),
+        ("signin-board-in-attendance", counts.in_attendance),
+        ("signin-board-inside", counts.inside if gone else 0),
     )
+    return " · ".join(texts.plain(key, count=count) for key, count in found if count)
 
 
-def _figures(texts: Texts, present: int, expected: int) -> str:
-    return texts.plain("signin-board-unit", present=present, expected=expected)
+def _version(view: dict[str, Any], code: str | None) -> str:
+    """The same for the same view, also after a restart: a page that shows it is sent nothing."""
+    shown = json.dumps([view, code], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(shown.encode()).hexdigest()[:16]
 
 
 def _key(request: Request) -> str:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from chat.dates import say_time, say_when
 from chat.message import Choice, Message, Paper, RichText, lines
 from chat.payload import encode
-from chat.texts import Texts
+from chat.texts import Texts, agenda_card, leave, official_card
+from chat.texts.my_seat import told_at_sign_in
 from chat.texts.wording import Reading
 from meetings.attendance import Card, card_of
+from meetings.attendance.cards import shown
 from meetings.notices.facts import NoticeFacts
 from meetings.office import Office
+from meetings.seats import SeatFacts, seat_of
 from storage import attendance as attendance_rows
 from storage import meetings as meeting_rows
 from storage import people as people_rows
@@ -41,15 +45,22 @@ def card(words: Words, card: Card, note: RichText = (), *, arriving: bool = Fals
     texts = words.texts
     if card.state == "cancelled":
         return Message(lines(note, _for_whom(texts, card), *_cancelled(words, card)))
+    if card.state == "postponed":
+        return Message(lines(note, _for_whom(texts, card), *_cancelled(words, card, "postponed")))
+    if card.substituted_by:
+        return leave.substituted(words, card, note)
     text = lines(
         note,
         _for_whom(texts, card),
         *_revision(words, card, arriving=arriving),
+        *official_card.said(texts, card),
         *notice(words, card.said),
         texts.rich(f"notice-role-{card.role.replace('_', '-')}") if card.role != "attend" else (),
+        agenda_card.places_line(texts, card.items, words.office),
+        texts.rich("notice-venue", venue=card.venue) if card.venue else (),
         *_answer(words, card),
     )
-    return Message(text, choices=_choices(texts, card), files=_files(card))
+    return Message(text, choices=_choices(words, card), files=_files(card))
 
 
 def notice(words: Words, said: NoticeFacts) -> list[RichText]:
@@ -60,6 +71,7 @@ def notice(words: Words, said: NoticeFacts) -> list[RichText]:
         texts.rich("notice-when", when=words.when(said.starts_at, said.ends_at)),
         texts.rich("notice-place", place=said.place) if said.place else (),
         texts.rich("notice-chair", name=said.chair) if said.chair else (),
+        texts.rich("notice-hosts", hosts=hosts(words, said)) if said.hosts else (),
         texts.rich("notice-purpose", purpose=said.purpose) if said.purpose else (),
     ]
     if said.agenda:
@@ -74,6 +86,12 @@ def notice(words: Words, said: NoticeFacts) -> list[RichText]:
         key = "notice-contact-phone" if said.contact_phone else "notice-contact"
         parts.append(texts.rich(key, name=said.contact, phone=said.contact_phone))
     return parts
+
+
+def hosts(words: Words, said: NoticeFacts) -> str:
+    """主办单位: the office, and the joint hosts after it."""
+    between = words.texts.plain("notice-between-names")
+    return between.join((words.office.name, *said.hosts)) if said.hosts else ""
 
 
 def _for_whom(texts: Texts, card: Card) -> RichText:
@@ -106,6 +124,8 @@ def changes(words: Words, before: NoticeFacts, said: NoticeFacts) -> list[RichTe
                 old, new = (words.when(one.starts_at, one.ends_at) for one in (before, said))
             case "title" | "place" | "chair" | "contact":
                 old, new = getattr(before, part), getattr(said, part)
+            case "hosts":
+                old, new = (hosts(words, one) for one in (before, said))
             case "reply_by":
                 old, new = (
                     words.when(one.reply_by) if one.reply_by else "" for one in (before, said)
@@ -126,6 +146,7 @@ def _answer(words: Words, card: Card) -> list[RichText]:
         parts.append(texts.rich("notice-answered", reply=reply_words(texts, card)))
     elif said.reply_asked and said.reply_by is not None and card.open:
         parts.append(texts.rich("notice-reply-by", when=words.when(said.reply_by)))
+    parts += leave.answered(words, card)
     if card.wanted:
         wanted = texts.plain(f"reply-{card.wanted}")
         parts.append(texts.rich("notice-change-pending", reply=wanted))
@@ -136,7 +157,10 @@ def _answer(words: Words, card: Card) -> list[RichText]:
 
 def reply_words(texts: Texts, card: Card) -> str:
     """The answer with its reason, and who gave it: "请假(出差),李四代张三,电话"."""
-    words = texts.plain(f"reply-{card.reply}")
+    reply = card.reply
+    if reply == "leave" and card.leave_for:
+        reply = "leave-part"
+    words = texts.plain(f"reply-{reply}")
     if card.reply_reason:
         words = texts.plain("notice-with-reason", reply=words, reason=card.reply_reason)
     if card.replied_by:
@@ -148,20 +172,27 @@ def reply_words(texts: Texts, card: Card) -> str:
     return words
 
 
-def _choices(texts: Texts, card: Card) -> tuple[tuple[Choice, ...], ...]:
+def _choices(words: Words, card: Card) -> tuple[tuple[Choice, ...], ...]:
+    texts = words.texts
+    last = [Choice(texts.plain("notice-button-papers"), encode("dp", card.participant_id))]
+    if card.seated and card.state == "published":
+        last.append(_my_seat(texts, card))
     if not card.open:
-        return ((Choice(texts.plain("notice-button-papers"), encode("dp", card.participant_id)),),)
+        return (tuple(last),)
     rows = []
     if card.reply == "none":
         rows.append(answer_choices(texts, card))
-    papers = Choice(texts.plain("notice-button-papers"), encode("dp", card.participant_id))
-    last = [papers]
-    if card.reply != "leave":
+    if card.reply != "leave" or card.leave_for:
         last.append(Choice(texts.plain("button-pass"), encode("sp", card.participant_id)))
-    if card.reply != "none":
+    if card.reply != "none" and not leave.withdrawable(card):
         label = texts.plain("notice-button-ask-change" if card.late else "notice-button-change")
         rows.append((Choice(label, encode("rg", card.participant_id)),))
-    return (*rows, tuple(last))
+    last += official_card.buttons(texts, card)
+    if card.reply in ("attending", "noted"):
+        # The slip leads on to special needs, too.
+        key, route = ("button-person-slip", "qs") if card.slip else ("button-person-needs", "qa")
+        last.append(Choice(texts.plain(key), encode(route, card.participant_id)))
+    return (*rows, *leave.choices(words, card), tuple(last))
 
 
 def answer_choices(texts: Texts, card: Card) -> tuple[Choice, ...]:
@@ -198,10 +229,16 @@ def calendar_paper(participant_id: int, method: str) -> Paper:
     return Paper("calendar_file", (("participant", participant_id), ("method", method)))
 
 
-def _cancelled(words: Words, card: Card) -> list[RichText]:
+def _cancelled(
+    words: Words, card: Card, how: Literal["cancelled", "postponed"] = "cancelled"
+) -> list[RichText]:
     texts, said = words.texts, card.said
     when = words.when(said.starts_at, said.ends_at)
-    parts = [texts.rich("notice-cancelled", title=said.title, when=when, place=said.place)]
+    facts = {"title": said.title, "when": when, "place": said.place or "—"}
+    if how == "postponed":
+        parts = [texts.rich("notice-postponed", number=str(card.revision - 1), **facts)]
+    else:
+        parts = [texts.rich("notice-cancelled", **facts)]
     if card.reason:
         parts.append(texts.rich("notice-reason", reason=card.reason))
     if said.contact:
@@ -218,7 +255,7 @@ def words_of(reading: Reading) -> Words:
 def _read(reading: Reading, state: str = "published") -> Card | None:
     """The card a notice is about; None where the notice does not hold any more."""
     participant = attendance_rows.participant(reading.session, reading.params["participant"])
-    if participant is None or participant.removed_at is not None:
+    if participant is None or not shown(participant):
         return None
     meeting = meeting_rows.meeting(reading.session, participant.meeting_id)
     if meeting is None or meeting.state != state:
@@ -269,19 +306,22 @@ def tomorrow_notice(reading: Reading) -> Message | None:
     if found is None:
         return None
     words, texts, said = words_of(reading), reading.texts, found.said
+    seat = seat_of(reading.session, found.participant_id)
     early = str(reading.office.profile.signin.arrive_before_min)
     text = lines(
         _for_whom(texts, found),
         texts.rich("notice-tomorrow", title=said.title),
         texts.rich("notice-when", when=words.when(said.starts_at, said.ends_at)),
         texts.rich("notice-place", place=said.place) if said.place else (),
+        texts.rich("notice-venue", venue=found.venue) if found.venue else (),
         texts.rich("notice-requirements", requirements=said.requirements)
         if said.requirements
         else (),
         texts.rich("notice-be-early", minutes=early),
+        told_at_sign_in(texts, seat) if seat else (),
     )
     leave = encode("rl", found.participant_id, found.revision)
-    choices = _on_the_way(texts, found)
+    choices = _on_the_way(texts, found, seat)
     return Message(text, choices=(choices, (Choice(texts.plain("notice-button-leave"), leave),)))
 
 
@@ -291,35 +331,55 @@ def soon_notice(reading: Reading) -> Message | None:
     if found is None or found.said.starts_at <= reading.now:
         return None
     texts, said = reading.texts, found.said
+    seat = seat_of(reading.session, found.participant_id)
     text = lines(
         _for_whom(texts, found),
         texts.rich(
             "notice-soon",
             time=say_time(said.starts_at, reading.office.zone),
             title=said.title,
-            place=said.place or "—",
+            place=found.venue or said.place or "—",
         ),
+        told_at_sign_in(texts, seat) if seat else (),
     )
-    return Message(text, choices=(_on_the_way(texts, found),))
+    return Message(text, choices=(_on_the_way(texts, found, seat),))
 
 
 def _coming(reading: Reading) -> Card | None:
     found = _read(reading)
-    if found is None or found.reply == "leave":
+    if found is None or found.reply == "substituted":
         return None
-    return None if found.said.reply_asked and found.reply != "attending" else found
+    if found.reply == "leave" and not found.leave_for:
+        return None
+    coming = found.reply in ("attending", "leave")
+    return None if found.said.reply_asked and not coming else found
 
 
-def _on_the_way(texts: Texts, card: Card) -> tuple[Choice, ...]:
+def _on_the_way(texts: Texts, card: Card, seat: SeatFacts | None) -> tuple[Choice, ...]:
     return (
+        *((_my_seat(texts, card),) if seat else ()),
         Choice(texts.plain("button-pass"), encode("sp", card.participant_id)),
         Choice(texts.plain("notice-button-papers"), encode("dp", card.participant_id)),
     )
 
 
+def _my_seat(texts: Texts, card: Card) -> Choice:
+    return Choice(texts.plain("button-my-seat"), encode("go", card.participant_id))
+
+
 def cancelled_notice(reading: Reading) -> Message | None:
     """The meeting is off; the calendar entry goes too."""
-    found = _read(reading, "cancelled")
+    return _called_off(reading, "cancelled")
+
+
+def postponed_notice(reading: Reading) -> Message | None:
+    """The meeting has no time now: the entry at the old one goes, so that no alarm sounds. A new
+    time brings it back, under the same UID."""
+    return _called_off(reading, "postponed")
+
+
+def _called_off(reading: Reading, state: str) -> Message | None:
+    found = _read(reading, state)
     if found is None:
         return None
     made = card(words_of(reading), found)
@@ -337,10 +397,13 @@ def leave_notice(reading: Reading) -> Message | None:
         return None
     return Message(
         reading.texts.rich(
-            "notice-leave-told",
+            "notice-leave-told-asked"
+            if participant.leave_state == "asked"
+            else "notice-leave-told",
             name=person.name,
             title=meeting.title,
             when=words_of(reading).when(meeting.starts_at),
             reason=participant.reply_reason,
-        )
+        ),
+        choices=leave.for_unit_head(reading, meeting, participant),
     )

@@ -8,7 +8,7 @@ from chat.dates import say_day, say_when
 from chat.message import Choice, Message, PhoneButton, RichText, lines
 from chat.payload import encode
 from chat.texts import LANGUAGES, Texts
-from meetings.mine import Everything, MyMeeting, MyShare, MyTask
+from meetings.mine import Everything, MyMeeting, MyShare, MyTask, MyWait
 from meetings.office import Office
 from meetings.people import Action, Who, may
 from meetings.reports import sees_register
@@ -117,6 +117,19 @@ def my(texts: Texts, everything: Everything, now: datetime, office: Office) -> M
             parts.append(_meeting_line(texts, meeting, now, office))
             label = _for(texts, meeting)
             rows.append((Choice(label, encode("rc", meeting.participant_id)),))
+    if everything.units:
+        parts.append(texts.rich("my-units"))
+        for unit in everything.units[:MOST]:
+            state = texts.plain(f"unit-state-{unit.state.replace('_', '-')}")
+            parts.append(texts.rich("my-unit-line", unit=unit.unit, title=unit.title, state=state))
+            label = texts.plain("my-unit-button", unit=unit.unit, title=shortened(unit.title))
+            rows.append((Choice(label, encode("nn", unit.quota_id)),))
+    if everything.waits:
+        parts.append(texts.rich("my-waits"))
+        for wait in everything.waits[:MOST]:
+            parts.append(_wait_line(texts, wait, now, office))
+            label = for_somebody(texts, wait.for_name, shortened(wait.title))
+            rows.append((Choice(label, encode("bq", wait.waiting_id)),))
     if everything.tasks:
         parts.append(texts.rich("my-tasks"))
         for task in everything.tasks[:MOST]:
@@ -163,6 +176,8 @@ def shortened(text: str, length: int = 18) -> str:
 
 
 def _meeting_line(texts: Texts, meeting: MyMeeting, now: datetime, office: Office) -> RichText:
+    if meeting.postponed:
+        return texts.rich("my-meeting-postponed", title=meeting.title)
     return texts.rich(
         "my-meeting-line",
         when=say_when(
@@ -176,6 +191,14 @@ def _meeting_line(texts: Texts, meeting: MyMeeting, now: datetime, office: Offic
         place=meeting.place,
         reply=texts.plain(f"reply-{meeting.reply}"),
     )
+
+
+def _wait_line(texts: Texts, wait: MyWait, now: datetime, office: Office) -> RichText:
+    today = office.today(now)
+    when = say_when(wait.starts_at, wait.ends_at, texts.language, office.zone, today=today)
+    if not wait.position:
+        return texts.rich("my-wait-offered", when=when, title=wait.title)
+    return texts.rich("my-wait-line", when=when, title=wait.title, position=wait.position)
 
 
 def _for(texts: Texts, meeting: MyMeeting) -> str:

@@ -81,6 +81,8 @@ def people_changed(texts: Texts, done: PeopleChanged) -> Message:
             ("added", done.added),
             ("removed", done.removed),
             ("recast", done.recast),
+            ("pending", done.pending),
+            ("waiting", done.waiting),
         )
         if count
     ]
@@ -169,7 +171,9 @@ def _list_line(
     return texts.rich(
         "meetings-line",
         number=number,
-        when=said_when(texts, meeting.starts_at, None, office, now),
+        when=texts.plain("meeting-time-open")
+        if meeting.state is State.POSTPONED
+        else said_when(texts, meeting.starts_at, None, office, now),
         title=meeting.title,
         state=texts.plain(f"meeting-state-{state_of(meeting, now)}"),
     )

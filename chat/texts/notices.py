@@ -48,9 +48,9 @@ def ask_stop(texts: Texts, found: Controlled) -> Message:
 def preview(words: Words, found: Preview) -> Message:
     """Exactly who gets what, and what to think of, before anything goes out."""
     texts = words.texts
-    reply_by = found.said.reply_by
+    reply_by, first = found.said.reply_by, found.signed_off_first
     text = lines(
-        texts.rich("notice-preview-heading"),
+        texts.rich("notice-preview-heading-sign-off" if first else "notice-preview-heading"),
         *notice(words, found.said),
         texts.rich("notice-reply-by", when=words.when(reply_by)) if reply_by else (),
         texts.rich("notice-preview-who"),
@@ -62,7 +62,8 @@ def preview(words: Words, found: Preview) -> Message:
             for warning in found.warnings
         ),
     )
-    send = Choice(texts.plain("notice-button-send"), encode("ny", found.meeting_id, found.edits))
+    label, route = ("settle-button-sign-off", "er") if first else ("notice-button-send", "ny")
+    send = Choice(texts.plain(label), encode(route, found.meeting_id, found.edits))
     return Message(text, choices=((send,), (to_panel(texts, found.meeting_id),)))
 
 
@@ -91,7 +92,7 @@ def _who(texts: Texts, found: Preview) -> list[RichText]:
 
 
 def _unit(texts: Texts, unit: UnitAsked) -> RichText:
-    key = "notice-preview-unit"
+    key = "notice-preview-host" if unit.joint_host else "notice-preview-unit"
     if not unit.contact:
         key = "notice-preview-unit-nobody"
     elif not unit.reachable:
@@ -171,6 +172,8 @@ def call_list(texts: Texts, found: CallList, page: int) -> Message:
         Choice(f"{number}. {entry.person.name}", encode("nc", entry.participant_id))
         for number, entry in enumerate(shown, page * PAGE + 1)
     ]
+    if page == pages - 1:
+        buttons += [Choice(unit.unit, encode("yv", unit.quota_id)) for unit in found.units[:PAGE]]
     rows = [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
     turning = []
     if page > 0:
@@ -204,7 +207,7 @@ def _call_state(texts: Texts, entry: ToCall) -> str:
         case "no_answer":
             return texts.plain("call-no-answer")
     match entry.why:
-        case "no-account" | "unreachable" | "not-sent" | "no-answer":
+        case "no-account" | "unreachable" | "not-sent" | "not-opened" | "no-answer":
             return texts.plain(f"call-why-{entry.why}")
         case _:
             assert_never(entry.why)
@@ -214,6 +217,8 @@ def one_call(words: Words, found: CallList, entry: ToCall) -> Message:
     """One person to phone: the number, a sentence to read aloud, and what came of it."""
     texts, said = words.texts, found.said
     key = "call-sentence" if said.reply_asked else "call-sentence-tell"
+    if found.state in ("cancelled", "postponed"):
+        key = f"call-sentence-{found.state}"
     contact: RichText = ()
     if entry.contact:
         phone = entry.contact_phone or texts.plain("call-no-number")
@@ -240,7 +245,10 @@ def one_call(words: Words, found: CallList, entry: ToCall) -> Message:
             Choice(texts.plain("call-button-no-answer"), encode("nx", of)),
             Choice(texts.plain("call-button-through"), encode("nw", of)),
         ),
-        (Choice(texts.plain("notice-button-enter-reply"), encode("rp", of)),),
+        (
+            Choice(texts.plain("notice-button-enter-reply"), encode("rp", of)),
+            Choice(texts.plain("sms-button-one"), encode("yp", of)),
+        ),
     ]
     following = _next(found, of)
     last = [Choice(texts.plain("call-button-back"), encode("nl", found.meeting_id))]

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal, assert_never
 
 from chat.message import Message, RichText, lines
-from chat.texts import Texts
+from chat.texts import Texts, settling
 from chat.texts import panel_buttons as buttons
 from chat.texts.clashes import warning_lines
 from chat.texts.home import shortened
@@ -50,6 +50,7 @@ def panel(
     body = [
         _heading(texts, facts.meeting, now),
         *_essentials(texts, facts, office, now),
+        *settling.panel_lines(texts, facts, office, now),
         *(_draft_lines if draft else _progress)(texts, facts, office, now),
         *_of_series(texts, facts),
         *_warnings(texts, facts, office, now),
@@ -94,7 +95,7 @@ def taken_out(reading: Reading) -> Message | None:
 
 def _heading(texts: Texts, meeting: MeetingFacts, now: datetime) -> RichText:
     state = texts.plain(f"meeting-state-{state_of(meeting, now)}")
-    if meeting.revision > 1:
+    if meeting.revision > 1 and meeting.state is not State.CANCELLED:
         key, number = "meeting-heading-revised", meeting.revision - 1
         return texts.rich(key, title=meeting.title, state=state, number=number)
     return texts.rich("meeting-heading", title=meeting.title, state=state)
@@ -103,7 +104,8 @@ def _heading(texts: Texts, meeting: MeetingFacts, now: datetime) -> RichText:
 def _essentials(texts: Texts, facts: PanelFacts, office: Office, now: datetime) -> list[RichText]:
     meeting = facts.meeting
     when = said_when(texts, meeting.starts_at, meeting.ends_at, office, now)
-    found = [texts.rich("meeting-when", when=when)]
+    key = "meeting-when-open" if meeting.state is State.POSTPONED else "meeting-when"
+    found = [texts.rich(key, when=when)]
     found.append(texts.rich("meeting-place", place=meeting.place))
     if meeting.chair:
         found.append(texts.rich("meeting-chair", name=meeting.chair.name))
@@ -256,6 +258,8 @@ def _progress(
                 late=signed.late,
             )
         )
+        if signed.refused:
+            found.append(texts.rich("panel-refused", count=signed.refused))
     if facts.documents or facts.tasks:
         found.append(
             texts.rich(

@@ -26,18 +26,34 @@ def main_rows(texts: Texts, facts: PanelFacts, who: Who, now: datetime) -> Rows:
     press = Presses(texts, facts, who)
     match meeting.state:
         case State.DRAFT:
-            press.add("panel-button-preview", "np", Action.PUBLISH, meeting.edits)
+            if facts.sign_off is not None and facts.sign_off.state == "waits":
+                press.add_request(facts.sign_off.approval_id)
+            else:
+                first = facts.signed_off_first
+                label = "panel-button-preview-sign" if first else "panel-button-preview"
+                press.add(label, "np", Action.PUBLISH, meeting.edits)
             press.add("panel-button-edit", "me", Action.EDIT_MEETING)
-            press.add("panel-button-units", "nu", Action.EDIT_MEETING)
+            press.add("panel-button-notice", "ya", Action.PUBLISH)
+            press.add("panel-button-people", "bm", Action.ADMIT)
             press.add("panel-button-papers", "dm", Action.ADD_DOCUMENT)
             press.add_open_of_series()
             press.add("button-more", "mm", Action.EDIT_MEETING)
+        case State.POSTPONED:
+            add_unsettled(press, facts)
+            press.add("panel-button-new-time", "mt", Action.EDIT_MEETING, 0)
+            press.add("panel-button-call-list", "nl", Action.PUBLISH)
+            press.add("panel-button-people", "bm", Action.ADMIT)
+            press.add("panel-button-edit", "me", Action.EDIT_MEETING)
+            press.add("panel-button-papers", "dm", Action.ADD_DOCUMENT)
+            press.add("button-more", "mm", Action.EDIT_MEETING)
         case State.PUBLISHED if now < meeting.starts_at:
+            add_unsettled(press, facts)
             add_sending(press, facts)
             press.add("panel-button-remind", "nr", Action.PUBLISH)
             press.add("panel-button-call-list", "nl", Action.PUBLISH)
             press.add("panel-button-move", "mt", Action.EDIT_MEETING, 0)
             press.add("panel-button-enter-reply", "rf", Action.REPLY_FOR)
+            press.add("panel-button-people", "bm", Action.ADMIT)
             if facts.quotas_reported or facts.quotas_waiting:
                 press.add("panel-button-units", "nu", Action.EDIT_MEETING)
             press.add("panel-button-sign-in", "sm", Action.SIGN_IN_AT_DESK)
@@ -45,22 +61,38 @@ def main_rows(texts: Texts, facts: PanelFacts, who: Who, now: datetime) -> Rows:
             press.add("button-more", "mm", Action.EDIT_MEETING)
         case State.PUBLISHED:
             add_sending(press, facts)
+            if meeting.agenda:
+                press.add("panel-button-next-item", "un", Action.CALL_IN)
             press.add("panel-button-sign-in", "sm", Action.SIGN_IN_AT_DESK)
+            press.add("panel-button-people", "bm", Action.ADMIT)
             press.add("panel-button-papers", "dm", Action.ADD_DOCUMENT)
             press.add("panel-button-add-task", "ti", Action.REGISTER_TASK)
             press.add("panel-button-tasks", "tm", Action.REGISTER_TASK)
             press.add("panel-button-close", "cm", Action.CLOSE_MEETING)
+            press.add("panel-button-statistics", "ua", Action.SEE_STATISTICS)
             press.add("button-more", "mm", Action.EDIT_MEETING)
         case State.CLOSED:
+            press.add("panel-button-statistics", "ua", Action.SEE_STATISTICS)
             press.add("panel-button-tasks", "tm", Action.REGISTER_TASK)
             press.add("panel-button-add-task", "ti", Action.REGISTER_TASK)
             if facts.surveyed:
                 press.add("panel-button-survey", "vm", Action.SEE_RESULTS)
             press.add("panel-button-sign-in", "sm", Action.SIGN_IN_AT_DESK)
+            press.add("panel-button-people", "bm", Action.ADMIT)
             press.add("panel-button-papers", "dm", Action.ADD_DOCUMENT)
         case State.CANCELLED:
-            pass
+            press.add("panel-button-copy", "ec", Action.EDIT_MEETING)
     return (*press.rows(), (Choice(texts.plain("button-meetings"), encode("ml")),))
+
+
+def add_unsettled(press: Presses, facts: PanelFacts) -> None:
+    """What can be done with edits that are not told yet."""
+    found = facts.unsettled
+    if found is None:
+        return
+    if found.sign_off == "none":
+        press.add("settle-button-now", "en", Action.PUBLISH, found.edits)
+    press.add("settle-button-look", "es", Action.EDIT_MEETING)
 
 
 def add_sending(press: Presses, facts: PanelFacts) -> None:
@@ -81,10 +113,12 @@ def more_rows(texts: Texts, facts: PanelFacts, who: Who, now: datetime) -> Rows:
     press = Presses(texts, facts, who)
     match facts.meeting.state:
         case State.DRAFT:
+            press.add("panel-button-seats", "ga", Action.SET_SEATS)
             press.add("panel-button-delete-draft", "cx", Action.EDIT_MEETING)
         case State.PUBLISHED:
             press.add("panel-button-edit", "me", Action.EDIT_MEETING)
-            press.add("panel-button-units", "nu", Action.EDIT_MEETING)
+            press.add("panel-button-notice", "ya", Action.PUBLISH)
+            press.add("panel-button-seats", "ga", Action.SET_SEATS)
             if now >= facts.meeting.starts_at:
                 # Before the start these stand on the first page.
                 press.add("panel-button-enter-reply", "rf", Action.REPLY_FOR)
@@ -93,6 +127,12 @@ def more_rows(texts: Texts, facts: PanelFacts, who: Who, now: datetime) -> Rows:
             press.add("panel-button-add-task", "ti", Action.REGISTER_TASK)
             press.add("panel-button-tasks", "tm", Action.REGISTER_TASK)
             press.add("panel-button-close", "cm", Action.CLOSE_MEETING)
+            if now < facts.meeting.starts_at:
+                press.add("panel-button-postpone", "ep", Action.EDIT_MEETING)
+            press.add("panel-button-cancel", "cx", Action.EDIT_MEETING)
+        case State.POSTPONED:
+            press.add("panel-button-notice", "ya", Action.PUBLISH)
+            press.add("panel-button-tasks", "tm", Action.REGISTER_TASK)
             press.add("panel-button-cancel", "cx", Action.EDIT_MEETING)
         case State.CLOSED | State.CANCELLED:
             pass
@@ -105,6 +145,9 @@ def edit_rows(texts: Texts, facts: PanelFacts, who: Who) -> Rows:
     for number, (part, _) in enumerate(PARTS):
         name = part.replace("_", "-")
         press.add(f"meeting-part-{name}", "mt", Action.EDIT_MEETING, number)
+    press.add("button-sign-in-settings", "xe", Action.EDIT_MEETING)
+    if facts.meeting.agenda:
+        press.add("panel-button-items", "un", Action.EDIT_MEETING)
     return (*press.rows(), _to_panel(texts, facts))
 
 
@@ -133,6 +176,12 @@ class Presses:
                 else self._texts.plain(label, count=count)
             )
             self._found.append(Choice(said, payload))
+
+    def add_request(self, approval_id: int) -> None:
+        """The request that the notice waits for."""
+        if may(self._who, Action.PUBLISH, self._facts.about):
+            label = self._texts.plain("panel-button-request")
+            self._found.append(Choice(label, encode("as", approval_id)))
 
     def add_open_of_series(self) -> None:
         """Onto the agenda with what earlier meetings left open (row 8.10)."""

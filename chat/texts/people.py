@@ -86,9 +86,13 @@ def people_list(texts: Texts, found: People, route: str, number: int) -> Message
         (Choice(shortened(_told_apart(line.person)), encode("pp", line.person.person_id)),)
         for line in found.lines
     ]
+    # A unit and a group have a page of their own: what they were called, who was in them.
+    about = {"pm": ("button-unit-card", "bs", number), "pg": ("button-group-ever", "qb", number)}
+    key, page_of, id = about[route]
+    own = (_button(texts, key, page_of, id, *((0,) if route == "pg" else ())),)
     pager = _pager(texts, found.total, found.page, route, number)
     empty = texts.rich("people-nobody") if not found.lines else None
-    return Message(lines(heading, *body, empty), choices=(*rows, *pager, _home(texts)))
+    return Message(lines(heading, *body, empty), choices=(*rows, *pager, own, _home(texts)))
 
 
 def person_line(texts: Texts, line: Line) -> RichText:
@@ -186,6 +190,7 @@ def _card_choices(
                 Choice(texts.plain(contact, unit=unit), encode("pc", id, held.unit_id)),
             )
         )
+    rows.append((_button(texts, "button-posts", "bg", id),))
     more = [
         _button(texts, "button-leader-units", "pd", id),
         _button(texts, "button-language", "pv", id),
@@ -199,10 +204,12 @@ def _card_choices(
 def _handing_over(texts: Texts, card: PersonCard) -> tuple[tuple[Choice, ...], ...]:
     """What they owe goes to somebody else: also, and above all, once they left."""
     count = len(card.open_tasks)
-    if not count:
-        return ()
     label = texts.plain("button-task-hand-over", count=count)
-    return ((Choice(label, encode("tj", card.person_id)),),)
+    rows = ((Choice(label, encode("tj", card.person_id)),),) if count else ()
+    if card.left_on is not None:
+        # A table marked them left: what else is open with them is found there.
+        rows = (*rows, (_button(texts, "button-departing", "qk", card.person_id),))
+    return rows
 
 
 def roles(texts: Texts, card: PersonCard) -> Message:
@@ -231,19 +238,6 @@ def languages(texts: Texts, card: PersonCard) -> Message:
     )
     back = (_button(texts, "button-back-to-person", "pp", card.person_id),)
     return Message(texts.rich("people-language", name=card.name), choices=(choices, back))
-
-
-def ask_leave(texts: Texts, card: PersonCard) -> Message:
-    """Whether to mark somebody left: what ends, what stays."""
-    return Message(
-        lines(texts.rich("people-ask-left", name=card.name), *_open_tasks(texts, card)),
-        choices=(
-            (
-                _button(texts, "button-mark-left-yes", "py", card.person_id),
-                _button(texts, "button-back-to-person", "pp", card.person_id),
-            ),
-        ),
-    )
 
 
 def marked_left(texts: Texts, left: LeftOffice, card: PersonCard | None) -> Message:

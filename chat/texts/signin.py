@@ -7,15 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chat.dates import say_time, say_when
-from chat.message import Choice, Link, Message, Paper, RichText, lines
+from chat.message import Choice, Message, Paper, RichText, lines
 from chat.payload import encode
 from chat.texts import Texts
+from chat.texts.my_seat import told_at_sign_in
 from meetings.office import Office
 from meetings.people import Named
-from meetings.signin.boards import BoardLink, Confirmed
 from meetings.signin.counting import Counts
-from meetings.signin.desk import Desk
-from meetings.signin.outcomes import AlreadySignedIn, NotOnTheList, SignedIn
+from meetings.signin.leaving import minute_of
+from meetings.signin.outcomes import (
+    AlreadySignedIn,
+    NotOnTheList,
+    SignedIn,
+)
 from storage.signin import Attendee
 
 PAGE = 10
@@ -47,9 +51,11 @@ def refusal_values(
 ) -> dict[str, str | int]:
     """The values of a refusal's sentence; times are said in the office's zone."""
     values = dict(details)
-    for name in ("opens", "closed"):
+    for name in ("opens", "closed", "starts", "ends", "at"):
         if name in values:
             values[name] = reader.clock(datetime.fromisoformat(str(values[name])))
+    if values.get("title") == "":  # this messenger may not name the meeting
+        values["title"] = reader.texts.plain("signin-this-meeting")
     return values
 
 
@@ -72,7 +78,17 @@ def signed_in(reader: Reader, outcome: SignedIn) -> Message:
     texts = reader.texts
     late = outcome.verdict == "late"
     done = texts.rich("signin-done-late" if late else "signin-done", time=reader.clock(outcome.at))
-    return Message(lines(done, _where(texts, outcome.title, outcome.place)))
+    elsewhere = (
+        texts.rich("signin-elsewhere", venue=venue_word(texts, outcome.belongs))
+        if outcome.belongs is not None
+        else ()
+    )
+    where = _where(texts, outcome.title, outcome.place)
+    seat = outcome.seat if outcome.title else None
+    told = told_at_sign_in(texts, seat) if seat else ()
+    mine = ((button(texts, "my-seat", "go", seat.participant_id),),) if seat else ()
+    text = lines(done, _number(texts, outcome.number), where, told, elsewhere)
+    return Message(text, choices=mine)
 
 
 def signed_in_by_staff(
@@ -90,7 +106,18 @@ def signed_in_by_staff(
     mark = texts.rich("signin-walk-in-mark" if walk_in else f"signin-role-{role}")
     # Who simply attends is what the staff expect to see; the others are worth a line.
     flag = mark if walk_in or role != "attend" else ()
-    return Message(lines(done, flag), choices=_next(texts, outcome.meeting_id) if more else ())
+    elsewhere = (
+        texts.rich("signin-elsewhere-for", venue=venue_word(texts, outcome.belongs))
+        if outcome.belongs is not None
+        else ()
+    )
+    undo = Choice(
+        texts.plain("button-undo-sign-in"),
+        encode("xu", outcome.sitting_id, outcome.person.person_id),
+    )
+    choices = (*next_choices(texts, outcome.meeting_id), (undo,)) if more else ()
+    number = _number(texts, outcome.number)
+    return Message(lines(done, number, flag, elsewhere), choices=choices)
 
 
 def already(reader: Reader, outcome: AlreadySignedIn, *, to_staff: bool) -> Message:
@@ -100,12 +127,34 @@ def already(reader: Reader, outcome: AlreadySignedIn, *, to_staff: bool) -> Mess
     if outcome.by:
         how = texts.plain("signin-how-by", how=how, by=outcome.by)
     time = reader.clock(outcome.at)
+    left = reader.clock(outcome.out_at) if outcome.out_at else None
     if to_staff:
         person = named_line(texts, outcome.person)
         text = texts.rich("signin-before-for", person=person, time=time, how=how)
-        return Message(text, choices=_next(texts, outcome.meeting_id))
+        out = texts.rich("signin-before-left-for", time=left) if left else ()
+        offer = _leaving(texts, outcome, outcome.person.person_id, "xf", "xk")
+        return Message(
+            lines(text, _number(texts, outcome.number), out),
+            choices=(*offer, *next_choices(texts, outcome.meeting_id)),
+        )
     text = texts.rich("signin-before", time=time, how=how)
-    return Message(lines(text, _where(texts, outcome.title, outcome.place)))
+    out = texts.rich("signin-before-left", time=left) if left else ()
+    if outcome.may_sign_out:
+        out = texts.rich("signin-out-offer")
+    where = _where(texts, outcome.title, outcome.place)
+    offer = _leaving(texts, outcome, minute_of(reader.now), "xo", "xn")
+    return Message(lines(text, _number(texts, outcome.number), where, out), choices=offer)
+
+
+def _leaving(
+    texts: Texts, outcome: AlreadySignedIn, number: int, out: str, back: str
+) -> tuple[tuple[Choice, ...], ...]:
+    """签退, or 返回会场 of who signed out; nothing where neither is wanted."""
+    if outcome.may_sign_out:
+        return ((button(texts, "sign-out", out, outcome.sitting_id, number),),)
+    if outcome.out_at:
+        return ((button(texts, "come-back", back, outcome.sitting_id, number),),)
+    return ()
 
 
 def not_on_the_list(texts: Texts, outcome: NotOnTheList) -> Message:
@@ -139,86 +188,12 @@ def figures(texts: Texts, counts: Counts) -> str:
         ("signin-counts-late", counts.late),
         ("signin-counts-in-attendance", counts.in_attendance),
         ("signin-counts-walk-ins", counts.walk_ins),
+        ("signin-counts-inside", counts.inside if counts.inside < counts.present else 0),
+        ("signin-counts-left-early", counts.left_early),
     ):
         if count:
             parts.append(texts.plain(key, count=count))
     return ("; " if texts.language == "en" else "；").join(parts)
-
-
-def menu(reader: Reader, desk: Desk, counts: Counts, note: RichText = ()) -> Message:
-    """The sign-in of one meeting, for the hosts and the door staff."""
-    texts, hours = reader.texts, desk.hours
-    said = texts.rich(
-        "signin-menu-hours",
-        opens=reader.clock(hours.opens),
-        closes=say_time(hours.closes, reader.office.zone),
-        start=say_time(hours.late_after, reader.office.zone),
-    )
-    waiting = texts.rich("signin-menu-waiting", count=len(desk.waiting)) if desk.waiting else ()
-    text = lines(
-        note,
-        texts.rich("signin-menu", title=desk.title),
-        figures(texts, counts),
-        said,
-        waiting,
-    )
-    return Message(text, choices=_menu_choices(texts, desk))
-
-
-def _menu_choices(texts: Texts, desk: Desk) -> tuple[tuple[Choice, ...], ...]:
-    meeting = desk.meeting_id
-    rows: list[tuple[Choice, ...]] = [
-        (_button(texts, "desk", "sd", meeting), _button(texts, "missing", "sl", meeting, 0)),
-        (_button(texts, "board", "sb", meeting), _button(texts, "print-code", "sk", meeting)),
-        (
-            _button(texts, "print-sheet", "sh", meeting),
-            _button(texts, "enter-sheet", "se", meeting),
-        ),
-        (
-            _button(texts, "correct-sign-in", "sc", meeting),
-            Choice(texts.plain("notice-button-panel"), encode("mp", meeting)),
-        ),
-    ]
-    if desk.waiting:
-        label = texts.plain("button-waiting", count=len(desk.waiting))
-        rows.insert(1, (Choice(label, encode("sw", meeting)),))
-    return tuple(rows)
-
-
-def missing(reader: Reader, desk: Desk, page: int) -> Message:
-    """Who is not in yet, ten a page; a press registers."""
-    texts, people = reader.texts, desk.missing
-    last = max(0, (len(people) - 1) // PAGE)
-    page = min(page, last)
-    back = _button(texts, "sign-in-menu", "sm", desk.meeting_id)
-    if not people:
-        return Message(texts.rich("signin-missing-none"), choices=((back,),))
-    rows: list[tuple[Choice, ...]] = [
-        (Choice(attendee_line(texts, a), encode("st", desk.sitting_id, a.person_id, page)),)
-        for a in people[page * PAGE : (page + 1) * PAGE]
-    ]
-    turns = []
-    if page:
-        turns.append(_button(texts, "previous-page", "sl", desk.meeting_id, page - 1))
-    if page < last:
-        turns.append(_button(texts, "next-page", "sl", desk.meeting_id, page + 1))
-    if turns:
-        rows.append(tuple(turns))
-    rows.append((back,))
-    return Message(texts.rich("signin-missing", count=len(people)), choices=tuple(rows))
-
-
-def waiting(texts: Texts, desk: Desk) -> Message:
-    """Who scanned and is not on the list; a press registers them for review."""
-    back = _button(texts, "sign-in-menu", "sm", desk.meeting_id)
-    if not desk.waiting:
-        return Message(texts.rich("signin-waiting-none"), choices=((back,),))
-    rows = [
-        (Choice(named_line(texts, person), encode("sx", desk.sitting_id, person.person_id)),)
-        for person in desk.waiting[:PAGE]
-    ]
-    text = texts.rich("signin-waiting", count=len(desk.waiting))
-    return Message(text, choices=(*rows, (back,)))
 
 
 def attendee_line(texts: Texts, attendee: Attendee) -> str:
@@ -238,6 +213,7 @@ def pass_card(
     person: str | None,
     new: bool,
     may_renew: bool,
+    seated: bool = False,
 ) -> Message:
     """The pass as a picture; ``person`` where it is not the reader's own."""
     head = (
@@ -251,7 +227,10 @@ def pass_card(
             texts.rich("signin-pass-new") if new else (),
             texts.rich("signin-pass-show"),
         ),
-        choices=((_button(texts, "pass-new", "sv", participant_id),),) if may_renew else (),
+        choices=(
+            *(((button(texts, "my-seat", "go", participant_id),),) if seated else ()),
+            *(((button(texts, "pass-new", "sv", participant_id),),) if may_renew else ()),
+        ),
         files=(Paper("pass_card", (("participant", participant_id),)),),
     )
 
@@ -259,48 +238,6 @@ def pass_card(
 def own_pass(texts: Texts) -> Message:
     """Somebody opened their own pass."""
     return Message(texts.rich("signin-own-pass"))
-
-
-def printed(texts: Texts, desk: Desk, kind: str) -> Message:
-    """The sheet or the poster, to be printed."""
-    key = "signin-sheet-made" if kind == "sign_in_sheet" else "signin-poster-made"
-    back = _button(texts, "sign-in-menu", "sm", desk.meeting_id)
-    return Message(
-        texts.rich(key),
-        choices=((back,),),
-        files=(Paper(kind, (("sitting", desk.sitting_id),)),),
-    )
-
-
-def board_link(texts: Texts, board: BoardLink, url: str) -> Message:
-    """The one-time address of a screen; it may have to be typed on another computer."""
-    return Message(
-        lines(
-            texts.rich("signin-board-link", title=board.title),
-            texts.rich("signin-board-how"),
-            url,
-        ),
-        choices=(
-            (
-                _button(texts, "board-end", "sq", board.meeting_id),
-                _button(texts, "sign-in-menu", "sm", board.meeting_id),
-            ),
-        ),
-        links=(Link(texts.plain("button-board-open"), url),),
-    )
-
-
-def board_confirmed(texts: Texts, board: Confirmed) -> Message:
-    """The screen shows the meeting now."""
-    return Message(
-        texts.rich("signin-board-confirmed", code=board.code, title=board.title),
-        choices=(
-            (
-                _button(texts, "board-end", "sq", board.meeting_id),
-                _button(texts, "sign-in-menu", "sm", board.meeting_id),
-            ),
-        ),
-    )
 
 
 def pick(texts: Texts, meetings: Mapping[int, str], route: str) -> Message:
@@ -321,19 +258,31 @@ def how_to(texts: Texts, passes: Mapping[int, str]) -> Message:
     return Message(texts.rich("signin-how-to"), choices=rows)
 
 
+def venue_word(texts: Texts, name: str) -> str:
+    """The venue's name; the main one has none of its own."""
+    return name or texts.plain("signin-venue-main")
+
+
+def _number(texts: Texts, number: int) -> RichText:
+    # The first of several, or the only one, goes without saying.
+    return texts.rich("signin-sitting-number", number=number) if number > 1 else ()
+
+
 def _where(texts: Texts, title: str, place: str) -> RichText:
     # Without a title: this messenger may not name the meeting.
     return texts.rich("signin-where", title=title, place=place) if title else ()
 
 
-def _next(texts: Texts, meeting_id: int) -> tuple[tuple[Choice, ...], ...]:
+def next_choices(texts: Texts, meeting_id: int) -> tuple[tuple[Choice, ...], ...]:
+    """Where the door staff go on."""
     return (
         (
-            _button(texts, "desk-next", "sd", meeting_id),
-            _button(texts, "sign-in-menu", "sm", meeting_id),
+            button(texts, "desk-next", "sd", meeting_id),
+            button(texts, "sign-in-menu", "sm", meeting_id),
         ),
     )
 
 
-def _button(texts: Texts, name: str, route: str, *numbers: int) -> Choice:
+def button(texts: Texts, name: str, route: str, *numbers: int) -> Choice:
+    """A button of sign-in, text ``button-<name>``."""
     return Choice(texts.plain(f"button-{name}"), encode(route, *numbers))

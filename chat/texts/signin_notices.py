@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from chat.dates import say_time
 from chat.message import Choice, Message, lines
 from chat.payload import encode
-from chat.texts.signin import Reader, figures, menu
+from chat.texts.signin import Reader, button, figures
+from chat.texts.signin_desk import chair_words, menu
 from chat.texts.wording import Reading
 from meetings.changes import Actor
 from meetings.meetings import Refused
 from meetings.people import who_is
 from meetings.signin.counting import counts
 from meetings.signin.desk import Desk, desk_of_sitting
+from meetings.signin.quorum import quorum_of
 from storage import boards as board_rows
 from storage import meetings as rows
 from storage import people as people_rows
@@ -23,7 +24,8 @@ def opens(reading: Reading) -> Message | None:
     if desk is None:
         return None
     head = reading.texts.rich("signin-opened", title=desk.title, place=desk.place)
-    shown = menu(_reader(reading), desk, counts(reading.session, desk.sitting_id))
+    counted = counts(reading.session, desk.sitting_id, desk.branch_id)
+    shown = menu(_reader(reading), desk, counted)
     return Message(lines(head, *_after_title(shown)), choices=shown.choices)
 
 
@@ -35,12 +37,12 @@ def closes(reading: Reading) -> Message | None:
     texts = reading.texts
     text = lines(
         texts.rich("signin-closed", title=desk.title),
-        figures(texts, counts(reading.session, desk.sitting_id)),
+        figures(texts, counts(reading.session, desk.sitting_id, desk.branch_id)),
         texts.rich("signin-closed-next"),
     )
     buttons = (
-        Choice(texts.plain("button-desk"), encode("sd", desk.meeting_id)),
-        Choice(texts.plain("button-sign-in-menu"), encode("sm", desk.meeting_id)),
+        button(texts, "desk", "sd", desk.meeting_id, desk.sitting_id),
+        button(texts, "sign-in-menu", "sm", desk.meeting_id, desk.sitting_id),
     )
     return Message(text, choices=(buttons,))
 
@@ -51,29 +53,33 @@ def chair_line(reading: Reading) -> Message | None:
     meeting = rows.meeting(reading.session, sitting.meeting_id) if sitting else None
     if sitting is None or meeting is None or meeting.state != "published":
         return None
-    texts = reading.texts
-    found = counts(reading.session, sitting.id)
     chair = people_rows.person(reading.session, meeting.chair_id) if meeting.chair_id else None
-    pass_on = chair is not None and reading.reader_id != chair.id
-    return Message(
-        lines(
-            texts.rich("signin-chair-pass-on", person=chair.name) if chair and pass_on else (),
-            texts.rich(
-                "signin-chair-heading",
-                title=meeting.title,
-                time=say_time(sitting.starts_at, reading.office.zone),
-            ),
-            texts.rich(
-                "signin-chair-line",
-                expected=found.expected,
-                present=found.present,
-                leave=found.leave,
-                absent=found.absent,
-                # Said only where a rule is known (ORG-11); none is kept yet.
-                quorum="",
-            ),
-        )
+    pass_on = chair.name if chair is not None and reading.reader_id != chair.id else ""
+    return chair_words(
+        _reader(reading),
+        meeting.title,
+        sitting.starts_at,
+        counts(reading.session, sitting.id),
+        quorum_of(reading.session, sitting.id),
+        pass_on=pass_on,
     )
+
+
+def quorum_broken(reading: Reading) -> Message | None:
+    """So many left that there are not enough inside; not where some came back meanwhile."""
+    sitting = int(reading.params["sitting"])
+    desk, found = _desk(reading), quorum_of(reading.session, sitting)
+    if desk is None or found is None or not found.short:
+        return None
+    text = reading.texts.rich(
+        "signin-quorum-broken",
+        title=desk.title,
+        expected=found.expected,
+        inside=found.inside,
+        needed=found.needed,
+        short=found.short,
+    )
+    return Message(text, choices=((button(reading.texts, "chair-line", "xq", sitting),),))
 
 
 def board_asks(reading: Reading) -> Message | None:

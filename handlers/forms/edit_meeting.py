@@ -20,7 +20,7 @@ from handlers.forms.wording import (
     reason_step,
     text_step,
 )
-from meetings import drafting
+from meetings import drafting, notices
 from meetings.changing_people import PeopleChanged, change_people
 from meetings.drafting import PARTS, TOLD, Field
 from meetings.meetings import MeetingFacts, Refused, State
@@ -39,8 +39,7 @@ def first_answers(turn: Turn, meeting: MeetingFacts, part: int) -> Answers:
         "_edits": meeting.edits,
         "_was": {str(field): value for field, value in was.items()},
         "_told": (
-            meeting.state is State.PUBLISHED
-            and meeting.starts_at > turn.now
+            (meeting.state is State.POSTPONED or _upcoming(turn, meeting))
             and not TOLD.isdisjoint(fields)
         ),
     }
@@ -49,13 +48,19 @@ def first_answers(turn: Turn, meeting: MeetingFacts, part: int) -> Answers:
     return answers
 
 
+def _upcoming(turn: Turn, meeting: MeetingFacts) -> bool:
+    return meeting.state is State.PUBLISHED and meeting.starts_at > turn.now
+
+
 def _finish(turn: Turn, answers: Answers) -> GoTo | None:
+    from handlers import settling, signin_settings
     from handlers.meetings import show_panel
 
     meeting_id: int = answers["_meeting"]
     if answers["_part"] == "people":
         _finish_people(turn, answers)
         return None
+    sittings = signin_settings.plans(turn, meeting_id)
     outcome = drafting.change_fields(
         turn.session,
         turn.actor,
@@ -68,8 +73,12 @@ def _finish(turn: Turn, answers: Answers) -> GoTo | None:
         now=turn.now,
         office=turn.office,
     )
+    if isinstance(outcome, drafting.Changed):
+        signin_settings.say_moved(turn, meeting_id, sittings)
     match outcome:
-        case drafting.Changed(_, revised):
+        case drafting.Changed(unsettled=notices.Unsettled()):
+            settling.show(turn, meeting_id, turn.texts.rich("meeting-changed"))
+        case drafting.Changed(revised=revised):
             show_panel(turn, meeting_id, said="meeting-revised" if revised else "meeting-changed")
         case drafting.Unchanged():
             show_panel(turn, meeting_id, said="meeting-unchanged")
@@ -96,6 +105,7 @@ def _finish_people(turn: Turn, answers: Answers) -> None:
         picks_in(value),
         value.get("out", ()),
         now=turn.now,
+        office=turn.office,
     )
     match outcome:
         case PeopleChanged(meeting_id):

@@ -58,19 +58,20 @@ def read_facts(turn: Turn, answers: Answers) -> MeetingFormFacts:
     days: tuple[clashes.BadDay, ...] = ()
     busy: tuple[clashes.Busy, ...] = ()
     levels = accepted_levels(turn.office.profile, own_deployment=turn.abilities.own_deployment)
-    if times is not None:
-        days = clashes.of_days(*times, turn.office)
-        busy = clashes.of_people(
-            session,
-            people_in(answers),
-            *times,
-            level=levels[-1] if levels else "public",
-            besides_meeting_id=meeting_id,
-        )
     invited: tuple[int, ...] = ()
     if meeting_id:
         rows = attendance_rows.participants_of(session, meeting_id)
         invited = tuple(row.person_id for row in rows)
+    if times is not None:
+        days = clashes.of_days(*times, turn.office)
+        busy = clashes.of_people(
+            session,
+            # A new time concerns everybody on the list.
+            people_in(answers).union(invited if answers.get("when") else ()),
+            *times,
+            level=levels[-1] if levels else "public",
+            besides_meeting_id=meeting_id,
+        )
     return MeetingFormFacts(
         current=current,
         levels=levels,

@@ -15,6 +15,8 @@ from handlers.turn import refusal
 from meetings import drafting
 from meetings.drafting import Field
 from meetings.meetings import Refused
+from storage import attendance
+from storage import meetings as rows
 
 if TYPE_CHECKING:
     from handlers.turn import Turn
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 def _finish(turn: Turn, answers: Answers) -> GoTo | None:
     from handlers.meetings import show_panel
+    from handlers.signin_settings import offer_sittings
 
     starts_at, ends_at = _times(answers)
     outcome = drafting.create_meeting(
@@ -35,6 +38,7 @@ def _finish(turn: Turn, answers: Answers) -> GoTo | None:
             chair_id=chair_in(answers),
             agenda=agenda_in(answers),
             invited=picks_in(answers.get("people")),
+            like=answers.get("_like"),
         ),
         own_deployment=turn.abilities.own_deployment,
         now=turn.now,
@@ -43,6 +47,7 @@ def _finish(turn: Turn, answers: Answers) -> GoTo | None:
     match outcome:
         case drafting.Created(meeting_id, left_out):
             show_panel(turn, meeting_id, said="meeting-created", left_out=left_out)
+            offer_sittings(turn, meeting_id, starts_at, ends_at)
             return None
         case Refused("chair-left", _):
             return GoTo("chair", refusal(turn.texts, "chair-left"))
@@ -51,6 +56,20 @@ def _finish(turn: Turn, answers: Answers) -> GoTo | None:
             return None
         case _:
             assert_never(outcome)
+
+
+def answers_like(turn: Turn, meeting: rows.Meeting) -> Answers:
+    """Everything another meeting knows but its time."""
+    agenda = [item.title for item in rows.agenda_of(turn.session, meeting.id)]
+    people = attendance.participants_of(turn.session, meeting.id)
+    return {
+        "_like": meeting.id,
+        "title": meeting.title,
+        "place": meeting.place,
+        "chair": {"person": meeting.chair_id} if meeting.chair_id else None,
+        "agenda": {"items": agenda, "done": True},
+        "people": {"picks": [[p.person_id, p.unit_id, p.role] for p in people], "done": True},
+    }
 
 
 def _times(answers: Answers) -> tuple[datetime, datetime]:

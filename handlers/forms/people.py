@@ -214,7 +214,12 @@ def _member_facts(turn: Turn, answers: Answers) -> dict[str, Any]:
 def _make_group(turn: Turn, answers: Answers) -> GoTo | None:
     actor = turn.actor
     outcome = records.add_to_group(
-        turn.session, actor, answers["group"], answers["members"]["ids"], now=turn.now
+        turn.session,
+        actor,
+        answers["group"],
+        answers["members"]["ids"],
+        now=turn.now,
+        office=turn.office,
     )
     if isinstance(outcome, Refused):
         turn.refuse(outcome.code, **dict(outcome.details))

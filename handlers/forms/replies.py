@@ -3,12 +3,17 @@ call on. Rows 2.2, 3.3a."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from chat.texts import attendance as texts
+from chat.texts.cards import Words
+from chat.texts.leave import period_words
 from chat.texts.notices import person_words
 from handlers import attendance as attendance_handlers
 from handlers import notices as notice_handlers
+from handlers import waiting as waiting_handlers
 from handlers.forms.choosing import read_pressed
 from handlers.forms.engine import (
     Answers,
@@ -26,6 +31,7 @@ from handlers.forms.engine import (
 )
 from handlers.forms.writing import read_text
 from meetings import attendance
+from meetings.attendance.cards import Period, periods
 from meetings.meetings import Refused
 from meetings.notices.calling import LONGEST_NAME
 from meetings.people import Named
@@ -57,6 +63,40 @@ def _no_facts(turn: Turn, answers: Answers) -> Any:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """Who may be meant, and the sittings leave can be for."""
+
+    people: list[tuple[int, Named]]
+    sittings: tuple[Period, ...]
+
+
+def _periods(turn: Turn, answers: Answers) -> _Facts:
+    return _Facts([], periods(turn.session, answers.get("_meeting", 0)))
+
+
+def _ask_sittings(view: View) -> Prompt:
+    """Leave from the whole meeting, or from some of its sittings."""
+    words, found = Words(view.texts, view.office, view.now), view.facts.sittings
+    options = [(Option(view.texts.plain("leave-whole"), [one.number for one in found]),)]
+    options += [(Option(period_words(words, one), [one.number]),) for one in found[:MOST_FOUND]]
+    return Prompt(view.texts.rich("leave-ask-sittings"), tuple(options))
+
+
+def _read_sittings(entry: Entry, view: View) -> Outcome:
+    if entry.pressed:
+        return Taken(entry.value)
+    there = {one.number for one in view.facts.sittings}
+    numbers = sorted({int(found) for found in re.findall(r"\d{1,3}", entry.text)})
+    if not numbers or not there.issuperset(numbers):
+        return Problem(view.texts.rich("leave-sittings-unknown", last=str(max(there, default=1))))
+    return Taken(numbers)
+
+
+def _several(answers: Answers) -> bool:
+    return bool(answers.get("_several"))
+
+
 def _send_apologies(turn: Turn, answers: Answers) -> GoTo | None:
     attendance_handlers.answer(
         turn,
@@ -64,23 +104,28 @@ def _send_apologies(turn: Turn, answers: Answers) -> GoTo | None:
         "leave",
         answers["reason"],
         revision=answers["_revision"],
+        sittings=answers.get("sittings"),
     )
     return None
 
 
 APOLOGIES = Form(
     name="apologies",
-    version=1,
-    steps=(Step("reason", _ask_reason, _read_reason),),
-    facts=_no_facts,
+    version=2,
+    steps=(
+        Step("sittings", _ask_sittings, _read_sittings, wanted=_several, takes_numbers=True),
+        Step("reason", _ask_reason, _read_reason),
+    ),
+    facts=_periods,
     finish=_send_apologies,
     title="form-apologies",
 )
 
 
-def _participants(turn: Turn, answers: Answers) -> list[tuple[int, Named]]:
+def _participants(turn: Turn, answers: Answers) -> _Facts:
     found = attendance.participants_named(turn.session, turn.me, answers["_meeting"], "")
-    return [] if isinstance(found, Refused) else found
+    people = [] if isinstance(found, Refused) else found
+    return _Facts(people, periods(turn.session, answers["_meeting"]))
 
 
 def _ask_who(view: View) -> Prompt:
@@ -88,7 +133,7 @@ def _ask_who(view: View) -> Prompt:
     if isinstance(value, list):
         options = tuple(
             (Option(person_words(view.texts, person), participant_id),)
-            for participant_id, person in view.facts
+            for participant_id, person in view.facts.people
             if participant_id in value
         )
         return Prompt(view.texts.rich("reply-which"), options)
@@ -97,13 +142,13 @@ def _ask_who(view: View) -> Prompt:
 
 def _read_who(entry: Entry, view: View) -> Outcome:
     if entry.pressed:
-        known = any(participant_id == entry.value for participant_id, _ in view.facts)
+        known = any(participant_id == entry.value for participant_id, _ in view.facts.people)
         return Taken(entry.value) if known else Problem(view.texts.rich("button-old"))
     text = read_text(entry, view, limit=LONGEST_NAME)
     if isinstance(text, Problem):
         return text
     wanted = "".join(text.split()).casefold()
-    names = [(i, "".join(person.name.split()).casefold()) for i, person in view.facts]
+    names = [(i, "".join(person.name.split()).casefold()) for i, person in view.facts.people]
     # The whole name beats a part of one: 张伟 is not asked whether he is 张伟明.
     found = [i for i, name in names if name == wanted] or [i for i, n in names if wanted in n]
     if not found:
@@ -125,7 +170,7 @@ def _is_list(value: Any) -> bool:
 
 def _ask_answer(view: View) -> Prompt:
     texts_ = view.texts
-    person = next((p for i, p in view.facts if i == view.answers["who"]), None)
+    person = next((p for i, p in view.facts.people if i == view.answers["who"]), None)
     name = person_words(texts_, person) if person else ""
     options = tuple(
         Option(texts_.plain(f"reply-{answer}"), answer) for answer in ("attending", "leave")
@@ -135,6 +180,10 @@ def _ask_answer(view: View) -> Prompt:
 
 def _on_leave(answers: Answers) -> bool:
     return answers.get("answer") == "leave"
+
+
+def _on_leave_in_part(answers: Answers) -> bool:
+    return _on_leave(answers) and _several(answers)
 
 
 def _ask_method(view: View) -> Prompt:
@@ -153,24 +202,34 @@ def _enter_reply(turn: Turn, answers: Answers) -> GoTo | None:
         answers["answer"],
         answers.get("reason") or "",
         method=answers["method"],
+        sittings=answers.get("sittings"),
         now=turn.now,
         office=turn.office,
     )
     card = attendance.card(turn.session, turn.me, answers["who"], now=turn.now)
     if isinstance(outcome, Refused):
         turn.refuse(outcome.code, **dict(outcome.details))
+    elif isinstance(outcome, attendance.Waits):
+        waiting_handlers.mine(turn, outcome.waiting_id)
     elif isinstance(card, attendance.Card):
-        requested = isinstance(outcome, attendance.Requested)
+        requested = isinstance(outcome, attendance.Requested | attendance.LeaveAsked)
         turn.say(texts.entered(notice_handlers.words(turn), card, requested=requested))
     return None
 
 
 REPLY_FOR = Form(
     name="reply_for",
-    version=1,
+    version=2,
     steps=(
         Step("who", _ask_who, _read_who, settled=_is_one, in_doubt=_is_list),
         Step("answer", _ask_answer, read_pressed),
+        Step(
+            "sittings",
+            _ask_sittings,
+            _read_sittings,
+            wanted=_on_leave_in_part,
+            takes_numbers=True,
+        ),
         Step("reason", _ask_reason, _read_reason, wanted=_on_leave),
         Step("method", _ask_method, read_pressed),
     ),

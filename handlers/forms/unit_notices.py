@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
 from chat.message import RichText, lines
 from chat.texts import unit_notices as texts
@@ -27,126 +26,22 @@ from handlers.forms.engine import (
 from handlers.forms.writing import read_text
 from handlers.notices import words
 from handlers.turn import refusal
-from handlers.unit_notices import units
+from handlers.unit_notices import show_unit
 from meetings import unit_notices
 from meetings.meetings import Refused
 from meetings.people import named
 from meetings.unit_notices import BadName, UnitNotice, entries_of, names_in
 from meetings.unit_notices import Entry as Reported
-from meetings.unit_notices.asking import LONGEST_NOTE
 from meetings.unit_notices.names import Unclear, meant
 from storage import Session
-from storage import attendance as attendance_rows
 from storage import people as people_rows
+from storage import unit_quotas as quota_rows
 
 if TYPE_CHECKING:
     from handlers.turn import Turn
 
-LONGEST_UNIT = 60
 #: Longest pasted list, in characters.
 LONGEST_LIST = 4000
-#: Units and people shown as buttons.
-MOST_OFFERED = 8
-
-
-def _all_units(turn: Turn, answers: Answers) -> list[tuple[int, str]]:
-    return [(unit.id, unit.name) for unit in people_rows.units(turn.session)]
-
-
-def _ask_unit(view: View) -> Prompt:
-    offered = view.facts
-    found = view.answers.get("unit")
-    if isinstance(found, list):
-        offered = [(i, name) for i, name in view.facts if i in found]
-    options = [Option(name, unit_id) for unit_id, name in offered[:MOST_OFFERED]]
-    rows = tuple(tuple(options[at : at + 2]) for at in range(0, len(options), 2))
-    return Prompt(view.texts.rich("unit-ask-unit"), rows)
-
-
-def _read_unit(entry: Entry, view: View) -> Outcome:
-    if entry.pressed:
-        return Taken(entry.value)
-    text = read_text(entry, view, limit=LONGEST_UNIT)
-    if isinstance(text, Problem):
-        return text
-    wanted = text.casefold()
-    found = [i for i, name in view.facts if name.casefold() == wanted]
-    found = found or [i for i, name in view.facts if wanted in name.casefold()]
-    if len(found) == 1:
-        return Taken(found[0])
-    if 1 < len(found) <= MOST_OFFERED:
-        return Kept(found)
-    return Problem(view.texts.rich("unit-unknown", name=text))
-
-
-def _is_one(value: Any) -> bool:
-    return isinstance(value, int)
-
-
-def _is_list(value: Any) -> bool:
-    return isinstance(value, list)
-
-
-def _ask_places(view: View) -> Prompt:
-    options = tuple(
-        Option(view.texts.plain("unit-places-option", count=number), number)
-        for number in (1, 2, 3, 5)
-    )
-    return Prompt(view.texts.rich("unit-ask-places"), (options,))
-
-
-def _read_places(entry: Entry, view: View) -> Outcome:
-    if entry.pressed:
-        return Taken(entry.value)
-    typed = unicodedata.normalize("NFKC", entry.text).strip().rstrip("名人个個")
-    most = unit_notices.MOST_PLACES
-    number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 4 else 0
-    if 1 <= number <= most:
-        return Taken(number)
-    return Problem(view.texts.rich("refused-places-range", most=most))
-
-
-def _ask_note(view: View) -> Prompt:
-    return Prompt(view.texts.rich("unit-ask-note"))
-
-
-def _read_note(entry: Entry, view: View) -> Outcome:
-    text = read_text(entry, view, limit=LONGEST_NOTE)
-    return text if isinstance(text, Problem) else Taken(text)
-
-
-def _set_quota(turn: Turn, answers: Answers) -> GoTo | None:
-    outcome = unit_notices.set_quota(
-        turn.session,
-        turn.actor,
-        answers["_meeting"],
-        answers["unit"],
-        answers["places"],
-        answers["note"] or "",
-        now=turn.now,
-    )
-    if isinstance(outcome, Refused):
-        if outcome.code in ("places-below", "places-range"):
-            why = refusal(turn.texts, outcome.code, **dict(outcome.details))
-            return GoTo("places", why)
-        turn.refuse(outcome.code, **dict(outcome.details))
-        return None
-    units(turn, answers["_meeting"])
-    return None
-
-
-UNIT_QUOTA = Form(
-    name="unit_quota",
-    version=1,
-    steps=(
-        Step("unit", _ask_unit, _read_unit, settled=_is_one, in_doubt=_is_list),
-        Step("places", _ask_places, _read_places),
-        Step("note", _ask_note, _read_note, skippable=True),
-    ),
-    facts=_all_units,
-    finish=_set_quota,
-    title="form-unit-quota",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +55,7 @@ class _Unit:
 
 
 def _unit(turn: Turn, answers: Answers) -> _Unit:
-    quota = attendance_rows.quota(turn.session, answers["_quota"])
+    quota = quota_rows.quota(turn.session, answers["_quota"])
     found = unit_notices.unit_notice(turn.session, turn.me, answers["_quota"], now=turn.now)
     notice = None if isinstance(found, Refused) else found
     return _Unit(turn.session, quota.unit_id if quota else 0, notice)
@@ -176,8 +71,10 @@ def _ask_names(view: View) -> Prompt:
         ids = [one.person_id for one in people]
         options = tuple((Option(_told_apart(view, person_id), person_id),) for person_id in ids)
         return Prompt(view.texts.rich("unit-which", name=entry.name), options)
-    left = facts.notice.left if facts.notice else 0
-    return Prompt(view.texts.rich("unit-ask-names", left=left))
+    notice = facts.notice
+    if notice is not None and not notice.places:
+        return Prompt(view.texts.rich("host-ask-names"))
+    return Prompt(view.texts.rich("unit-ask-names", left=notice.left if notice else 0))
 
 
 def _told_apart(view: View, person_id: int) -> str:
@@ -203,8 +100,9 @@ def _read_names(entry: Entry, view: View) -> Outcome:
     if isinstance(found, Problem):
         return found
     facts: _Unit = view.facts
-    if facts.notice is not None and len(found) > facts.notice.left + len(facts.notice.named):
-        return Problem(_over(view, facts.notice, len(found)))
+    notice = facts.notice
+    if notice is not None and notice.places and len(found) > notice.left + len(notice.named):
+        return Problem(_over(view, notice, len(found)))
     return _sorted_out(view, list(found))
 
 
@@ -287,18 +185,23 @@ def _read_sure(entry: Entry, view: View) -> Outcome:
 def _report(turn: Turn, answers: Answers) -> GoTo | None:
     entries = [Reported(**one) for one in answers["names"]["entries"]]
     outcome = unit_notices.report(
-        turn.session, turn.actor, answers["_quota"], entries, now=turn.now
+        turn.session, turn.actor, answers["_quota"], entries, now=turn.now, office=turn.office
     )
     match outcome:
-        case Refused(code="over-quota", details=details):
-            return GoTo("names", refusal(turn.texts, "over-quota", **dict(details)))
+        case Refused("names-not-in-roster" | "names-elsewhere" | "over-quota" as code, details):
+            return GoTo("names", refusal(turn.texts, code, **dict(details)))
         case Refused(code, details):
             turn.refuse(code, **dict(details))
         case unit_notices.Doubtful(entry, _):
             return GoTo("names", turn.texts.rich("unit-which", name=entry.name))
-        case unit_notices.Reported(notice, added, new):
-            message = texts.reported(words(turn), notice, added, new)
+        case unit_notices.Requested(notice=notice):
+            show_unit(turn, notice.quota_id, note=turn.texts.rich("unit-requested"))
+        case unit_notices.Reported(notice=notice):
+            host = unit_notices.is_host(turn.session, turn.me, notice.meeting_id)
+            message = texts.reported(words(turn), outcome, host=host)
             turn.show(f"unit:{notice.quota_id}", message)
+        case _:
+            assert_never(outcome)
     return None
 
 

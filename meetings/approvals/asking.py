@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from meetings.approvals.chains import Next, first, steps_for, to_data
 from meetings.approvals.deciders import Facts, Standing, facts_about, own_of
+from meetings.approvals.not_granted import not_granted
 from meetings.approvals.telling import refresh_cards, tell_asked
 from meetings.changes import Actor, changed
 from meetings.meetings import Refused, refused
@@ -18,6 +19,7 @@ from meetings.regime import ApprovalChain, ApprovalStep
 from storage import Session
 from storage import approvals as rows
 from storage import meetings as meeting_rows
+from storage import people as people_rows
 
 #: For a kind the profile does not name.
 DEFAULT = ApprovalChain((ApprovalStep(("organiser", "secretariat")),))
@@ -72,6 +74,7 @@ def ask(
     if pending is not None:
         _replace(session, actor, pending, now=now)
     chain, class_ = chain_of(kind, office), meeting.class_ if meeting else ""
+    leaders = is_leader(session, for_person_id, office)
     approval = rows.Approval(
         kind=kind,
         subject=subject,
@@ -82,13 +85,21 @@ def ask(
         asked_by_id=actor.who.person_id,
         asked_for_id=for_person_id,
         asked_at=now,
-        chain=to_data(steps_for(chain, amount_fen=amount_fen, class_=class_)),
+        chain=to_data(steps_for(chain, amount_fen=amount_fen, class_=class_, leaders=leaders)),
         step_since=now,
         state="pending",
         **asked_again,
     )
     _begin(session, actor, approval, now=now, office=office)
     return approval.id
+
+
+def is_leader(session: Session, person_id: int, office: Office) -> bool:
+    """Whether this person's matters are decided by leaders: their highest post says so."""
+    held = people_rows.posts_of(session, [person_id]).get(person_id, [])
+    ranks = office.profile.ranks
+    numbers = [ranks[post.rank] for post, _ in held if post.rank and post.rank in ranks]
+    return office.profile.is_leader(min(numbers, default=None))
 
 
 def _round(before: rows.Approval | None) -> dict[str, Any]:
@@ -204,9 +215,9 @@ def may_pursue(who: Who, approval: rows.Approval) -> bool:
 
 
 def recall(
-    session: Session, actor: Actor, approval_id: int, *, now: datetime
+    session: Session, actor: Actor, approval_id: int, *, now: datetime, office: Office
 ) -> Recalled | NotPending | Refused:
-    """撤回: nothing is decided, nothing is asked any more."""
+    """撤回: nothing is decided, nothing is asked any more, and what held meanwhile does not."""
     approval = rows.locked(session, approval_id)
     if approval is None:
         return refused("gone")
@@ -228,6 +239,7 @@ def recall(
         before={"state": "pending"},
         after={"state": "withdrawn"},
     )
+    not_granted(session, actor, approval, now=now, office=office)
     refresh_cards(session, actor, approval, now=now)
     return Recalled(approval.id)
 

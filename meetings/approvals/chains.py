@@ -75,14 +75,19 @@ class Resolved:
     passed: Passed | None = None
 
 
-def steps_for(chain: ApprovalChain, *, amount_fen: int | None, class_: str) -> tuple[Step, ...]:
-    """The steps that apply to this amount (fen; None: money is not the question) and this class
-    of meeting (""; none). Where none would be left, the last one stands."""
+def steps_for(
+    chain: ApprovalChain, *, amount_fen: int | None, class_: str, leaders: bool = False
+) -> tuple[Step, ...]:
+    """The steps that apply to this amount (fen; None: money is not the question), this class of
+    meeting (""; none) and to a leader's matter or somebody else's. Where none would be left, the
+    last one stands."""
+    whose = ("any", "leaders" if leaders else "staff")
     steps = [
         step
         for step in chain.steps
         if (step.over_yuan is None or (amount_fen or 0) > step.over_yuan * 100)
         and (not step.classes or class_ in step.classes)
+        and step.whose in whose
     ]
     found = steps or chain.steps[-1:]
     return tuple(Step(step.who, step.need, step.within_wd, step.otherwise) for step in found)

@@ -15,6 +15,7 @@ from typing import Literal
 from meetings.approvals.asking import move_to, note, standing_of
 from meetings.approvals.chains import after
 from meetings.approvals.deciders import Facts, Standing, own_of
+from meetings.approvals.not_granted import not_granted
 from meetings.approvals.telling import refresh_cards, tell_asked, tell_outcome
 from meetings.changes import Actor, changed
 from meetings.levels import mark_in
@@ -32,16 +33,26 @@ Effect = Callable[..., Refused | None]
 
 #: Kind → "module:function" among the use cases: takes effect when approved.
 EFFECTS: dict[str, str] = {
+    # A notice that is out can not be taken back: it has no entry below.
+    "notice": "notices:signed_off",
     "reply_change": "attendance:change_approved",
+    "leave": "attendance.leave:granted",
+    "substitute": "attendance.substitutes:agreed",
+    "unit_report_change": "unit_notices.late:change_approved",
     "extension": "tasks.changing:extension_approved",
     "suspension": "tasks.changing:suspension_approved",
+    "signin_correction": "signin.correction_requests:correction_approved",
 }
 #: Kind → "module:function": takes it back where a spoken agreement was not signed. The same
 #: arguments; a Refused is not heeded: what can not be taken back stays, and everybody is told.
 UNDO: dict[str, str] = {
     "reply_change": "attendance:change_undone",
+    "leave": "attendance.leave:granted_undone",
+    "substitute": "attendance.substitutes:agreed_undone",
+    "unit_report_change": "unit_notices.late:change_undone",
     "extension": "tasks.changing:extension_undone",
     "suspension": "tasks.changing:suspension_undone",
+    "signin_correction": "signin.correction_requests:correction_undone",
 }
 
 
@@ -140,7 +151,9 @@ def count(
 ) -> Decided | Refused:
     """Count one decision at the step that waits: it stays there, goes on, comes to its end."""
     if vote.kind == "returned":
-        _finish(session, actor, approval, vote, "returned", step=standing.step, now=now)
+        _finish(
+            session, actor, approval, vote, "returned", step=standing.step, now=now, office=office
+        )
         return Decided(approval.id)
     voter = None if vote.method == "body" else vote.for_id or actor.who.person_id
     # Who decides in person decides for those they deputise, too; a deputy's deputy does not.
@@ -162,7 +175,9 @@ def count(
         )
         if problem:
             return problem
-        _finish(session, actor, approval, vote, "approved", step=standing.step, now=now)
+        _finish(
+            session, actor, approval, vote, "approved", step=standing.step, now=now, office=office
+        )
         _provisional(approval, vote, now=now, office=office)
         move_to(session, actor, approval, facts, found, now=now)
         return Decided(approval.id)
@@ -240,6 +255,7 @@ def _finish(
     *,
     step: int,
     now: datetime,
+    office: Office,
 ) -> rows.ApprovalEvent:
     event = _record(session, actor, approval, vote, step, now=now)
     approval.state = state
@@ -247,6 +263,7 @@ def _finish(
     approval.reason = vote.text if state == "returned" else ""
     if state == "returned":
         approval.ratify_by = None
+        not_granted(session, actor, approval, now=now, office=office)
     tell_outcome(session, approval, event, now=now)
     refresh_cards(session, actor, approval, now=now)
     return event
@@ -265,7 +282,7 @@ def take_back(
     """不同意 after the fact: what took effect is undone where the kind can be."""
     if approval.state == "approved" and approval.kind in UNDO:
         _function(UNDO, approval.kind)(session, actor, approval, now=now, office=office)
-    return _finish(session, actor, approval, vote, "returned", step=step, now=now)
+    return _finish(session, actor, approval, vote, "returned", step=step, now=now, office=office)
 
 
 def _function(table: dict[str, str], kind: str) -> Effect:

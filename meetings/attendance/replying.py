@@ -1,5 +1,4 @@
-"""Replies to a notice, with a reason for leave; changes after the deadline are asked for.
-Rows 2.2, 3.3a; norms ORG-05."""
+"""Replies to a notice, with a reason for leave; a late change is asked for. Rows 2.2, 3.3a."""
 
 from __future__ import annotations
 
@@ -7,20 +6,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from meetings import approvals, documents, panel
+from meetings import approvals, waiting
+from meetings.attendance import leave
 from meetings.attendance.cards import REPLY_CHANGE, is_late, subject
-from meetings.changes import Actor, changed
+from meetings.attendance.leave import LeaveAsked
+from meetings.attendance.taking import take
+from meetings.changes import Actor
+from meetings.levels import mark_in
 from meetings.meetings import Refused, about, refused
 from meetings.notices.facts import notice_facts
-from meetings.notices.sending import card_subject
 from meetings.office import Office
 from meetings.people import Action, may
-from meetings.reach import Notice, tell
-from storage import Session, outbox
+from storage import Session
 from storage import approvals as approval_rows
 from storage import attendance as rows
 from storage import meetings as meeting_rows
-from storage import people as people_rows
 
 Answer = Literal["noted", "attending", "leave"]
 Method = Literal["chat", "phone", "paper", "in_person"]
@@ -46,6 +46,14 @@ class Requested:
 
 
 @dataclass(frozen=True, slots=True)
+class Waits:
+    """They want to come after all and the places are taken: they are on the waiting list."""
+
+    participant_id: int
+    waiting_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class AskedAnew:
     """The pressed card is from before the meeting was moved: this answer is not taken."""
 
@@ -61,11 +69,13 @@ def reply(
     *,
     method: Method = "chat",
     revision: int | None = None,
+    sittings: list[int] | None = None,
     now: datetime,
     office: Office,
-) -> Replied | Requested | AskedAnew | Refused:
+) -> Replied | Requested | LeaveAsked | AskedAnew | Waits | Refused:
     """Take an answer: one's own, a leader's through the contact, or one told to the secretariat
-    (``method`` phone, paper, in_person). ``revision`` is that of the pressed card."""
+    (``method`` phone, paper, in_person). ``revision`` is that of the pressed card; ``sittings``
+    are numbers of those the leave is for (None: the whole meeting)."""
     participant = rows.locked_participant(session, participant_id)
     meeting = meeting_rows.meeting(session, participant.meeting_id) if participant else None
     if participant is None or meeting is None or participant.removed_at is not None:
@@ -74,27 +84,118 @@ def reply(
     action = Action.REPLY if method == "chat" else Action.REPLY_FOR
     if not may(actor.who, action, matter):
         return refused("not-allowed")
-    if problem := _problem(meeting, answer, reason, now):
+    if problem := _problem(meeting, answer, reason, now, office):
         return problem
     said = notice_facts(session, meeting.id, meeting.revision)
     if said is not None and revision is not None and revision < said.asked_in:
         return AskedAnew(participant.id)
     reason = " ".join(reason.split()) if answer == "leave" else ""
-    if participant.reply == answer and (participant.reply_reason == reason or not reason):
+    sittings = _sittings(session, meeting, sittings) if answer == "leave" else None
+    if _same(participant, answer, reason, sittings):
         return Replied(participant.id, meeting.id, again=True)
     for_another = participant.person_id != actor.who.person_id
     by_host = for_another and may(actor.who, Action.EDIT_MEETING, matter)
-    if is_late(meeting, participant, now) and not by_host:
+    given = _Given(answer, reason, method, sittings, by_host)
+    return _answered(session, actor, participant, meeting, given, now=now, office=office)
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """An answer as it is to stand."""
+
+    answer: Answer
+    reason: str
+    method: Method
+    sittings: list[int] | None
+    by_host: bool
+
+
+def _answered(
+    session: Session,
+    actor: Actor,
+    participant: rows.Participant,
+    meeting: meeting_rows.Meeting,
+    given: _Given,
+    *,
+    now: datetime,
+    office: Office,
+) -> Replied | Requested | LeaveAsked | Waits:
+    """It stands, or is asked for where somebody else decides."""
+    answer, reason, method = given.answer, given.reason, given.method
+    if answer == "leave" and leave.is_decided(meeting, office):
+        return leave.ask_for(
+            session,
+            actor,
+            participant,
+            meeting,
+            reason,
+            method,
+            given.sittings,
+            by_host=given.by_host,
+            now=now,
+            office=office,
+        )
+    if answer != "leave" and (waits := _must_wait(session, actor, participant, meeting, now)):
+        return waits
+    off_leave = participant.reply == "leave" and participant.leave_state != ""
+    late = participant.reply != answer and is_late(session, meeting, participant, now)
+    if off_leave and now < meeting.starts_at:
+        # 撤回请假 needs nobody's consent.
+        approvals.fall_away(session, actor, subject(participant.id), now=now)
+    elif late and not given.by_host:
         return _request(session, actor, participant, meeting, answer, reason, method, now, office)
-    _take(session, actor, participant, meeting, answer, reason, method, now)
+    take(
+        session,
+        actor,
+        participant,
+        meeting,
+        answer,
+        reason,
+        method,
+        sittings=given.sittings,
+        now=now,
+        office=office,
+    )
     return Replied(participant.id, meeting.id, again=False)
 
 
+def _must_wait(
+    session: Session,
+    actor: Actor,
+    participant: rows.Participant,
+    meeting: meeting_rows.Meeting,
+    now: datetime,
+) -> Waits | None:
+    """Whose place went to somebody else while they were on leave comes onto the waiting list."""
+    line = waiting.place_or_wait(session, actor, meeting, participant, now=now)
+    return Waits(participant.id, line.id) if line is not None else None
+
+
+def _same(
+    participant: rows.Participant, answer: Answer, reason: str, sittings: list[int] | None
+) -> bool:
+    """Whether this is what stands already. Who was not granted leave may ask once more."""
+    if participant.reply != answer or participant.leave_sittings != sittings:
+        return False
+    if participant.leave_state == "refused":
+        return False  # they answer to that
+    return participant.reply_reason == reason or not reason
+
+
+def _sittings(
+    session: Session, meeting: meeting_rows.Meeting, wanted: list[int] | None
+) -> list[int] | None:
+    """The sittings there are among the wanted; all of them is the whole meeting."""
+    there = [one.number for one in meeting_rows.sittings_of(session, meeting.id)]
+    found = [number for number in there if wanted is not None and number in wanted]
+    return found if found and found != there else None
+
+
 def _problem(
-    meeting: meeting_rows.Meeting, answer: Answer, reason: str, now: datetime
+    meeting: meeting_rows.Meeting, answer: Answer, reason: str, now: datetime, office: Office
 ) -> Refused | None:
-    if meeting.state == "cancelled":
-        return refused("meeting-cancelled")
+    if meeting.state in ("cancelled", "postponed"):
+        return refused(f"meeting-{meeting.state}")
     if meeting.state != "published" or now >= meeting.ends_at:
         return refused("not-published" if meeting.state == "draft" else "meeting-over")
     if answer == "noted" and meeting.reply_asked:
@@ -103,7 +204,7 @@ def _problem(
         return refused("reason-needed")
     if len(reason) > LONGEST_REASON:
         return refused("reason-long", limit=LONGEST_REASON)
-    return None
+    return refused("level-mark") if mark_in(reason, office.profile) else None
 
 
 def _request(
@@ -134,85 +235,6 @@ def _request(
     return Requested(participant.id, approval_id)
 
 
-def _take(
-    session: Session,
-    actor: Actor,
-    participant: rows.Participant,
-    meeting: meeting_rows.Meeting,
-    answer: str,
-    reason: str,
-    method: str,
-    now: datetime,
-    by_id: int | None = None,
-) -> None:
-    by_id = by_id or actor.who.person_id
-    before = {"reply": participant.reply, "reason": participant.reply_reason}
-    participant.reply, participant.reply_reason = answer, reason
-    participant.replied_at, participant.reply_method = now, method
-    participant.replied_by_id = by_id if by_id != participant.person_id else None
-    if method != "chat":
-        participant.called = "told"  # who answered by phone was told
-    changed(
-        session,
-        actor,
-        "reply",
-        subject(participant.id),
-        now=now,
-        for_person_id=participant.person_id,
-        before=before,
-        after={"reply": answer, "reason": reason, "method": method},
-    )
-    if answer == "leave":
-        _inform_head(session, participant, meeting, now=now)
-    elif before["reply"] == "leave":
-        # They come after all: the papers that went to the others meanwhile are theirs, too.
-        documents.give(session, participant, documents.Stage.BEFORE, now=now)
-    panel.refresh(session, meeting.id, now=now)
-    _refresh_cards(session, actor, participant, now=now)
-
-
-def _refresh_cards(
-    session: Session, actor: Actor, participant: rows.Participant, *, now: datetime
-) -> None:
-    """The card on other people's screens shows the answer, too: what a contact or the secretariat
-    said for somebody is seen by that person, and the other way round."""
-    for messenger, chat in outbox.viewers(session, card_subject(participant.id)):
-        account = people_rows.account_at(session, messenger, chat)
-        if account is None or account.person_id == actor.who.person_id:
-            continue
-        notice = Notice(
-            kind="card_now",
-            params={"participant": participant.id},
-            lane=outbox.URGENT,
-            coalesce=f"card-now:{participant.id}",
-            shows=card_subject(participant.id),
-            edit_only=True,
-            meeting_id=participant.meeting_id,
-        )
-        tell(session, account.person_id, notice, now=now)
-
-
-def _inform_head(
-    session: Session,
-    participant: rows.Participant,
-    meeting: meeting_rows.Meeting,
-    *,
-    now: datetime,
-) -> None:
-    """Apologies go to the convening side; the unit's head is told."""
-    unit = people_rows.unit(session, participant.unit_id) if participant.unit_id else None
-    if unit is None or unit.head_id is None or unit.head_id == participant.person_id:
-        return
-    notice = Notice(
-        kind="leave_told",
-        params={"participant": participant.id},
-        coalesce=f"leave:{participant.id}",
-        valid_until=meeting.starts_at,
-        meeting_id=meeting.id,
-    )
-    tell(session, unit.head_id, notice, now=now)
-
-
 def change_approved(
     session: Session,
     actor: Actor,
@@ -229,7 +251,9 @@ def change_approved(
     if meeting.state != "published":
         return refused("meeting-over")
     wanted = approval.wanted
-    _take(
+    if wanted["answer"] != "leave" and _must_wait(session, actor, participant, meeting, now):
+        return None  # agreed to, and told where they stand on the waiting list
+    take(
         session,
         actor,
         participant,
@@ -237,8 +261,9 @@ def change_approved(
         wanted["answer"],
         wanted["reason"],
         wanted["method"],
-        now,
         by_id=approval.asked_by_id,
+        now=now,
+        office=office,
     )
     return None
 
@@ -260,7 +285,7 @@ def change_undone(
     wanted = approval.wanted
     if meeting.state != "published" or participant.reply != wanted["answer"]:
         return refused("meeting-over")
-    _take(
+    take(
         session,
         actor,
         participant,
@@ -268,7 +293,8 @@ def change_undone(
         wanted["from"],
         wanted.get("from_reason", ""),
         wanted["method"],
-        now,
         by_id=approval.asked_by_id,
+        now=now,
+        office=office,
     )
     return None

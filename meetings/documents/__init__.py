@@ -38,6 +38,7 @@ from meetings.documents.listing import (
     documents_for_hosts,
     editions_still_given,
     papers_of,
+    readable,
 )
 
 __all__ = [
@@ -64,6 +65,7 @@ __all__ = [
     "may_have",
     "not_given",
     "papers_of",
+    "readable",
     "set_category",
     "set_stage",
     "signed_in_persons",

@@ -35,7 +35,7 @@ def stages_open_to(standing: Standing) -> frozenset[Stage]:
     Before: once published, unless on leave. At sign-in: once signed in. After: once closed.
     Staff of the meeting prepare the papers and read them as soon as it is published.
     """
-    if standing.state not in (State.PUBLISHED, State.CLOSED):
+    if standing.state not in (State.PUBLISHED, State.POSTPONED, State.CLOSED):
         return frozenset()
     if standing.staff:
         return frozenset(Stage) - {Stage.HOSTS}

@@ -108,22 +108,38 @@ def papers_of(
         return refused("gone")
     if not may(actor.who, Action.READ_DOCUMENT, _about_one(meeting, participant)):
         return refused("not-allowed")
-    here = giving.signed_in(session, meeting.id, participant.person_id)
-    standing = giving.standing_of(participant, meeting, {participant.person_id} if here else ())
-    opened = giving.stages_open_to(standing)
+    opened = _opened(session, participant, meeting)
     found = rows.documents_of(session, meeting.id)
-    readable = [_listed(d, e) for d, e in found if d.stage in opened]
+    may_read = [_listed(d, e) for d, e in found if d.stage in opened]
     if actor.who.person_id == participant.person_id or (
         participant.person_id in actor.who.represents
     ):
-        _note_reading(session, actor, participant, readable, now)
+        _note_reading(session, actor, participant, may_read, now)
     waits = Stage.AT_SIGN_IN not in opened and meeting.state == State.PUBLISHED
     return Papers(
         participant_id=participant.id,
         meeting_id=meeting.id,
         title=meeting.title,
-        documents=tuple(readable),
+        documents=tuple(may_read),
         more_at_sign_in=waits and any(d.stage == Stage.AT_SIGN_IN for d, _ in found),
+    )
+
+
+def readable(
+    session: Session, participant: attendance.Participant, meeting: meetings.Meeting
+) -> list[Listed]:
+    """What the participant may read now, looked at only: nothing is noted."""
+    opened = _opened(session, participant, meeting)
+    found = rows.documents_of(session, meeting.id)
+    return [_listed(d, e) for d, e in found if d.stage in opened]
+
+
+def _opened(
+    session: Session, participant: attendance.Participant, meeting: meetings.Meeting
+) -> frozenset[Stage]:
+    here = giving.signed_in(session, meeting.id, participant.person_id)
+    return giving.stages_open_to(
+        giving.standing_of(participant, meeting, {participant.person_id} if here else ())
     )
 
 

@@ -10,6 +10,7 @@ from storage import Session
 from storage import attendance as attendance_rows
 from storage import meetings as rows
 from storage import people as people_rows
+from storage import unit_quotas as quota_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ def audience_of(session: Session, meeting: rows.Meeting, *, office: Office) -> A
     """Who is told how, as things stand."""
     participants = attendance_rows.participants_of(session, meeting.id)
     ways = ways_to(session, [p.person_id for p in participants])
-    quotas = attendance_rows.quotas_of(session, meeting.id)
+    quotas = quota_rows.quotas_of(session, meeting.id)
     contacts = ways_to(session, [q.contact_id for q in quotas if q.contact_id is not None])
     told = sum(1 for q in quotas if q.contact_id and contacts.get(q.contact_id) is not None)
     return Audience(

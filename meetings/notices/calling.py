@@ -10,16 +10,19 @@ from meetings import panel
 from meetings.changes import Actor, changed
 from meetings.meetings import Refused, about, allowed, refused
 from meetings.notices.audience import ways_to
-from meetings.notices.counting import FAILED, cards_of
+from meetings.notices.counting import FAILED, called_off_of, cards_of
 from meetings.notices.facts import NoticeFacts, notice_facts
 from meetings.people import Action, Named, may, named
 from storage import Session, outbox
 from storage import attendance as attendance_rows
 from storage import meetings as rows
 from storage import people as people_rows
+from storage import unit_quotas as quota_rows
 from storage.outbox import HELD_BACK
 
-Why = Literal["no-account", "unreachable", "not-sent", "no-answer"]
+Why = Literal["no-account", "unreachable", "not-sent", "not-opened", "no-answer"]
+#: They have the notice, opened or not.
+_HAVE_IT = ("not-opened", "no-answer")
 LONGEST_NAME = 40
 
 
@@ -43,6 +46,7 @@ class ToCall:
 class UnitToCall:
     """A unit that can not be written to, or has not reported."""
 
+    quota_id: int
     unit: str
     contact: str
     phone: str
@@ -53,6 +57,8 @@ class CallList:
     """Who to phone: not phoned yet first."""
 
     meeting_id: int
+    #: published / postponed / cancelled …: what is to be said differs.
+    state: str
     said: NoticeFacts
     people: tuple[ToCall, ...]
     units: tuple[UnitToCall, ...]
@@ -77,23 +83,25 @@ def call_list(session: Session, actor: Actor, meeting_id: int) -> CallList | Ref
     said = notice_facts(session, meeting.id, meeting.revision)
     if said is None:
         return refused("not-published")
-    found = _people(session, meeting)
+    found = _people(session, meeting, asked_anew=1 < said.asked_in == meeting.revision)
     # To be called first: who was not called yet, and of these who got no message at all.
     found.sort(
         key=lambda entry: (
             ("", "no_answer", "told").index(entry.called),
-            entry.why == "no-answer",
+            _HAVE_IT.index(entry.why) + 1 if entry.why in _HAVE_IT else 0,
         )
     )
-    return CallList(meeting.id, said, tuple(found), _units(session, meeting))
+    return CallList(meeting.id, meeting.state, said, tuple(found), _units(session, meeting))
 
 
-def _people(session: Session, meeting: rows.Meeting) -> list[ToCall]:
+def _people(session: Session, meeting: rows.Meeting, *, asked_anew: bool) -> list[ToCall]:
+    """``asked_anew``: by a change past the threshold; who has not opened it is phoned first."""
     participants = attendance_rows.participants_of(session, meeting.id)
     ids = [p.person_id for p in participants]
     ways, people = ways_to(session, ids), named(session, ids)
     accounts = people_rows.primary_accounts(session, ids)
     not_sent = _not_sent(session, meeting, ids)
+    not_opened = _not_opened(session, meeting) if asked_anew else frozenset()
     found = []
     for participant in participants:
         person = people_rows.person(session, participant.person_id)
@@ -102,7 +110,8 @@ def _people(session: Session, meeting: rows.Meeting) -> list[ToCall]:
             meeting.reply_asked and meeting.state == "published"
         )
         missed = participant.reply == "none" and participant.person_id in not_sent
-        if person is None or not (open_ or missed or not reached):
+        unseen = participant.reply == "none" and participant.person_id in not_opened
+        if person is None or not (open_ or missed or unseen or not reached):
             continue
         contact = people_rows.person(session, person.contact_id) if person.contact_id else None
         why: Why = "no-answer"
@@ -110,6 +119,8 @@ def _people(session: Session, meeting: rows.Meeting) -> list[ToCall]:
             why = "unreachable" if participant.person_id in accounts else "no-account"
         elif missed:
             why = "not-sent"
+        elif unseen:
+            why = "not-opened"
         found.append(
             ToCall(
                 participant_id=participant.id,
@@ -138,15 +149,23 @@ def _not_sent(session: Session, meeting: rows.Meeting, ids: list[int]) -> frozen
     return frozenset(failed | left_out)
 
 
+def _not_opened(session: Session, meeting: rows.Meeting) -> frozenset[int]:
+    """Whose present card is out, and was not fetched; a messenger that can not tell counts as
+    fetched what it accepted. Of a postponed meeting it is the word of that."""
+    cards = called_off_of(session, meeting) or cards_of(session, meeting)
+    return frozenset(p for p, card in cards.items() if card.delivered_at is None)
+
+
 def _units(session: Session, meeting: rows.Meeting) -> tuple[UnitToCall, ...]:
     units = {unit.id: unit.name for unit in people_rows.units(session)}
     found = []
-    for quota in attendance_rows.quotas_of(session, meeting.id):
+    for quota in quota_rows.quotas_of(session, meeting.id):
         if quota.state == "reported":
             continue
         contact = people_rows.person(session, quota.contact_id) if quota.contact_id else None
         found.append(
             UnitToCall(
+                quota_id=quota.id,
                 unit=units[quota.unit_id],
                 contact=contact.name if contact else "",
                 phone=(contact.phone or "") if contact else "",

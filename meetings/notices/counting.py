@@ -108,6 +108,17 @@ def cards_of(session: Session, meeting: rows.Meeting) -> dict[int, Delivery]:
     }
 
 
+def called_off_of(session: Session, meeting: rows.Meeting) -> dict[int, Delivery]:
+    """What became of each person's word that the meeting was put off; empty for any other."""
+    if meeting.state != "postponed":
+        return {}
+    prefix = f"postponed:{meeting.id}:{meeting.revision}:"
+    return {
+        int((row.dedupe_key or "").rpartition(":")[2]): row
+        for row in outbox.deliveries(session, prefix=prefix, meeting_id=meeting.id)
+    }
+
+
 def _not_yet_owed(
     session: Session,
     meeting: rows.Meeting,

@@ -11,9 +11,19 @@ from meetings.office import Office
 from storage import Session
 from storage import meetings as rows
 from storage import people as people_rows
+from storage import unit_quotas as quota_rows
 
 Part = Literal[
-    "title", "time", "place", "chair", "purpose", "agenda", "requirements", "contact", "reply_by"
+    "title",
+    "time",
+    "place",
+    "chair",
+    "hosts",
+    "purpose",
+    "agenda",
+    "requirements",
+    "contact",
+    "reply_by",
 ]
 
 
@@ -35,6 +45,8 @@ class NoticeFacts:
     reply_by: datetime | None
     #: The last revision that asked everybody (anew); answers to earlier ones do not count.
     asked_in: int
+    #: Names of the joint hosts (联合主办) beside the office.
+    hosts: tuple[str, ...] = ()
 
     def differences(self, before: NoticeFacts) -> tuple[Part, ...]:
         """The parts that read differently now, in the order of the card."""
@@ -47,6 +59,8 @@ class NoticeFacts:
             found.append("place")
         if self.chair != before.chair:
             found.append("chair")
+        if self.hosts != before.hosts:
+            found.append("hosts")
         if self.purpose != before.purpose:
             found.append("purpose")
         if self.agenda != before.agenda:
@@ -78,7 +92,15 @@ def facts_now(session: Session, meeting: rows.Meeting, *, asked_in: int) -> Noti
         reply_asked=now.reply_asked,
         reply_by=now.reply_by,
         asked_in=asked_in,
+        hosts=joint_hosts(session, meeting.id),
     )
+
+
+def joint_hosts(session: Session, meeting_id: int) -> tuple[str, ...]:
+    """Names of the joint hosts (联合主办), in the order they were named."""
+    hosts = [q.unit_id for q in quota_rows.quotas_of(session, meeting_id) if q.joint_host]
+    names = {unit.id: unit.name for unit in people_rows.units(session)} if hosts else {}
+    return tuple(names[unit_id] for unit_id in hosts if unit_id in names)
 
 
 def notice_facts(session: Session, meeting_id: int, revision: int) -> NoticeFacts | None:
@@ -99,6 +121,15 @@ def reply_deadline(starts_at: datetime, *, now: datetime, office: Office) -> dat
     return next((at for at in (by_days, by_hours) if now < at <= starts_at), starts_at)
 
 
+def deadline_to_tell(meeting: rows.Meeting, *, now: datetime, office: Office) -> datetime | None:
+    """The deadline a notice that asks would name now: the meeting's own while it can be kept."""
+    if not meeting.reply_asked:
+        return None
+    if meeting.reply_by is not None and now < meeting.reply_by <= meeting.starts_at:
+        return meeting.reply_by
+    return reply_deadline(meeting.starts_at, now=now, office=office)
+
+
 def to_data(said: NoticeFacts) -> dict[str, Any]:
     """JSON-ready, for the revision's row."""
     return {
@@ -115,6 +146,7 @@ def to_data(said: NoticeFacts) -> dict[str, Any]:
         "reply_asked": said.reply_asked,
         "reply_by": said.reply_by.isoformat() if said.reply_by else None,
         "asked_in": said.asked_in,
+        "hosts": list(said.hosts),
     }
 
 
@@ -122,4 +154,5 @@ def from_data(data: dict[str, Any]) -> NoticeFacts:
     """What ``to_data`` wrote."""
     times = {key: datetime.fromisoformat(data[key]) for key in ("starts_at", "ends_at")}
     reply_by = datetime.fromisoformat(data["reply_by"]) if data["reply_by"] else None
-    return NoticeFacts(**{**data, **times, "reply_by": reply_by, "agenda": tuple(data["agenda"])})
+    lists = {key: tuple(data.get(key, ())) for key in ("agenda", "hosts")}
+    return NoticeFacts(**{**data, **times, **lists, "reply_by": reply_by})

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from meetings.changes import Actor
 from meetings.meetings import Refused, about, refused
 from meetings.notices.audience import Audience, audience_of
-from meetings.notices.facts import NoticeFacts, facts_now, reply_deadline
+from meetings.notices.facts import NoticeFacts, deadline_to_tell, facts_now
+from meetings.notices.publishing import NOT_DRAFT, needs_sign_off
 from meetings.office import Office
 from meetings.people import Action, Named, may, named
 from storage import Session, levels
 from storage import attendance as attendance_rows
 from storage import meetings as rows
 from storage import people as people_rows
+from storage import places as place_rows
+from storage import unit_quotas as quota_rows
 
 #: Names told in a warning; the rest is a number.
 MOST_NAMES = 3
@@ -37,6 +40,8 @@ class UnitAsked:
     #: Who reports; "" where the unit has neither contact nor head.
     contact: str
     reachable: bool
+    #: 联合主办: with a roster of its own.
+    joint_host: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,8 @@ class Preview:
     to_phone: tuple[Named, ...]
     units: tuple[UnitAsked, ...]
     warnings: tuple[Warning, ...]
+    #: It is sent for sign-off, and goes out when that is done.
+    signed_off_first: bool = False
 
 
 def preview(
@@ -64,7 +71,7 @@ def preview(
     if not may(actor.who, Action.PUBLISH, about(session, meeting)):
         return refused("not-allowed")
     if meeting.state != "draft":
-        return refused("already-published" if meeting.state == "published" else "meeting-over")
+        return refused(NOT_DRAFT[meeting.state])
     audience = audience_of(session, meeting, office=office)
     people = named(session, [*audience.by_contact, *audience.to_phone])
     return Preview(
@@ -78,18 +85,14 @@ def preview(
         to_phone=tuple(people[p] for p in audience.to_phone if p in people),
         units=units_asked(session, meeting),
         warnings=_warnings(session, meeting, now, office),
+        signed_off_first=needs_sign_off(meeting, office),
     )
 
 
 def _said(session: Session, meeting: rows.Meeting, now: datetime, office: Office) -> NoticeFacts:
     """The card as it would be, with the deadline that publishing would set."""
-    from dataclasses import replace
-
     said = facts_now(session, meeting, asked_in=1)
-    fixed = meeting.reply_by is not None and now < meeting.reply_by <= meeting.starts_at
-    if not meeting.reply_asked or fixed:
-        return said
-    return replace(said, reply_by=reply_deadline(meeting.starts_at, now=now, office=office))
+    return replace(said, reply_by=deadline_to_tell(meeting, now=now, office=office))
 
 
 def units_asked(session: Session, meeting: rows.Meeting) -> tuple[UnitAsked, ...]:
@@ -98,7 +101,7 @@ def units_asked(session: Session, meeting: rows.Meeting) -> tuple[UnitAsked, ...
 
     found = []
     units = {unit.id: unit for unit in people_rows.units(session)}
-    for quota in attendance_rows.quotas_of(session, meeting.id):
+    for quota in quota_rows.quotas_of(session, meeting.id):
         contact = people_rows.person(session, quota.contact_id) if quota.contact_id else None
         way = ways_to(session, [contact.id]).get(contact.id) if contact else None
         found.append(
@@ -107,6 +110,7 @@ def units_asked(session: Session, meeting: rows.Meeting) -> tuple[UnitAsked, ...
                 places=quota.places,
                 contact=contact.name if contact else "",
                 reachable=way is not None,
+                joint_host=quota.joint_host,
             )
         )
     return tuple(found)
@@ -158,7 +162,7 @@ def notice_lead(meeting: rows.Meeting, office: Office) -> int:
 
 def _busy(session: Session, meeting: rows.Meeting) -> list[Named]:
     invited = [p.person_id for p in attendance_rows.participants_of(session, meeting.id)]
-    found = attendance_rows.people_busy_between(
+    found = place_rows.people_busy_between(
         session, invited, meeting.starts_at, meeting.ends_at, besides_meeting_id=meeting.id
     )
     for other in {other.id: other for _, other in found}.values():

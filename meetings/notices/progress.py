@@ -10,7 +10,7 @@ from storage import Session, timers
 
 KIND = "notice_progress"
 #: Notice kinds whose sending the panel counts.
-COUNTED = frozenset({"card", "cancelled"})
+COUNTED = frozenset({"card", "cancelled", "postponed"})
 EVERY = timedelta(seconds=2)
 #: After downtime the panel still wants its last state.
 VALID = timedelta(days=1)

@@ -1,4 +1,8 @@
-"""Publishing: a notice goes out, is changed, or the meeting is called off. Rows 2.2, 2.10."""
+"""Publishing: a notice goes out, and goes out anew as 第N次调整. Rows 2.2, 2.10.
+
+Where the meeting's package asks for it, the first notice goes out by being signed off
+(``meetings.notices.sign_off``), and only so.
+"""
 
 from __future__ import annotations
 
@@ -7,19 +11,30 @@ from datetime import datetime
 
 from meetings import following, panel, unit_notices
 from meetings.changes import Actor, changed
+from meetings.inviting import Pick
 from meetings.meetings import Refused, allowed, refused
 from meetings.notices.audience import Audience, audience_of
-from meetings.notices.facts import facts_now, notice_facts, reply_deadline, to_data
-from meetings.notices.sending import fan_out, send_cards
+from meetings.notices.facts import (
+    NoticeFacts,
+    deadline_to_tell,
+    facts_now,
+    notice_facts,
+    to_data,
+)
+from meetings.notices.requests import withdraw_requests
+from meetings.notices.sending import send_cards
+from meetings.notices.settle_timer import no_timers
 from meetings.office import Office
+from meetings.participants import invite
 from meetings.people import Action
+from meetings.signin.branch_notices import tell_contacts
 from storage import Session, outbox
-from storage import approvals as approval_rows
 from storage import attendance as attendance_rows
 from storage import meetings as rows
+from storage import unit_quotas as quota_rows
 
-#: Longest reason shown on a card.
-LONGEST_REASON = 200
+#: Longest reason shown on a card; several edits may each have one.
+LONGEST_REASON = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +46,9 @@ class Published:
     audience: Audience
 
 
-@dataclass(frozen=True, slots=True)
-class Cancelled:
-    """The meeting is off and everybody is being told."""
-
-    meeting_id: int
-    audience: Audience
+def needs_sign_off(meeting: rows.Meeting, office: Office) -> bool:
+    """Whether the meeting's package has its notice signed off before it goes out."""
+    return office.profile.packages[meeting.package].approval
 
 
 def publish(
@@ -53,36 +65,60 @@ def publish(
     meeting = allowed(session, actor.who, Action.PUBLISH, meeting_id)
     if isinstance(meeting, Refused):
         return meeting
-    if problem := _not_ready(session, meeting, edits, now):
+    if problem := not_ready(session, meeting, edits, now):
         return problem
+    if needs_sign_off(meeting, office):
+        return refused("notice-needs-sign-off")
+    return publish_first(session, actor, meeting, by_id=None, now=now, office=office)
+
+
+def publish_first(
+    session: Session,
+    actor: Actor,
+    meeting: rows.Meeting,
+    *,
+    by_id: int | None,
+    now: datetime,
+    office: Office,
+) -> Published:
+    """The first notice of a draft (locked, looked at with ``not_ready``) goes out. ``by_id``:
+    whose notice it is, where ``actor`` only signed it off."""
     meeting.state, meeting.revision, meeting.published_at = "published", 1, now
-    if not meeting.reply_asked:
-        meeting.reply_by = None
-    elif meeting.reply_by is None or not now < meeting.reply_by <= meeting.starts_at:
-        meeting.reply_by = reply_deadline(meeting.starts_at, now=now, office=office)
-    _go_out(session, actor, meeting, reason="", asked_in=1, now=now, office=office)
+    fix_reply_by(meeting, now=now, office=office)
+    _go_out(
+        session, meeting, reason="", asked_in=1, by_id=_whose(actor, by_id), now=now, office=office
+    )
     unit_notices.tell_units(session, meeting, now=now)
+    tell_contacts(session, meeting, now=now)
     changed(session, actor, "publish", f"meeting:{meeting.id}", now=now, after={"revision": 1})
     return Published(meeting.id, 1, audience_of(session, meeting, office=office))
 
 
-def _not_ready(
+def fix_reply_by(meeting: rows.Meeting, *, now: datetime, office: Office) -> None:
+    """The deadline that a notice which asks will name, written down."""
+    meeting.reply_by = deadline_to_tell(meeting, now=now, office=office)
+
+
+def not_ready(
     session: Session, meeting: rows.Meeting, edits: int | None, now: datetime
 ) -> Refused | None:
+    """What stands in the way of the first notice."""
     if meeting.state != "draft":
-        return refused(_NOT_DRAFT[meeting.state])
+        return refused(NOT_DRAFT[meeting.state])
     if edits is not None and edits != meeting.edits:
         return refused("edited-meanwhile")
     if meeting.starts_at <= now:
         return refused("already-started")
     invited = attendance_rows.participants_of(session, meeting.id)
-    if not invited and not attendance_rows.quotas_of(session, meeting.id):
+    if not invited and not quota_rows.quotas_of(session, meeting.id):
         return refused("nobody-invited")
     return None
 
 
-_NOT_DRAFT = {
+#: State of a meeting that is no draft → code of the refusal.
+NOT_DRAFT = {
     "published": "already-published",
+    "postponed": "meeting-postponed",
     "closed": "meeting-over",
     "cancelled": "meeting-cancelled",
 }
@@ -95,28 +131,39 @@ def publish_revision(
     *,
     reason: str,
     ask_again: bool,
+    by_id: int | None = None,
     now: datetime,
     office: Office,
 ) -> Published | Refused:
-    """Send 第N次调整 of a published meeting whose row (locked) was edited in this unit.
+    """Send 第N次调整 of a published meeting whose row (locked) was edited; of a postponed one this
+    is its new time: who answered the old one was set back then.
 
     ``ask_again`` sets the answers back (their history is in the audit); else they are kept.
+    ``by_id``: whose notice it is, where ``actor`` only signed it off.
     """
     before = notice_facts(session, meeting.id, meeting.revision)
-    if meeting.state != "published" or before is None:
+    if meeting.state not in ("published", "postponed") or before is None:
         return refused("not-published")
     if meeting.starts_at <= now:
         return refused("already-started")
-    if ask_again and meeting.reply_asked and meeting.reply_by == before.reply_by:
-        meeting.reply_by = reply_deadline(meeting.starts_at, now=now, office=office)
     number = meeting.revision + 1
     asked_in = number if ask_again else before.asked_in
-    if not facts_now(session, meeting, asked_in=asked_in).differences(before):
+    new = facts_now(session, meeting, asked_in=asked_in)
+    if meeting.state == "published" and not new.differences(before):
         return refused("nothing-changed")
-    meeting.revision = number
-    _set_back(session, actor, meeting, ask_again=ask_again, now=now)
-    _go_out(session, actor, meeting, reason=reason, asked_in=asked_in, now=now, office=office)
+    if ask_again:
+        fix_reply_by(meeting, now=now, office=office)
+    meeting.state, meeting.revision = "published", number
+    if meeting.chair_id is not None:
+        # Who is to chair it now comes onto the list with the notice that says so.
+        invite(session, meeting, [Pick(meeting.chair_id)], now=now)
+    set_back(session, actor, meeting, ask_again=ask_again, now=now)
+    by_id = _whose(actor, by_id)
+    _go_out(
+        session, meeting, reason=reason, asked_in=asked_in, by_id=by_id, now=now, office=office
+    )
     unit_notices.tell_units(session, meeting, now=now)
+    tell_contacts(session, meeting, now=now)
     changed(
         session,
         actor,
@@ -130,7 +177,11 @@ def publish_revision(
     return Published(meeting.id, number, audience_of(session, meeting, office=office))
 
 
-def _set_back(
+def _whose(actor: Actor, by_id: int | None) -> int:
+    return by_id if by_id is not None else actor.who.person_id
+
+
+def set_back(
     session: Session, actor: Actor, meeting: rows.Meeting, *, ask_again: bool, now: datetime
 ) -> None:
     """Nobody was phoned about this revision yet; asked again, nobody has answered it either."""
@@ -141,10 +192,11 @@ def _set_back(
             if participant.reply != "none":
                 replies[str(participant.person_id)] = participant.reply
             participant.reply, participant.reply_reason, participant.reply_method = "none", "", ""
+            participant.leave_state, participant.leave_sittings = "", None
             participant.replied_at = participant.replied_by_id = None
             participant.reminders, participant.reminded_at = 0, None
     if ask_again:
-        _withdraw_requests(session, meeting, now)
+        withdraw_requests(session, actor, meeting, now=now)
         changed(
             session, actor, "ask again", f"meeting:{meeting.id}", now=now, before=replies or None
         )
@@ -152,15 +204,18 @@ def _set_back(
 
 def _go_out(
     session: Session,
-    actor: Actor,
     meeting: rows.Meeting,
     *,
     reason: str,
     asked_in: int,
+    by_id: int,
     now: datetime,
     office: Office,
 ) -> None:
-    _record(session, actor, meeting, reason=reason, asked_in=asked_in, now=now)
+    meeting.settles_at = meeting.unsettled = None  # whatever waited is in this notice
+    no_timers(session, meeting.id)
+    said = facts_now(session, meeting, asked_in=asked_in)
+    record(session, meeting, said, reason=reason, by_id=by_id, now=now)
     following.meeting_changed(session, meeting, now=now, office=office)
     # What was paused or stopped was an older notice; this one was confirmed.
     outbox.resume(session, meeting.id, real=now)
@@ -168,13 +223,13 @@ def _go_out(
     panel.refresh(session, meeting.id, now=now)
 
 
-def _record(
+def record(
     session: Session,
-    actor: Actor,
     meeting: rows.Meeting,
+    said: NoticeFacts,
     *,
     reason: str,
-    asked_in: int,
+    by_id: int,
     now: datetime,
 ) -> None:
     """What people are told, kept for ever."""
@@ -182,57 +237,10 @@ def _record(
         rows.Revision(
             meeting_id=meeting.id,
             number=meeting.revision,
-            facts=to_data(facts_now(session, meeting, asked_in=asked_in)),
+            facts=to_data(said),
             reason=reason.strip()[:LONGEST_REASON],
-            by_id=actor.who.person_id,
+            by_id=by_id,
             at=now,
         )
     )
     session.flush()
-
-
-def cancel(
-    session: Session,
-    actor: Actor,
-    meeting_id: int,
-    *,
-    reason: str,
-    now: datetime,
-    office: Office,
-) -> Cancelled | Refused:
-    """Call the meeting off: timers, requests and unsent notices go, everybody is told, their
-    calendars too. A draft is put away without a word."""
-    meeting = allowed(session, actor.who, Action.EDIT_MEETING, meeting_id)
-    if isinstance(meeting, Refused):
-        return meeting
-    if meeting.state not in ("draft", "published"):
-        return refused(_NOT_DRAFT[meeting.state])
-    was = meeting.state
-    meeting.state, meeting.closed_at = "cancelled", now
-    following.meeting_over(session, meeting, now=now)
-    _withdraw_requests(session, meeting, now)
-    if was == "published":
-        meeting.revision += 1  # calendars follow the number
-        before = notice_facts(session, meeting.id, meeting.revision - 1)
-        asked_in = before.asked_in if before else 1
-        _record(session, actor, meeting, reason=reason, asked_in=asked_in, now=now)
-        fan_out(session, meeting, "cancelled", now=now)
-        unit_notices.tell_cancelled(session, meeting, now=now)
-    changed(
-        session,
-        actor,
-        "cancel meeting",
-        f"meeting:{meeting.id}",
-        now=now,
-        before={"state": was},
-        after={"state": "cancelled"},
-        reason=reason or None,
-    )
-    panel.refresh(session, meeting.id, now=now)
-    return Cancelled(meeting.id, audience_of(session, meeting, office=office))
-
-
-def _withdraw_requests(session: Session, meeting: rows.Meeting, now: datetime) -> None:
-    """Requests about a state of things that is no more."""
-    for approval in approval_rows.pending_of_meeting(session, meeting.id):
-        approval.state, approval.decided_at = "withdrawn", now

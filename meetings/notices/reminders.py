@@ -16,6 +16,7 @@ from meetings.people import Action
 from storage import Session, timers
 from storage import attendance as attendance_rows
 from storage import meetings as rows
+from storage import unit_quotas as quota_rows
 from storage.timers import WantedTimer
 
 REMINDER, UNITS, COMING = "notice_reminder", "unit_reminder", "notice_coming"
@@ -91,16 +92,17 @@ def want_timers(
     said = notice_facts(session, meeting.id, meeting.revision)
     asked = rows.revision(session, meeting.id, said.asked_in) if said else None
     told = rows.revision(session, meeting.id, meeting.revision)
-    if meeting.state != "published" or asked is None or told is None:
+    if meeting.state != "published" or said is None or asked is None or told is None:
         timers.cancel(session, subject(meeting.id))
         return
+    # What was edited and not told yet reminds nobody.
     rhythm = Rhythm(
         asked_at=asked.at,
         told_at=told.at,
-        starts_at=meeting.starts_at,
-        reply_asked=meeting.reply_asked,
-        reply_by=meeting.reply_by,
-        units=bool(attendance_rows.quotas_of(session, meeting.id)),
+        starts_at=said.starts_at,
+        reply_asked=said.reply_asked,
+        reply_by=said.reply_by,
+        units=bool(quota_rows.quotas_of(session, meeting.id)),
     )
     wanted = wanted_timers(rhythm, office)
     timers.replace(session, subject(meeting.id), wanted, keep_fired=keep_fired)
@@ -109,7 +111,10 @@ def want_timers(
 def fire(session: Session, timer: timers.DueTimer, now: datetime, office: Office) -> None:
     """A reminder is due. Who still concerns it is read again as it is sent."""
     meeting = rows.locked(session, int(timer.subject.split(":")[1]))
-    if meeting is None or meeting.state != "published" or meeting.starts_at <= now:
+    said = notice_facts(session, meeting.id, meeting.revision) if meeting else None
+    if meeting is None or said is None:
+        return
+    if meeting.state != "published" or said.starts_at <= now:
         return
     if timer.kind == REMINDER:
         fan_out(session, meeting, "reminder", now=now)

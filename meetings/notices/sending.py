@@ -26,7 +26,7 @@ CHUNK = 10
 #: The clock ticks and a fan-out takes a moment: so much short of the gap is no matter.
 SLACK = timedelta(minutes=5)
 
-What = Literal["card", "reminder", "tomorrow", "soon", "cancelled"]
+What = Literal["card", "reminder", "tomorrow", "soon", "cancelled", "postponed"]
 
 
 def card_subject(participant_id: int) -> str:
@@ -126,7 +126,8 @@ def send_chunk(session: Session, item: work.WorkItem, now: datetime, office: Off
 
 
 def _holds(meeting: rows.Meeting, data: dict[str, Any]) -> bool:
-    state = "cancelled" if data["what"] == "cancelled" else "published"
+    what = data["what"]
+    state = what if what in ("cancelled", "postponed") else "published"
     return meeting.state == state and meeting.revision == data["revision"]
 
 
@@ -202,12 +203,14 @@ def _give_papers(sending: _Sending, participant: Participant) -> None:
         documents.give(sending.session, participant, documents.Stage.BEFORE, now=sending.now)
 
 
-def _cancelled(sending: _Sending, participant: Participant) -> None:
+def _called_off(sending: _Sending, participant: Participant) -> None:
+    """Cancelled, or put off: as its state is called. It can be put off several times."""
+    meeting = sending.meeting
     notice = Notice(
-        kind="cancelled",
+        kind=meeting.state,
         params=sending.params(participant),
         lane=outbox.URGENT,
-        dedupe=f"cancelled:{sending.meeting.id}",
+        dedupe=f"{meeting.state}:{meeting.id}:{meeting.revision}",
         coalesce=card_subject(participant.id),
         shows=card_subject(participant.id),
         meeting_id=sending.meeting.id,
@@ -286,7 +289,8 @@ def is_coming(participant: Participant, meeting: rows.Meeting) -> bool:
 
 _SENDERS: dict[str, Callable[[_Sending, Participant], None]] = {
     "card": _card,
-    "cancelled": _cancelled,
+    "cancelled": _called_off,
+    "postponed": _called_off,
     "reminder": _reminder,
     "tomorrow": _tomorrow,
     "soon": _soon,

@@ -110,10 +110,17 @@ def _contradictions(profile: Profile) -> list[Problem]:
     for key in profile.quota or {}:
         must(key in profile.classes, f"quota.{key}", "not one of classes")
     must(
+        profile.seats.rostrum_rank is None or profile.seats.rostrum_rank in profile.ranks,
+        "seats.rostrum_rank",
+        "not one of ranks",
+    )
+    must(
         profile.highest_chased is None or profile.highest_chased in profile.ranks,
         "highest_chased",
         "not one of ranks",
     )
+    known = profile.leaders_from is None or profile.leaders_from in profile.ranks
+    must(known, "leaders_from", "not one of ranks")
     falling = tuple(sorted(set(supervision.remind_wd), reverse=True))
     must(supervision.remind_wd == falling, "supervision.remind_wd", "expected largest first")
     must(
@@ -143,6 +150,11 @@ def _contradictions(profile: Profile) -> list[Problem]:
         minutes.draft <= minutes.sign <= minutes.issue <= minutes.hard,
         "minutes_wd",
         "expected draft, sign, issue, hard in this order",
+    )
+    must(
+        profile.notice.settle_min <= profile.notice.at_once_min,
+        "notice.settle_min",
+        "expected at most at_once_min",
     )
     must(
         profile.signin.late_grace_min <= profile.signin.close_min,

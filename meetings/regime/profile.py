@@ -22,6 +22,7 @@ Minutes = Annotated[int, Between(0, 1440)]
 Count = Annotated[int, Between(0, 100_000)]
 Some = Annotated[int, Between(1, 100_000)]
 ByApproval = Literal["by_approval"]
+SubstitutePolicy = Literal["none", "approval", "letter", "free"]
 
 
 class Level(StrEnum):
@@ -114,6 +115,10 @@ class Package:
     checklist: bool
     #: Safety and emergency plan.
     safety: bool
+    #: 请假 is decided by the convening side; else it is told (row 3.3a).
+    leave: bool
+    #: 替会 (ORG-06): never, as approved, with a letter besides, or as one likes (row 3.8).
+    substitutes: SubstitutePolicy
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +128,32 @@ class NoticeLead:
     executive: WorkingDays
     internal: WorkingDays
     formal: WorkingDays
+
+
+@dataclass(frozen=True, slots=True)
+class AskAgain:
+    """From which change on everybody is asked again; what is smaller keeps the replies."""
+
+    #: Start or end moved by so many minutes; None: a move alone asks nobody.
+    moved_min: Minutes | None
+    #: It begins on another day, however little it was moved.
+    other_day: bool
+    other_place: bool
+    other_chair: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """How a published notice is changed (row 2.10)."""
+
+    #: So long after the last edit its changes go out as one notice.
+    settle_min: Minutes
+    #: So shortly before the start they go out at once.
+    at_once_min: Minutes
+    #: Which changes of a signed-off notice are signed off again: none, those that ask everybody
+    #: again, all.
+    sign_again: Literal["never", "asked_again", "always"]
+    ask_again: AskAgain
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +190,67 @@ class SignIn:
     rotate_seconds: Annotated[int, Between(5, 600)]
     #: How long a code is good after it was first shown, in seconds (this window and the last).
     code_seconds: Annotated[int, Between(10, 3600)]
+    #: From so long after the sign-in a second scan offers to sign out.
+    out_after_min: Minutes
+    #: How long the button of that offer is good: whoever scanned stands at the door.
+    out_press_min: Minutes
+    #: So long the staff undo what they registered themselves; later only the hosts annul.
+    undo_min: Minutes
+    #: Corrections are asked for until so many working days after the sitting.
+    correct_wd: WorkingDays
+    #: Whether door staff compare the identity document before they sign somebody in (row 3.1).
+    check_identity: bool
+    #: Whether a second person confirms what was entered from the signed sheet.
+    paper_second: bool
+    #: Which list is the official one where the sheet and the electronic list differ (row 3.3).
+    official: Literal["paper", "electronic"]
+    #: Whether the printed sheet names telephone numbers (ORG-09).
+    sheet_phone: bool
+    #: Blank rows of the sheet for each desk.
+    sheet_spare_rows: Annotated[int, Between(0, 20)]
+    #: So long after the end a door's phone may still hand in the pictures it took before.
+    door_upload_min: Minutes
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Waiting lists (候补) of meetings whose places are taken (row 3.1)."""
+
+    #: How long an offered place is held; never past the deadline of replies or the start.
+    offer_hours: Annotated[int, Between(1, 240)]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitReport:
+    """How units report names (row 2.2)."""
+
+    #: Whom the roster does not know becomes one of the unit's people in it, is kept as somebody
+    #: from outside, or can not be named.
+    newcomers: Literal["roster", "outside", "refuse"]
+
+
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """What reply slips and special needs hold of people (ORG-03, ORG-04)."""
+
+    #: Erased so many days after the meeting was closed, or earlier by the hosts.
+    erase_after_days: Annotated[int, Between(1, 366)]
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """Questions about absence and lateness (row 3.4)."""
+
+    #: Who has not answered after so many working days is put to the unit's contact, once.
+    answer_wd: Annotated[int, Between(1, 60)]
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaCall:
+    """候会 and 叫会 of those who attend by item (row 2.2)."""
+
+    #: They are asked to be in the waiting room so long before their item.
+    wait_min: Minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +309,8 @@ class ApprovalStep:
     #: The step applies only to more than so many yuan, and only to these classes of meeting.
     over_yuan: Count | None = None
     classes: tuple[str, ...] = ()
+    #: The step applies only to matters of leaders (``leaders_from`` and above), or of the others.
+    whose: Literal["any", "leaders", "staff"] = "any"
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +332,22 @@ class Approval:
     own_top: Literal["body", "member"]
     #: Kind of request → its chain.
     chains: Mapping[str, ApprovalChain]
+
+
+@dataclass(frozen=True, slots=True)
+class Substitutes:
+    """替会 (row 3.8)."""
+
+    #: Whether who came for another at the door counts, where it was not agreed to afterwards.
+    refused_counts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleChanges:
+    """变动单 (row 3.8)."""
+
+    #: So long after the last change the lines go out together; on the day at once.
+    settle_min: Minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +373,22 @@ class Supervision:
     extension_before_due: bool
     #: Whether the doer may close the item (norms: no).
     self_close: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Seats:
+    """Seats and name plates (row 3.6; ORG-12, ORG-13)."""
+
+    #: Who has this rank, or a higher one, sits on the rostrum unless it is named by hand.
+    rostrum_rank: str | None
+    #: The second one sits at the first one's own left hand, or right hand; …
+    precedence: Literal["left", "right"]
+    #: … and where foreign guests sit on the rostrum.
+    precedence_foreign: Literal["left", "right"]
+    #: What becomes of the seat of somebody who drops out: left empty, or the hall moves up.
+    gaps: Literal["leave", "close"]
+    #: Blank plates printed with every set.
+    spare_plates: Annotated[int, Between(0, 20)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,12 +473,18 @@ class Profile:
     cash_allowed: bool
     notice_min_wd: NoticeLead
     papers_before_wd: WorkingDays
+    notice: Notice
     reply: Reply
     signin: SignIn
+    absence: Absence
+    agenda_call: AgendaCall
+    seats: Seats
     minutes_wd: MinutesDue
     speech_max_min: Speeches
     no_meeting_days: tuple[MeetingFree, ...]
     approval: Approval
+    substitutes: Substitutes
+    people_changes: PeopleChanges
     supervision: Supervision
     quiet_hours: QuietHours
     digest_time: time
@@ -360,14 +492,25 @@ class Profile:
     ranks: Mapping[str, Count]
     #: The highest rank that is chased in person; above it the contact is.
     highest_chased: str | None
+    #: Matters of this rank and above go to leaders where a chain tells them apart; None: nobody's.
+    leaders_from: str | None
     archive: Archive
     secrecy: Secrecy
     survey: Survey
+    waiting: Waiting
+    unit_report: UnitReport
+    personal: Personal
     roster: Roster
     files: Files
     plan_due: MonthDay | None = None
     annual_report_due: MonthDay | None = None
     quota: Mapping[str, Quota] | None = None
+
+    def is_leader(self, rank: int | None) -> bool:
+        """Whether the matters of somebody of this rank are decided by leaders."""
+        if rank is None or self.leaders_from is None:
+            return False
+        return rank <= self.ranks[self.leaders_from]
 
     def chased_in_person(self, rank: int | None) -> bool:
         """Whether a person of this rank is chased in person rather than through the contact."""

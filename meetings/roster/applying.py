@@ -76,7 +76,9 @@ class _Chunk:
         ids = {i for step in steps for i in _people_in(step, applying.made)}
         self._people = rows.persons(self._session, ids)
         self._posts = roster_rows.all_posts_of(self._session, ids)
-        self._units = {unit.name: unit for unit in rows.units(self._session)}
+        self._units = {
+            unit.name: unit for unit in rows.units(self._session) if unit.ended_on is None
+        }
         self._groups = {group.name: group for group, _ in roster_rows.groups(self._session)}
         names = [step["name"] for step in steps if step["do"] == "add"]
         own = set(applying.made.values())
@@ -129,7 +131,7 @@ class _Chunk:
             if post.id in ends and post.until is None:
                 post.until = self._in.today
             post.rank = ranks.get(post.id, post.rank)
-        self._hold(person.id, step["posts"])
+        self._hold(person.id, step["posts"], since=self._in.today)
         self._join(person.id, step["groups"])
         after = self._described(person)
         if step["phone"]:
@@ -185,8 +187,9 @@ class _Chunk:
         for entry in self._entries:
             audit.record(self._session, entry)
 
-    def _hold(self, person_id: int, posts: Iterable[Any]) -> None:
-        """Hold the posts; one held before is taken up again."""
+    def _hold(self, person_id: int, posts: Iterable[Any], since: date | None = None) -> None:
+        """Hold the posts; one held before is taken up again. ``since`` of who is new is not
+        known: they may hold it long."""
         held = {(p.unit_id, p.title): p for p in self._posts.get(person_id, ())}
         for unit_name, title, rank, position in posts:
             unit = self._unit(unit_name)
@@ -199,6 +202,7 @@ class _Chunk:
                         title=title,
                         rank=rank,
                         position=position,
+                        since=since,
                     )
                 )
             else:
@@ -213,7 +217,9 @@ class _Chunk:
                 self._session.flush()
                 self._groups[name] = group
             if not rows.is_member(self._session, group.id, person_id):
-                self._session.add(rows.GroupMember(group_id=group.id, person_id=person_id))
+                self._session.add(
+                    rows.GroupMember(group_id=group.id, person_id=person_id, since=self._in.today)
+                )
 
     def _unit(self, name: str) -> rows.Unit:
         unit = self._units.get(name)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 #: A row as a table reader gives it: its number in the sender's program, and its cells.
@@ -114,3 +115,5 @@ class Roster:
 
     people: tuple[Known, ...]
     units: tuple[str, ...]
+    #: Units that ended, by name → the name of what follows them, "" where nothing does.
+    ended: Mapping[str, str] = field(default_factory=dict)

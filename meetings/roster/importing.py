@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from meetings import admission
 from meetings.changes import Actor, changed
 from meetings.meetings import Refused, refused
 from meetings.office import Office
@@ -145,6 +146,8 @@ def import_chunk(session: Session, item: work.WorkItem, now: datetime, office: O
         made=dict(item.data["made"]),
     )
     applying.apply(chunk)
+    changed_now = [step["id"] for step in chunk if step["do"] == "change"]
+    admission.recheck_people(session, None, changed_now, now=now, office=office)
     tally = asdict(applying.tally)
     if done + len(chunk) < len(steps):
         data = item.data | {"tally": tally, "made": applying.made}

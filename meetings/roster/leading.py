@@ -40,7 +40,7 @@ def led_units(session: Session, who: Who, person_id: int) -> tuple[LedUnit, ...]
     person = people_rows.person(session, person_id)
     if person is None or person.left_on is not None:
         return refused("person-left")
-    found = people_rows.units(session)
+    found = [unit for unit in people_rows.units(session) if unit.ended_on is None]
     leaders = people_rows.persons(session, {unit.leader_id for unit in found if unit.leader_id})
     return tuple(
         LedUnit(

@@ -7,7 +7,7 @@ preview (counts and samples).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from meetings.roster.contacts import Contacts, PersonRef
 from meetings.roster.entries import Entry, HeldPost, Known, Remark, Roster, Sheet, remark
@@ -96,6 +96,7 @@ class ImportPlan:
 
 def plan(sheet: Sheet, roster: Roster, *, actor_id: int | None = None) -> ImportPlan:
     """Compare a table with the roster. ``actor_id`` imports: they are never marked left."""
+    sheet = _in_present_units(sheet, roster)
     matched = match(sheet.entries, roster)
     contacts = Contacts(matched.pairs, roster)
     planner = _Planner(contacts, frozenset(entry.unit for entry in sheet.entries))
@@ -120,6 +121,31 @@ def plan(sheet: Sheet, roster: Roster, *, actor_id: int | None = None) -> Import
         problems=tuple(sorted(problems, key=lambda remark: remark.row)),
         warnings=tuple(sorted(warnings, key=lambda remark: remark.row)),
         order=tuple(planner.order),
+    )
+
+
+def _in_present_units(sheet: Sheet, roster: Roster) -> Sheet:
+    """A table that still says the old name of a unit means what follows it; rows of a unit that
+    is no more are not taken."""
+    if not any(entry.unit in roster.ended for entry in sheet.entries):
+        return sheet
+    entries, problems, warnings = [], list(sheet.problems), list(sheet.warnings)
+    for entry in sheet.entries:
+        now = roster.ended.get(entry.unit)
+        if now is None or entry.left:
+            entries.append(entry)
+        elif now:
+            entries.append(replace(entry, unit=now))
+            warnings.append(remark(entry.row, "unit", "unit-renamed", f"{entry.unit}→{now}"))
+        else:
+            problems.append(remark(entry.row, "unit", "unit-ended", entry.unit))
+    dropped = {entry.name for entry in sheet.entries} - {entry.name for entry in entries}
+    return replace(
+        sheet,
+        entries=tuple(entries),
+        problems=tuple(problems),
+        warnings=tuple(warnings),
+        named_in_problems=sheet.named_in_problems | dropped,
     )
 
 

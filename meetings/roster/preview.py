@@ -231,7 +231,10 @@ def roster_now(session: Session) -> Roster:
         )
         for id, name, phone, left_on, contact_id in rows.everybody(session)
     )
-    return Roster(people, tuple(unit.name for unit in people_rows.units(session)))
+    every = people_rows.units(session)
+    names, became = {unit.id: unit.name for unit in every}, rows.successors(session)
+    ended = {u.name: names.get(became.get(u.id, 0), "") for u in every if u.ended_on is not None}
+    return Roster(people, tuple(u.name for u in every if u.ended_on is None), ended)
 
 
 def _counts(plan: ImportPlan) -> dict[str, int]:

@@ -199,7 +199,13 @@ def leave(
 
 
 def add_to_group(
-    session: Session, actor: Actor, name: str, person_ids: Sequence[int], *, now: datetime
+    session: Session,
+    actor: Actor,
+    name: str,
+    person_ids: Sequence[int],
+    *,
+    now: datetime,
+    office: Office,
 ) -> GroupMade | Refused:
     """Put people into a group; it is made where there is none of this name."""
     if not may(actor.who, Action.IMPORT_ROSTER):
@@ -217,7 +223,9 @@ def add_to_group(
     held = {person.id for person in people_rows.members_of_group(session, group.id)}
     added = [id for id in dict.fromkeys(here) if id not in held]
     for id in added:
-        session.add(people_rows.GroupMember(group_id=group.id, person_id=id))
+        session.add(
+            people_rows.GroupMember(group_id=group.id, person_id=id, since=office.today(now))
+        )
     session.flush()
     changed(session, actor, "add to group", f"group:{group.id}", now=now, after={"people": added})
     return GroupMade(group.id, name, len(added), new)

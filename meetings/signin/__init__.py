@@ -12,7 +12,6 @@ from meetings.signin.outcomes import (
     Signing,
 )
 from meetings.signin.passes import PassHeld, pass_of, reissue_pass
-from meetings.signin.sheet import enter_serials
 from meetings.signin.signing import sign_in_at_desk, sign_in_by_code, sign_in_by_pass
 
 __all__ = [
@@ -31,7 +30,6 @@ __all__ = [
     "closes",
     "counts",
     "desk_of",
-    "enter_serials",
     "opens",
     "pass_of",
     "recounted",

@@ -15,7 +15,8 @@ from meetings.reach import Notice, tell
 from meetings.signin.codes import rotating_code, window_at, window_ends
 from meetings.signin.counting import Counts, counts
 from meetings.signin.hours import Hours, hours_of, sitting_now
-from storage import Session, outbox
+from meetings.signin.venues import desk_scope, venue_name
+from storage import Session, branches, outbox
 from storage import boards as board_rows
 from storage import meetings as rows
 
@@ -31,6 +32,8 @@ class BoardLink:
     meeting_id: int
     title: str
     token: str
+    #: The branch venue's name, "" at the main one.
+    venue: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class NoBoard:
-    """Nothing to show: ``why`` is unknown, used, expired or ended."""
+    """Nothing to show: ``why`` is unknown, used, expired, ended or cancelled."""
 
     why: str
     language: str | None = None
@@ -71,7 +74,15 @@ class Showing:
     starts_at: datetime
     ends_at: datetime
     hours: Hours
+    #: All venues together on the main screen, its own at a branch venue.
     counts: Counts
+    #: 第几场 of how many.
+    number: int
+    of: int
+    #: What the sitting is called, "" for nothing.
+    sitting_title: str
+    #: The branch venue's name, "" at the main one.
+    venue: str
     #: Token of the code of this window; None outside the hours.
     code: str | None
     #: Until when this code is shown, in seconds since 1970.
@@ -79,19 +90,34 @@ class Showing:
 
 
 def make_board(
-    session: Session, actor: Actor, meeting_id: int, *, token: str, language: str, now: datetime
+    session: Session,
+    actor: Actor,
+    meeting_id: int,
+    *,
+    venue: int | None = None,
+    token: str,
+    language: str,
+    now: datetime,
 ) -> BoardLink | Refused:
-    """A one-time link for a screen in the hall."""
+    """A one-time link for a screen in the hall. ``venue``: a branch's id, 0 the main one; None:
+    where the actor works."""
     meeting = allowed(session, actor.who, Action.SEE_BOARD, meeting_id)
     if isinstance(meeting, Refused):
         return meeting
+    if meeting.state == "postponed":
+        return refused("signin-postponed", title=meeting.title)
     if meeting.state != "published":
         over = meeting.state in ("closed", "cancelled")
         return (
             refused("signin-over", title=meeting.title) if over else refused("signin-unpublished")
         )
+    scope = desk_scope(session, actor.who, meeting)
+    branch_id = scope if scope is not None or venue is None else venue or None
+    if branch_id is not None and not branches.is_of(session, branch_id, meeting_id):
+        return refused("gone")
     board = board_rows.Board(
         token=token,
+        branch_id=branch_id,
         meeting_id=meeting_id,
         made_by_id=actor.who.person_id,
         made_at=now,
@@ -100,7 +126,7 @@ def make_board(
     session.add(board)
     session.flush()
     changed(session, actor, "make board link", f"meeting:{meeting_id}", now=now)
-    return BoardLink(board.id, meeting_id, meeting.title, token)
+    return BoardLink(board.id, meeting_id, meeting.title, token, venue_name(session, branch_id))
 
 
 def open_board(
@@ -145,11 +171,13 @@ def confirm_board(
 
 
 def end_boards(session: Session, actor: Actor, meeting_id: int, *, now: datetime) -> int | Refused:
-    """Every screen of the meeting goes dark; returns how many there were."""
+    """Every screen of the meeting goes dark, for who works at a branch venue those there; returns
+    how many there were."""
     meeting = allowed(session, actor.who, Action.SEE_BOARD, meeting_id)
     if isinstance(meeting, Refused):
         return meeting
-    ended = board_rows.end_boards(session, meeting_id, now=now)
+    scope = desk_scope(session, actor.who, meeting)
+    ended = board_rows.end_boards(session, meeting_id, branch_id=scope, now=now)
     if ended:
         changed(session, actor, "end boards", f"meeting:{meeting_id}", now=now)
     return ended
@@ -162,7 +190,7 @@ def board_now(
     board = board_rows.board_of_link(session, token)
     no = _void(board, now)
     if no is not None or board is None:
-        return no or NoBoard("unknown")
+        return _gone(session, board, no)
     if board.opened_at is None or not hmac.compare_digest(board.key_digest, _digest(key)):
         return NoBoard("used" if board.opened_at else "unopened", board.language)
     if board.confirmed_at is None:
@@ -180,20 +208,34 @@ def _showing(
     rule = office.profile.signin
     hours = hours_of(sitting.starts_at, sitting.ends_at, rule)
     window = window_at(now, rule)
-    open_now = meeting.state == "published" and hours.opens <= now <= hours.closes
+    branch = branches.branch(session, board.branch_id) if board.branch_id else None
+    scanned = not meeting.phones_away
+    open_now = scanned and meeting.state == "published" and hours.opens <= now <= hours.closes
     return Showing(
         board_id=board.id,
         language=board.language,
         title=meeting.title,
-        place=meeting.place,
+        place=(branch.place or branch.name) if branch else meeting.place,
         state=meeting.state,
         starts_at=sitting.starts_at,
         ends_at=sitting.ends_at,
         hours=hours,
-        counts=counts(session, sitting.id),
-        code=rotating_code(secret, sitting.id, window) if open_now else None,
+        counts=counts(session, sitting.id, board.branch_id),
+        number=sitting.number,
+        of=len(rows.sittings_of(session, meeting.id)),
+        sitting_title=sitting.title,
+        venue=branch.name if branch else "",
+        code=rotating_code(secret, sitting.id, window, board.branch_id) if open_now else None,
         code_ends=window_ends(window, rule),
     )
+
+
+def _gone(session: Session, board: board_rows.Board | None, no: NoBoard | None) -> NoBoard:
+    """A screen that went dark with its meeting says so to the hall."""
+    meeting = rows.meeting(session, board.meeting_id) if board and board.ended_at else None
+    if board is not None and meeting is not None and meeting.state == "cancelled":
+        return NoBoard("cancelled", board.language)
+    return no or NoBoard("unknown")
 
 
 def _void(board: board_rows.Board | None, now: datetime) -> NoBoard | None:

@@ -10,8 +10,8 @@ from meetings.office import Office
 from meetings.reach import NoAccount, Notice, chase, tell
 from meetings.regime.profile import SignIn
 from meetings.signin.hours import hours_of
+from meetings.signin.quorum import hosts_of
 from storage import Session, outbox, timers
-from storage import attendance as attendance_rows
 from storage import meetings as rows
 
 OPENS, CHAIR_LINE, CLOSES = "signin_opens", "signin_chair_line", "signin_closes"
@@ -104,11 +104,6 @@ def _tell_hosts(session: Session, timer: timers.DueTimer, kind: str, *, now: dat
     if found is None:
         return
     meeting, sitting = found
-    staff = [
-        participant.person_id
-        for participant in attendance_rows.participants_of(session, meeting.id)
-        if participant.role == "staff"
-    ]
     notice = Notice(
         kind=kind,
         params={"sitting": sitting.id},
@@ -117,7 +112,7 @@ def _tell_hosts(session: Session, timer: timers.DueTimer, kind: str, *, now: dat
         valid_until=timer.valid_until,
         meeting_id=meeting.id,
     )
-    for person_id in dict.fromkeys([meeting.organiser_id, *staff]):
+    for person_id in hosts_of(session, meeting):
         tell(session, person_id, notice, now=now)
 
 

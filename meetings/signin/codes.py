@@ -1,6 +1,7 @@
 """Codes: what the QR on the board and at the door says. Row 3.2.
 
-``v`` + key id + kind + sitting + window + MAC, ``[A-Za-z0-9]``, at most 40 characters, stateless.
+``v`` + key id + kind + sitting + window + MAC, ``[A-Za-z0-9]``, at most 40 characters,
+stateless; at a branch venue the branch comes before the window.
 It proves being near the board, not who holds the phone: that the account does. A rotating code
 holds in its window and the one after; a printed one for the sitting's hours.
 """
@@ -20,17 +21,20 @@ _VALUE = {digit: value for value, digit in enumerate(_DIGITS)}
 #: Characters of the MAC: 71 bits.
 _MAC = 12
 _KEY = 2
+#: No row has a larger id.
+_LARGEST_ID = 2**31
 #: Sittings and windows fit ids and seconds for ever; longer is not ours.
 _LONGEST = 11
-_PRINTED, _ROTATING = "p", "r"
+_PRINTED, _ROTATING, _BRANCH_PRINTED, _BRANCH_ROTATING = "p", "r", "q", "s"
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A code that bears our MAC. ``window`` is None on paper."""
+    """A code that bears our MAC. ``window`` is None on paper, ``branch_id`` at the main venue."""
 
     sitting_id: int
     window: int | None
+    branch_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +57,21 @@ def window_ends(window: int, rule: SignIn) -> int:
     return (window + 1) * rule.rotate_seconds
 
 
-def rotating_code(secret: bytes, sitting_id: int, window: int) -> str:
-    """The token the board shows in this window."""
-    return _signed(secret, _ROTATING + _number(sitting_id) + _number(window))
+def rotating_code(
+    secret: bytes, sitting_id: int, window: int, branch_id: int | None = None
+) -> str:
+    """The token the board shows in this window, at the main venue or a branch."""
+    if branch_id is None:
+        return _signed(secret, _ROTATING + _number(sitting_id) + _number(window))
+    numbers = _number(sitting_id) + _number(branch_id) + _number(window)
+    return _signed(secret, _BRANCH_ROTATING + numbers)
 
 
-def printed_code(secret: bytes, sitting_id: int) -> str:
+def printed_code(secret: bytes, sitting_id: int, branch_id: int | None = None) -> str:
     """The token on the poster: it does not change, and says so."""
-    return _signed(secret, _PRINTED + _number(sitting_id))
+    if branch_id is None:
+        return _signed(secret, _PRINTED + _number(sitting_id))
+    return _signed(secret, _BRANCH_PRINTED + _number(sitting_id) + _number(branch_id))
 
 
 def read_code(secret: bytes, token: str) -> Code | Foreign | Forged:
@@ -107,7 +118,22 @@ def _read(words: str) -> Code | Foreign | Forged:
             return Code(sitting, None)
         case "r", [sitting, window]:
             return Code(sitting, window)
+        case "q", [sitting, branch]:
+            return Code(sitting, None, branch)
+        case "s", [sitting, branch, window]:
+            return Code(sitting, window, branch)
     return Forged()
+
+
+def claimed_sitting(token: str) -> int | None:
+    """The sitting a token we did not sign says it is for, to count it there; None: none."""
+    body = token[:-_MAC]
+    if not token.isascii() or not token.isalnum() or len(token) > 64 or len(body) <= 1 + _KEY:
+        return None
+    match _read(body[1 + _KEY :]):
+        case Code(sitting_id) if sitting_id < _LARGEST_ID:
+            return sitting_id
+    return None
 
 
 def _number(number: int) -> str:

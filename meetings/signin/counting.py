@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from meetings import panel
@@ -18,6 +18,8 @@ class UnitCount:
     unit: str
     expected: int
     present: int
+    #: Not here and on leave.
+    leave: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,38 +36,60 @@ class Counts:
     #: 列席 who are here.
     in_attendance: int = 0
     walk_ins: int = 0
+    #: Of the present, those who did not sign out; all of them where nobody signs out.
+    inside: int = 0
+    left_early: int = 0
+    #: 旁听, 特邀 and 媒体 who are here: apart from the expected.
+    observers: int = 0
+    special_guests: int = 0
+    media: int = 0
+    #: Of the present, those who signed in at another venue than their own.
+    elsewhere: int = 0
+    #: Codes that were not taken; only where the hosts look (``signin_counts``).
+    refused: int = 0
     by_unit: tuple[UnitCount, ...] = ()
 
 
-def counts(session: Session, sitting_id: int) -> Counts:
-    """The figures of the sitting, as they stand."""
-    units = signin.figures_of(session, sitting_id)
-    expected = sum(unit.expected for unit in units)
-    present = sum(unit.present for unit in units)
-    leave = sum(unit.leave for unit in units)
+#: Figures that are summed up as they are.
+_SUMMED = (
+    "expected",
+    "present",
+    "late",
+    "leave",
+    "in_attendance",
+    "walk_ins",
+    "inside",
+    "left_early",
+    "observers",
+    "special_guests",
+    "media",
+    "elsewhere",
+)
+
+
+def counts(session: Session, sitting_id: int, branch_id: int | None = None) -> Counts:
+    """The figures of the sitting, as they stand: of all venues together, or with ``branch_id``
+    of one (0: the main venue)."""
+    units = signin.figures_of(session, sitting_id, branch_id)
+    summed = {name: sum(getattr(unit, name) for unit in units) for name in _SUMMED}
     return Counts(
-        expected=expected,
-        present=present,
-        late=sum(unit.late for unit in units),
-        leave=leave,
-        absent=expected - present - leave,
-        in_attendance=sum(unit.in_attendance for unit in units),
-        walk_ins=sum(unit.walk_ins for unit in units),
+        **summed,
+        absent=summed["expected"] - summed["present"] - summed["leave"],
         by_unit=tuple(
-            UnitCount(unit.unit, unit.expected, unit.present) for unit in units if unit.expected
+            UnitCount(unit.unit, unit.expected, unit.present, unit.leave)
+            for unit in units
+            if unit.expected
         ),
     )
 
 
-def signin_counts(session: Session, meeting_id: int, *, now: datetime | None = None) -> Counts:
-    """The figures of the meeting's sitting that runs at ``now`` (the first without it)."""
-    from storage import meetings as rows
-
-    sittings = rows.sittings_of(session, meeting_id)
-    if not sittings:
+def signin_counts(session: Session, meeting_id: int, *, now: datetime) -> Counts:
+    """The figures of the meeting's sitting that runs or comes next at ``now``, for the hosts."""
+    sitting = sitting_now(session, meeting_id, now)
+    if sitting is None:
         return Counts()
-    sitting = sitting_now(session, meeting_id, now) if now else sittings[0]
-    return counts(session, sitting.id) if sitting else Counts()
+    refused = signin.refusals.count_of(session, sitting.id)
+    return replace(counts(session, sitting.id), refused=refused)
 
 
 def recounted(session: Session, timer: timers.DueTimer, now: datetime, office: Office) -> None:

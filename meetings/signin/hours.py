@@ -12,6 +12,7 @@ from storage import Session
 from storage import meetings as rows
 
 Verdict = Literal["on_time", "late"]
+LeftVerdict = Literal["as_planned", "left_early"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,13 @@ def verdict_at(at: datetime, hours: Hours) -> Verdict:
     """On time or late. The minute decides: who is told "09:00" is not told "late" beside it."""
     minute = at.replace(second=0, microsecond=0)
     return "late" if minute > hours.late_after else "on_time"
+
+
+def left_verdict(at: datetime, ends_at: datetime, rule: SignIn) -> LeftVerdict:
+    """早退 is leaving by more than the profile allows before the end (ORG-08)."""
+    minute = at.replace(second=0, microsecond=0)
+    early = minute < ends_at - timedelta(minutes=rule.early_leave_min)
+    return "left_early" if early else "as_planned"
 
 
 def current_sitting(sittings: Sequence[rows.Sitting], at: datetime) -> rows.Sitting | None:

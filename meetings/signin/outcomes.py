@@ -1,4 +1,4 @@
-"""What comes of signing in: each outcome a type of its own. Row 3.3."""
+"""What comes of signing in and out: each outcome a type of its own. Row 3.3."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from typing import Literal, TypeAlias
 
 from meetings.meetings import Refused
 from meetings.people import Named
-from meetings.signin.hours import Verdict
+from meetings.seats.mine import SeatFacts
+from meetings.signin.hours import LeftVerdict, Verdict
 
-Method = Literal["venue_code", "pass", "desk", "paper"]
+Method = Literal["venue_code", "pass", "desk", "paper", "correction"]
 METHODS: dict[str, Method] = {
     "venue_code": "venue_code",
     "pass": "pass",
     "desk": "desk",
     "paper": "paper",
+    "correction": "correction",
 }
 
 
@@ -32,8 +34,14 @@ class SignedIn:
     participant_id: int
     role: str
     method: Method
-    #: Where to sit, once there is a seat map.
-    seat: str | None = None
+    #: Where to sit; None: there is no seat.
+    seat: SeatFacts | None = None
+    sitting_id: int = 0
+    #: 第几场; 1 where there is only one.
+    number: int = 1
+    #: The venue their place is in, where they signed in at another: its name, "" for the main
+    #: one. None: they are where they belong.
+    belongs: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,12 @@ class AlreadySignedIn:
     title: str
     place: str
     person: Named
+    sitting_id: int = 0
+    number: int = 1
+    #: 签退 is offered: the meeting wants it and the sign-in was a while ago.
+    may_sign_out: bool = False
+    #: They signed out already.
+    out_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +80,30 @@ class OwnPass:
 
     participant_id: int
     meeting_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SignedOut:
+    """签退: they left. ``again``: they had before, the first one holds."""
+
+    at: datetime
+    verdict: LeftVerdict
+    sitting_id: int
+    meeting_id: int
+    title: str
+    person: Named
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CameBack:
+    """They signed out and are inside again; ``at`` is their first sign-in, which holds on."""
+
+    at: datetime
+    sitting_id: int
+    meeting_id: int
+    title: str
+    person: Named
 
 
 Signing: TypeAlias = SignedIn | AlreadySignedIn | NotOnTheList | Refused

@@ -68,6 +68,8 @@ def _allowed(
         return refused("not-allowed")
     if meeting.state == "draft":
         return refused("signin-unpublished")
+    if meeting.state in ("cancelled", "postponed"):
+        return refused(f"signin-{meeting.state}", title=meeting.title)
     if meeting.state != "published":
         return refused("signin-over", title=meeting.title)
     return place

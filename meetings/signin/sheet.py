@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from meetings.changes import Actor
+from meetings.changes import Actor, changed
 from meetings.meetings import Refused, refused
 from meetings.office import Office
-from meetings.signin.desk import Desk, desk_of, desk_of_sitting
+from meetings.signin.desk import Desk, desk_of_sitting
 from meetings.signin.outcomes import Signing
-from meetings.signin.signing import enter_from_paper
 from storage import Session, settings
 from storage import meetings as rows
 from storage.signin import Attendee
@@ -27,21 +26,26 @@ class SerialEntry:
 
 
 def number_the_sheet(
-    session: Session, actor: Actor, meeting_id: int, *, now: datetime, office: Office
+    session: Session, actor: Actor, sitting_id: int, *, now: datetime, office: Office
 ) -> Desk | Refused:
     """A sheet is printed: everybody keeps the serial of the first print, new names come last."""
+    sitting = rows.sitting(session, sitting_id)
+    if sitting is None:
+        return refused("gone")
     # Two clerks may print at once: one after the other numbers the new names.
-    rows.locked(session, meeting_id)
-    desk = desk_of(session, actor, meeting_id, now=now, office=office)
+    rows.locked(session, sitting.meeting_id)
+    desk = desk_of_sitting(session, actor, sitting_id, office=office)
     if isinstance(desk, Refused):
         return desk
-    known = serials(session, desk.sitting_id)
+    known = serials(session, sitting_id)
     new = [
         a.participant_id
         for a in desk.attendees
         if a.participant_id not in known and a.role != "staff"
     ]
-    settings.put(session, _sheet(desk.sitting_id), [*known, *new])
+    if new:
+        settings.put(session, _sheet(sitting_id), [*known, *new])
+        changed(session, actor, "number sheet", f"sitting:{sitting_id}", now=now)
     return desk
 
 
@@ -50,42 +54,53 @@ def serials(session: Session, sitting_id: int) -> list[int]:
     return list(settings.get(session, _sheet(sitting_id), []))
 
 
+def add_to_the_sheet(session: Session, sitting_id: int, participant_id: int) -> int:
+    """The next serial, for somebody on a spare row. The meeting's row must be locked."""
+    known = serials(session, sitting_id)
+    settings.put(session, _sheet(sitting_id), [*known, participant_id])
+    return len(known) + 1
+
+
 def _sheet(sitting_id: int) -> str:
     return f"sign-in sheet {sitting_id}"
 
 
 def on_the_sheet(session: Session, desk: Desk) -> dict[int, Attendee]:
     """Who stands at which serial. Who was removed since keeps the number, and is not here."""
-    by_id = {attendee.participant_id: attendee for attendee in desk.attendees}
-    numbered = enumerate(serials(session, desk.sitting_id), 1)
+    return by_serial(session, desk.sitting_id, desk.attendees)
+
+
+def by_serial(
+    session: Session, sitting_id: int, attendees: Sequence[Attendee]
+) -> dict[int, Attendee]:
+    """These participants by the serial the sitting's sheet gave them."""
+    by_id = {attendee.participant_id: attendee for attendee in attendees}
+    numbered = enumerate(serials(session, sitting_id), 1)
     return {serial: by_id[id] for serial, id in numbered if id in by_id}
 
 
-def enter_serials(
-    session: Session,
-    actor: Actor,
-    sitting_id: int,
-    wanted: Sequence[int],
-    *,
-    now: datetime,
-    office: Office,
-) -> list[SerialEntry] | Refused:
-    """The signed sheet is entered by its serials; each line has its own outcome."""
-    desk = desk_of_sitting(session, actor, sitting_id, office=office)
-    if isinstance(desk, Refused):
-        return desk
-    sheet = on_the_sheet(session, desk)
-    return [
-        SerialEntry(
-            serial,
-            enter_from_paper(
-                session, actor, sitting_id, sheet[serial].person_id, now=now, office=office
-            )
-            if serial in sheet
-            else refused("signin-no-serial", serial=serial),
-        )
-        for serial in wanted
-    ]
+def split_for_desks(
+    people: Sequence[tuple[int, Attendee]], desks: int, *, by_unit: bool
+) -> list[list[tuple[int, Attendee]]]:
+    """Serials and people for so many desks, about equally many each: in the order of serials, or
+    each unit's people at one desk. Never an empty desk."""
+    blocks: list[list[tuple[int, Attendee]]] = [[one] for one in people]
+    if by_unit:
+        units: dict[str, list[tuple[int, Attendee]]] = {}
+        for serial, person in people:
+            units.setdefault(person.unit, []).append((serial, person))
+        blocks = list(units.values())
+    split: list[list[tuple[int, Attendee]]] = [[]]
+    left = len(people)
+    for block in blocks:
+        # What is left is shared out among the desks that are left, this one among them.
+        share = (left + len(split[-1])) / (desks - len(split) + 1)
+        over = len(split[-1]) + len(block) / 2 > share
+        if split[-1] and over and len(split) < desks:
+            split.append([])
+        split[-1].extend(block)
+        left -= len(block)
+    return split
 
 
 def serials_in(text: str, *, most: int = 2000) -> list[int] | None:

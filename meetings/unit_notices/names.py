@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from meetings.people import Named, named
 from meetings.roster.cleaning import Unclean, clean_name, clean_phone, clean_title, folded
 from storage import Session
+from storage import attendance as attendance_rows
 from storage import people as rows
 
 _MARKS = re.compile(r"[,，、;；\t|｜]+")
@@ -125,3 +126,17 @@ def meant(session: Session, unit_id: int, entry: Entry) -> int | Unclear | None:
         people = named(session, [member.id for member in same])
         return Unclear(tuple(people[member.id] for member in same))
     return same[0].id if same else None
+
+
+def on_other_rosters(
+    session: Session, meeting_id: int, unit_id: int, people: Collection[int]
+) -> list[str]:
+    """Names of those who come for another unit, or whom the hosts invited for one: nobody is
+    taken off somebody else's roster by who knows their number."""
+    found = [
+        place.person_id
+        for place in attendance_rows.named_for(session, meeting_id)
+        if place.person_id in people and place.unit_id != unit_id and place.standing != "refused"
+    ]
+    known = named(session, found)
+    return [known[one].name for one in found]

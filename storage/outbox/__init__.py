@@ -15,6 +15,7 @@ from storage.outbox.failures import (
     try_again,
     try_all_again,
 )
+from storage.outbox.inside import let_in
 from storage.outbox.marks import (
     HELD_BACK,
     drop,
@@ -97,6 +98,7 @@ __all__ = [
     "latency",
     "lease",
     "let_go",
+    "let_in",
     "meeting_of",
     "move",
     "oldest_unsent",

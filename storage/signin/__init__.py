@@ -1,15 +1,31 @@
 """Sign-in: records, passes, attempts of people not on the list, and the figures."""
 
-from storage.signin import doors, paper, refusals
+from storage.signin import doors, leaving, paper, phones, refusals
+from storage.signin.admission import COUNT, Admission, admission
 from storage.signin.attempts import Attempt, add_attempt, attempt_ended, open_attempts
-from storage.signin.figures import Attendee, UnitFigures, attendees, figures_of
-from storage.signin.passes import issue_pass, live_pass, participant_by_pass, passes
+from storage.signin.figures import (
+    Attendee,
+    UnitFigures,
+    attendees,
+    figures_of,
+    heads_by_venue,
+)
+from storage.signin.passes import (
+    issue_pass,
+    issue_passes,
+    live_pass,
+    live_passes,
+    participant_by_pass,
+    passes,
+    revoke_pass,
+)
+from storage.signin.presence import Presence, presence_of, presences, presences_at
 from storage.signin.records import (
-    COUNT,
-    Admission,
+    RecordRow,
     SignInRow,
     add_record,
-    admission,
+    history,
+    latest_by,
     live_record,
     live_records,
     records,
@@ -21,6 +37,8 @@ __all__ = [
     "Admission",
     "Attempt",
     "Attendee",
+    "Presence",
+    "RecordRow",
     "SignInRow",
     "UnitFigures",
     "add_attempt",
@@ -30,15 +48,26 @@ __all__ = [
     "attendees",
     "doors",
     "figures_of",
+    "heads_by_venue",
+    "history",
     "issue_pass",
+    "issue_passes",
+    "latest_by",
+    "leaving",
     "live_pass",
+    "live_passes",
     "live_record",
     "live_records",
     "open_attempts",
     "paper",
     "participant_by_pass",
     "passes",
+    "phones",
+    "presence_of",
+    "presences",
+    "presences_at",
     "records",
     "refusals",
+    "revoke_pass",
     "rounds_annulled",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import Column, ForeignKey, Index, String, Table, insert, select, update
@@ -43,6 +44,15 @@ def live_pass(session: Session, participant_id: int) -> str | None:
     )
 
 
+def revoke_pass(session: Session, participant_id: int, *, now: datetime) -> None:
+    """The participant's pass does not sign in any more; there is none instead."""
+    session.execute(
+        update(passes)
+        .where(passes.c.participant_id == participant_id, passes.c.revoked_at.is_(None))
+        .values(revoked_at=now)
+    )
+
+
 def issue_pass(session: Session, participant_id: int, token: str, *, now: datetime) -> None:
     """Issue a pass; the one before is revoked."""
     session.execute(
@@ -53,3 +63,25 @@ def issue_pass(session: Session, participant_id: int, token: str, *, now: dateti
     session.execute(
         insert(passes).values(token=token, participant_id=participant_id, issued_at=now)
     )
+
+
+def live_passes(session: Session, participant_ids: Iterable[int]) -> dict[int, str]:
+    """The pass tokens that hold, by participant."""
+    rows = session.execute(
+        select(passes.c.participant_id, passes.c.token).where(
+            passes.c.participant_id.in_(list(participant_ids)), passes.c.revoked_at.is_(None)
+        )
+    )
+    return {row.participant_id: row.token for row in rows}
+
+
+def issue_passes(session: Session, tokens: Mapping[int, str], *, now: datetime) -> None:
+    """Issue passes to participants who have none; participant id → token."""
+    if tokens:
+        session.execute(
+            insert(passes),
+            [
+                {"token": token, "participant_id": one, "issued_at": now}
+                for one, token in tokens.items()
+            ],
+        )

@@ -10,27 +10,18 @@ from typing import Any
 from sqlalchemy import (
     Column,
     ForeignKey,
-    FromClause,
     Integer,
     Select,
     String,
     Table,
     UniqueConstraint,
     and_,
-    bindparam,
-    cast,
     func,
-    literal_column,
     select,
 )
 from sqlalchemy.orm import Session
 
-from storage import timers
-from storage.attendance import Participant
 from storage.database import Base, UtcDateTime, insert_if_new
-from storage.documents import Document
-from storage.meetings import Meeting, Sitting
-from storage.people import Person
 
 records = Table(
     "signin_records",
@@ -56,6 +47,22 @@ records = Table(
     UniqueConstraint("sitting_id", "person_id", "round", "kind"),
     sqlite_autoincrement=True,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """One record as it was written, of whatever kind."""
+
+    id: int
+    kind: str
+    round: int
+    happened_at: datetime
+    entered_at: datetime
+    branch_id: int | None
+    method: str
+    by_id: int
+    verdict: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +95,24 @@ _COLUMNS: tuple[Column[Any], ...] = (
 )
 
 
+def _live() -> Select[*tuple[Any, ...]]:
+    """The "in" rows that no annulling row undoes."""
+    undone = records.alias()
+    return (
+        select(*_COLUMNS)
+        .outerjoin(
+            undone,
+            and_(
+                undone.c.sitting_id == records.c.sitting_id,
+                undone.c.person_id == records.c.person_id,
+                undone.c.round == records.c.round,
+                undone.c.kind == "annul",
+            ),
+        )
+        .where(records.c.kind == "in", undone.c.id.is_(None))
+    )
+
+
 def rounds_annulled(session: Session, sitting_id: int, person_id: int) -> int:
     """How many times this person's sign-in to the sitting was annulled."""
     return (
@@ -109,23 +134,10 @@ def add_record(session: Session, values: dict[str, object]) -> int | None:
 
 def live_record(session: Session, sitting_id: int, person_id: int) -> SignInRow | None:
     """The person's sign-in to the sitting, if there is one."""
-    undone = records.alias()
     row = session.execute(
-        select(*_COLUMNS)
-        .outerjoin(
-            undone,
-            and_(
-                undone.c.sitting_id == records.c.sitting_id,
-                undone.c.person_id == records.c.person_id,
-                undone.c.round == records.c.round,
-                undone.c.kind == "annul",
-            ),
-        )
-        .where(
+        _live().where(
             records.c.sitting_id == sitting_id,
             records.c.person_id == person_id,
-            records.c.kind == "in",
-            undone.c.id.is_(None),
         )
     ).first()
     return SignInRow(*row) if row else None
@@ -133,155 +145,48 @@ def live_record(session: Session, sitting_id: int, person_id: int) -> SignInRow 
 
 def live_records(session: Session, sitting_id: int) -> Sequence[SignInRow]:
     """All sign-ins to the sitting, in the order they happened."""
-    undone = records.alias()
     rows = session.execute(
-        select(*_COLUMNS)
-        .outerjoin(
-            undone,
-            and_(
-                undone.c.sitting_id == records.c.sitting_id,
-                undone.c.person_id == records.c.person_id,
-                undone.c.round == records.c.round,
-                undone.c.kind == "annul",
-            ),
-        )
+        _live()
         .where(
             records.c.sitting_id == sitting_id,
-            records.c.kind == "in",
-            undone.c.id.is_(None),
         )
         .order_by(records.c.happened_at, records.c.id)
     )
     return [SignInRow(*row) for row in rows]
 
 
-#: The kind of timer, of subject "meeting:<id>:count", that has the figures counted again.
-COUNT = "signin_count"
-
-
-@dataclass(frozen=True, slots=True)
-class Admission:
-    """Everything a sign-in has to know, read in one statement."""
-
-    sitting_id: int
-    meeting_id: int
-    state: str
-    title: str
-    place: str
-    starts_at: datetime
-    ends_at: datetime
-    organiser_id: int
-    level: str
-    #: None: not on the list.
-    participant_id: int | None
-    role: str | None
-    #: The person is no longer in the roster.
-    has_left: bool
-    #: The round a sign-in belongs to now: how many were annulled before.
-    round: int
-    #: Whether the person who acts is staff of the meeting.
-    actor_is_staff: bool
-    #: Whether something is to be handed out at sign-in.
-    papers_waiting: bool
-    #: The figures are to be counted again already (``COUNT``).
-    counting: bool
-    #: The sign-in that holds already, if there is one.
-    signed_at: datetime | None
-    method: str | None
-    by_id: int | None
-    verdict: str | None
-
-
-# Tables, not classes: a mapped class in a statement sends it the ORM's way, twice as long.
-_sittings: FromClause = Sitting.__table__
-_meetings: FromClause = Meeting.__table__
-_persons: FromClause = Person.__table__
-_documents: FromClause = Document.__table__
-_place = Participant.__table__.alias("place")
-_staff = Participant.__table__.alias("staff")
-_undone = records.alias("undone")
-_annulled = (
-    select(func.count())
-    .select_from(_undone)
-    .where(
-        _undone.c.sitting_id == bindparam("sitting"),
-        _undone.c.person_id == bindparam("person"),
-        _undone.c.kind == "annul",
-    )
-    .scalar_subquery()
-)
-# Built once: building it costs SQLAlchemy more than running it.
-_ADMISSION: Select[*tuple[Any, ...]] = (
-    select(
-        _sittings.c.id,
-        _meetings.c.id,
-        _meetings.c.state,
-        _meetings.c.title,
-        _meetings.c.place,
-        _sittings.c.starts_at,
-        _sittings.c.ends_at,
-        _meetings.c.organiser_id,
-        _meetings.c.level,
-        _place.c.id,
-        _place.c.role,
-        select(_persons.c.id)
-        .where(_persons.c.id == bindparam("person"), _persons.c.left_on.is_not(None))
-        .exists(),
-        _annulled,
-        select(_staff.c.id)
-        .where(
-            _staff.c.meeting_id == _meetings.c.id,
-            _staff.c.person_id == bindparam("actor"),
-            _staff.c.role == "staff",
-            _staff.c.removed_at.is_(None),
+def history(session: Session, sitting_id: int, person_id: int) -> list[RecordRow]:
+    """Everything ever recorded of the person at the sitting, as it was entered."""
+    whole: Select[*tuple[Any, ...]] = (
+        select(
+            records.c.id,
+            records.c.kind,
+            records.c.round,
+            records.c.happened_at,
+            records.c.entered_at,
+            records.c.branch_id,
+            records.c.method,
+            records.c.by_id,
+            records.c.verdict,
+            records.c.reason,
         )
-        .exists(),
-        select(_documents.c.id)
+        .where(records.c.sitting_id == sitting_id, records.c.person_id == person_id)
+        .order_by(records.c.id)
+    )
+    return [RecordRow(*row) for row in session.execute(whole)]
+
+
+def latest_by(session: Session, sitting_id: int, by_id: int, *, limit: int) -> list[SignInRow]:
+    """The sign-ins this person registered for others that hold, the newest first."""
+    rows = session.execute(
+        _live()
         .where(
-            _documents.c.meeting_id == _meetings.c.id,
-            _documents.c.stage == "at_sign_in",
-            _documents.c.withdrawn_at.is_(None),
+            records.c.sitting_id == sitting_id,
+            records.c.by_id == by_id,
+            records.c.person_id != by_id,
+            records.c.method.in_(("pass", "desk")),
         )
-        .exists(),
-        timers.is_wanted(
-            literal_column("'meeting:'", String)
-            + cast(_meetings.c.id, String)
-            + literal_column("':count'", String),
-            COUNT,
-        ),
-        records.c.happened_at,
-        records.c.method,
-        records.c.by_id,
-        records.c.verdict,
+        .order_by(records.c.id.desc())
+        .limit(limit)
     )
-    .select_from(_sittings)
-    .join(_meetings, _meetings.c.id == _sittings.c.meeting_id)
-    .outerjoin(
-        _place,
-        and_(
-            _place.c.meeting_id == _meetings.c.id,
-            _place.c.person_id == bindparam("person"),
-            _place.c.removed_at.is_(None),
-        ),
-    )
-    .outerjoin(
-        records,
-        and_(
-            records.c.sitting_id == _sittings.c.id,
-            records.c.person_id == bindparam("person"),
-            records.c.kind == "in",
-            records.c.round == _annulled,
-        ),
-    )
-    .where(_sittings.c.id == bindparam("sitting"))
-)
-
-
-def admission(
-    session: Session, sitting_id: int, person_id: int, *, actor_id: int
-) -> Admission | None:
-    """What a sign-in of ``person_id`` by ``actor_id`` has to know; None for no such sitting."""
-    session.flush()  # Core does not flush by itself what the unit changed so far
-    keys = {"sitting": sitting_id, "person": person_id, "actor": actor_id}
-    row = session.connection().execute(_ADMISSION, keys).first()
-    return Admission(*row) if row else None
+    return [SignInRow(*row) for row in rows]

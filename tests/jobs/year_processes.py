@@ -10,7 +10,7 @@ import asyncio
 import itertools
 import random
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -89,6 +89,13 @@ class Rules:
     here: Office
 
 
+def unsigned() -> Office:
+    """The office, where no notice waits for a signature: that is a story of its own."""
+    here = office()
+    packages = {n: replace(one, approval=False) for n, one in here.profile.packages.items()}
+    return replace(here, profile=replace(here.profile, packages=packages))
+
+
 class Processes:
     """Two processes over one database. ``lives`` runs them through what is planned."""
 
@@ -97,7 +104,7 @@ class Processes:
         self.rng = random.Random(seed)
         self.clock = FixedClock(start)
         self.end = start + days * DAY
-        self.rules: list[Rules] = [Rules(start, office())]
+        self.rules: list[Rules] = [Rules(start, unsigned())]
         self.days: dict[date, DayOverride] = {}
         self.bots: list[App] = []
         self.alive: list[Span] = []
@@ -153,7 +160,7 @@ class Processes:
         await self._dies()
         self.clock.forward(away)
         if rules:
-            self.rules.append(Rules(self.now, under(office(), **rules)))
+            self.rules.append(Rules(self.now, under(unsigned(), **rules)))
             self._note_days()
         await self._begins(lead=True)
         await self.ticks()

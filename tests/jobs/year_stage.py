@@ -139,6 +139,8 @@ class Year(Processes):
             if not open_ or meeting.starts_at + by <= self.now + MINUTE:
                 return False
             meeting.starts_at, meeting.ends_at = meeting.starts_at + by, meeting.ends_at + by
+            if ask_again:
+                meeting.reply_by = None  # the deadline goes with the time
             session.flush()
             outcome = notices.publish_revision(
                 session,

@@ -151,7 +151,7 @@ class Play:
                     office=office,
                 )
             case "recall":
-                approvals.recall(session, actor(session, me), newest, now=NOW)
+                approvals.recall(session, actor(session, me), newest, now=NOW, office=office)
             case "ask":
                 self.asks(by, whom)
             case "question":

@@ -907,12 +907,15 @@ async def test_who_may_recall(database: Database, cast: Cast, effects: Effects) 
         approval_id = ask(session, cast)
 
         def recalls(by: int) -> Any:
-            return approvals.recall(session, actor(session, by), approval_id, now=NOW)
+            return approvals.recall(
+                session, actor(session, by), approval_id, now=NOW, office=OFFICE
+            )
 
         found = [recalls(by) for by in (cast.leader, cast.desk, cast.guest, cast.asker)]
         decided = ask(session, cast, subject="matter:2")
         press(session, cast.leader, decided)
-        return [*found, approvals.recall(session, actor(session, cast.asker), decided, now=NOW)]
+        asker = actor(session, cast.asker)
+        return [*found, approvals.recall(session, asker, decided, now=NOW, office=OFFICE)]
 
     leader, desk, contact, again, late = await database.write(unit)
     assert (leader, desk) == (Refused("not-allowed"), Refused("not-allowed"))

@@ -98,7 +98,7 @@ async def people(database: Database, picks: list[Pick], out: list[int]) -> Peopl
     """Run the use case on meeting 1."""
     return await do(
         database,
-        lambda session: change_people(session, CLERK, 1, picks, out, now=MONDAY),
+        lambda session: change_people(session, CLERK, 1, picks, out, now=MONDAY, office=OFFICE),
     )
 
 
@@ -231,7 +231,15 @@ async def test_a_published_meeting_is_revised_once_for_all_that_was_told(
     await publish(staffed)
     later = [(TUESDAY + timedelta(hours=h)).isoformat() for h in (1, 3)]
     outcome = await change(staffed, {Field.TIME: later, Field.PLACE: "二楼"})
-    assert outcome == Changed(1, revised=True)
+    assert isinstance(outcome, Changed) and not outcome.revised
+    assert outcome.unsettled is not None
+    assert outcome.unsettled.parts == ("time", "place")
+    assert await look(staffed, lambda m: m.revision) == 1
+    edits = await look(staffed, lambda m: m.edits)
+    await do(
+        staffed,
+        lambda s: notices.tell_now(s, CLERK, 1, edits=edits, now=MONDAY, office=OFFICE),
+    )
     assert await look(staffed, lambda m: m.revision) == 2
     # What nobody was told of makes none; nor does anything once it has begun.
     assert await change(staffed, {Field.CLASS: "III"}) == Changed(1, revised=False)

@@ -221,6 +221,20 @@ def test_a_blank_cell_says_nothing() -> None:
     assert (found.unchanged, found.changed, found.left) == (1, (), ())
 
 
+def test_a_table_that_says_the_old_name_of_a_unit_means_what_it_is_now() -> None:
+    people = (known(1, "王五", "典藏部", "科员"), known(2, "赵六", "典藏部", "科员"))
+    there = Roster(people, ("典藏部",), {"保管处": "典藏部", "筹备组": ""})
+    found = planned(("王五", "保管处", "科员"), ("赵六", "保管处", "处长"), roster=there)
+    assert [w.code for w in found.warnings] == ["unit-renamed", "unit-renamed"]
+    assert (found.unchanged, found.units, found.left) == (1, (), ())
+    [changed] = found.changed
+    assert [(post.unit, post.title) for post in changed.posts] == [("典藏部", "处长")]
+    # Rows of a unit that is no more are not taken, and nobody in them is taken for absent.
+    found = planned(("王五", "典藏部", "科员"), ("赵六", "筹备组", "科员"), roster=there)
+    assert codes(found) == [(3, "unit-ended")]
+    assert (found.left, found.changed) == ((), ())
+
+
 def test_absent_and_dismissed_leave_but_not_hosts_nor_oneself() -> None:
     there = roster(
         known(1, "甲", "财务处"),

@@ -13,6 +13,7 @@ from meetings.signin.codes import (
     Code,
     Foreign,
     Forged,
+    claimed_sitting,
     is_fresh,
     printed_code,
     read_code,
@@ -91,3 +92,30 @@ def test_this_window_and_the_one_before_hold() -> None:
     # The platform's clock is behind ours by less than a window.
     assert is_fresh(window, shown - timedelta(seconds=20), RULE)
     assert not is_fresh(window, shown - timedelta(seconds=21), RULE)
+
+
+@given(ids, ids, windows)
+def test_a_branchs_code_says_which_venue(sitting: int, branch: int, window: int) -> None:
+    assert read_code(SECRET, printed_code(SECRET, sitting, branch)) == Code(sitting, None, branch)
+    rotating = rotating_code(SECRET, sitting, window, branch)
+    assert read_code(SECRET, rotating) == Code(sitting, window, branch)
+    main = rotating_code(SECRET, sitting, window)
+    assert read_code(SECRET, main) == Code(sitting, window)
+    assert main != rotating
+
+
+def test_a_branchs_code_fits_a_link() -> None:
+    longest = rotating_code(SECRET, 2**31 - 1, 2**31, 2**31 - 1)
+    assert len(longest) <= 40
+
+
+@given(st.text(max_size=70) | st.text("vprqs0123456789abcXYZ", max_size=70).map(lambda t: "v" + t))
+def test_what_a_forged_code_claims_is_a_number_or_nothing(token: str) -> None:
+    found = claimed_sitting(token)
+    assert found is None or 0 <= found < 2**31
+
+
+def test_a_forged_code_claims_the_sitting_it_was_made_from() -> None:
+    token = printed_code(SECRET, 7)
+    assert claimed_sitting(token[:-1] + "!") is None
+    assert claimed_sitting(token[:-1] + ("a" if token[-1] != "a" else "b")) == 7

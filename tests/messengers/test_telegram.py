@@ -66,6 +66,14 @@ async def test_styles_are_entities_counted_as_the_platform_counts(stage: Stage) 
     assert (url["type"], url["offset"], url["length"]) == ("text_link", 15, 2)
 
 
+async def test_what_is_to_be_copied_is_copied_at_one_touch(stage: Stage) -> None:
+    message = Message((Span("短信：\n"), Span("【馆】😀请参会。", "copy"), Span("\n按 1 条计")))
+    await stage.telegram.send(HERE, message)
+    (shown,) = guest(stage).shown
+    (copied,) = shown.entities
+    assert (copied["type"], copied["offset"], copied["length"]) == ("code", 4, 9)
+
+
 @pytest.mark.parametrize(
     "spans",
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -12,7 +13,7 @@ from papers.chart import Bar, Chart, Group, bars_png, split
 from papers.link_sheet import LinkSheet, LinkWords, Slip, link_sheet
 from papers.names import spaced
 from papers.pass_card import PassCard, PassWords, pass_png
-from papers.sign_in_sheet import Signer, SignInSheet, sign_in_sheet
+from papers.sign_in_sheet import SheetDesk, Signer, SignInSheet, sign_in_sheet
 from papers.venue_code import PosterWords, VenuePoster, venue_poster
 from tests.papers.samples import (
     LONG_TITLE,
@@ -38,8 +39,7 @@ def sheet(count: int, *, title: str = "例会", spare_rows: int = 5) -> SignInSh
         "周二",
         "一室",
         "局办公室",
-        f"应到{count}人",
-        signers,
+        (SheetDesk(signers, f"应到{count}人"),),
         spare_rows=spare_rows,
     )
 
@@ -70,21 +70,45 @@ def test_spare_rows_bear_their_own_numbers() -> None:
     assert "+1" not in pages_of(sign_in_sheet(sheet(3, spare_rows=0)))[-1]
 
 
+def test_each_desk_has_its_own_pages_and_spare_rows() -> None:
+    whole = sheet(40)
+    [desk] = whole.desks
+    names = ("第1签到台", "第2签到台")
+    desks = tuple(
+        SheetDesk(signers, f"应到{len(signers)}人", name)
+        for name, signers in zip(names, (desk.signers[:30], desk.signers[30:]), strict=True)
+    )
+    pages = pages_of(sign_in_sheet(replace(whole, desks=desks, phones=True)))
+    words = ["".join(page.split()) for page in pages]
+    assert ["第1签到台" in page for page in words] == [True, True, False]
+    assert [page.count("+5") for page in words] == [0, 1, 1]
+    assert ["第1页共2页" in words[0], "第2页共2页" in words[1], "第1页共1页" in words[2]] == [
+        True
+    ] * 3
+    assert all("联系电话" in page for page in words)
+    assert "应到10人" in words[2]
+
+
+# Another height of the head: the last row of the page comes to lie elsewhere.
+@pytest.mark.parametrize("organiser", ["局办公室", ""])
 def test_rows_are_ten_millimetres_and_the_signature_column_is_blank_and_wide(
+    organiser: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    first = picture(pictures_of(monkeypatch, lambda: sign_in_sheet(sheet(18)), ppi=25.4 * 4)[0])
+    printed = replace(sheet(40), organiser=organiser)
+    first = picture(pictures_of(monkeypatch, lambda: sign_in_sheet(printed), ppi=25.4 * 4)[0])
     # Four pixels a millimetre; the column starts behind margin, serial, name, unit and post.
     left, right = (15 + 11 + 25 + 38 + 27) * 4, (15 + 11 + 25 + 38 + 27 + 42) * 4
     assert right - left >= 40 * 4
-    column = first.crop((left + 3, 75 * 4, right - 3, 250 * 4))
+    # To the foot of the page: no row is cut in two there.
+    column = first.crop((left + 3, 75 * 4, right - 3, 283 * 4))
     rules: list[int] = []
     for y in range(column.height):
         line = column.crop((0, y, column.width, y + 1)).get_flattened_data()
         assert max(line) - min(line) < 30, f"ink in the signature column at line {y}"
         if min(line) < 200 and (not rules or y > rules[-1] + 4):
             rules.append(y)
-    assert len(rules) >= 15
+    assert len(rules) >= 18
     assert all(lower - upper >= 10 * 4 for upper, lower in pairwise(rules))
 
 

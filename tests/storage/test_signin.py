@@ -127,7 +127,8 @@ async def test_figures_follow_annulment_leave_and_role(database: Database) -> No
             signin.add_record(session, record(sitting, person, verdict=late))
         signin.add_record(session, record(sitting, 1, kind="annul", reason="扫错"))
         places = {p.person_id: p for p in attendance.participants_of(session, 1)}
-        places[7].reply = "leave"
+        places[7].reply, places[7].leave_sittings = "leave", [1, 3]
+        places[10].reply, places[10].leave_sittings = "leave", [2, 11]  # of other sittings
         places[2].reply = "leave"  # came all the same
         places[3].role = "in_attendance"
         places[4].source = "walk_in"
@@ -141,7 +142,7 @@ async def test_figures_follow_annulment_leave_and_role(database: Database) -> No
         sum(getattr(unit, name) for unit in units) for name in signin.UnitFigures.__slots__[1:]
     ]
     # Expected: 1, 2, 5, 6, 7, 10; here: 2, 5, 6; late: 6; leave: 7; 列席: 3; walk-in: 4.
-    assert totals == [6, 3, 1, 1, 1, 1]
+    assert totals == [6, 3, 1, 1, 1, 1, 3, 0, 0, 0, 0, 0]
 
     await database.write(lambda s: signin.add_record(s, record(sitting, 1, round=1)))
     units = await database.read(lambda s: signin.figures_of(s, sitting))
@@ -196,3 +197,33 @@ async def test_a_burst_wants_one_timer_and_the_next_one_wants_it_again(database:
     assert not await database.write(lambda s: timers.due(s, AT, 10))
     await database.write(lambda s: timers.want_again(s, "meeting:1:count", wanted))
     assert len(await database.write(lambda s: timers.due(s, AT, 10))) == 1
+
+
+async def test_an_account_is_refused_once_a_minute(database: Database) -> None:
+    sitting = await database.write(fill(2))
+
+    def refuse(session: Session, key: str, at: datetime, person: int | None = None) -> bool:
+        return signin.refusals.add_refusal(
+            session,
+            sitting,
+            account_key=key,
+            person_id=person,
+            branch_id=None,
+            reason="stranger" if person is None else "early",
+            at=at,
+        )
+
+    scans = [
+        database.write(lambda s, key=key, by=by: refuse(s, key, AT + timedelta(seconds=by)))
+        for key in ("one", "two")
+        for by in (0, 1, 30)
+    ]
+    assert sum(await asyncio.gather(*scans)) == 2
+    later = AT.replace(second=0) + timedelta(minutes=1)
+    assert await database.write(lambda s: refuse(s, "one", later, 1))
+    count = signin.refusals.count_of
+    assert await database.read(lambda s: count(s, sitting)) == 3
+    assert await database.read(lambda s: count(s, sitting, 0)) == 3
+    assert await database.read(lambda s: count(s, sitting, 1)) == 0
+    found = await database.read(lambda s: signin.refusals.refused_at(s, sitting, limit=2))
+    assert [(row.person_id, row.reason) for row in found] == [(1, "early"), (None, "stranger")]

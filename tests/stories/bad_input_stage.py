@@ -32,20 +32,24 @@ from meetings import (
 )
 from meetings.inviting import Pick
 from meetings.meetings import Refused
+from meetings.signin import branching
 from meetings.tasks.working import Progress, Report
 from storage import Session, conversations, inbox
 from storage import attendance as attendance_rows
 from storage import meetings as meeting_rows
 from storage import people as people_rows
+from storage import unit_quotas as quota_rows
 from storage.outbox.rows import outbox
+from storage.signin import paper
 from tests.stories.notice_stage import actor
 from tests.stories.world import Person, WebPhone, World
+from tests.stories.world import office as office_of_profile
 
 #: Thursday 26 November, 14:00 in Shanghai: far enough for a notice in time.
 STARTS_AT = datetime(2026, 11, 26, 6, 0, tzinfo=UTC)
 LANGUAGES = ("zh_Hans", "zh_Hant", "en")
 #: What is called the same in every language.
-_NAMES = ("简体中文", "繁體中文", "青川市档案馆")
+_NAMES = ("简体中文", "繁體中文", "青川市档案馆", *office_of_profile().profile.ranks)
 #: Letters that only one of the two scripts writes.
 _ONLY_HANS = set("会议请这个为说与无还时间单选择点变发传览签")
 _ONLY_HANT = set("會議請這個為說與無還時間單選擇點變發傳覽簽")
@@ -107,14 +111,14 @@ async def _meeting(office: Office) -> None:
         ids["meeting"] = made.meeting_id
         row = meeting_rows.meeting(session, made.meeting_id)
         assert row is not None
-        row.package = "standard"
         reading = people_rows.unit_named(session, "Reading")
         assert reading is not None
         reading.contact_id = office.other.person_id
         _ok(unit_notices.set_quota(session, desk, made.meeting_id, reading.id, 3, "", now=now))
         _ok(notices.publish(session, desk, made.meeting_id, edits=None, now=now, office=house))
+        row.package = "standard"
         ids["sitting"] = meeting_rows.sittings_of(session, made.meeting_id)[0].id
-        ids["quota"] = attendance_rows.quotas_of(session, made.meeting_id)[0].id
+        ids["quota"] = quota_rows.quotas_of(session, made.meeting_id)[0].id
         place = attendance_rows.participant_of(session, made.meeting_id, office.guest.person_id)
         assert place is not None
         ids["place"], ids["person"] = place.id, place.person_id
@@ -176,6 +180,21 @@ async def sheet_printed(office: Office) -> None:
     await sends(office, office.host, encode("sh", office.ids["meeting"]))
 
 
+async def sheet_entered(office: Office) -> None:
+    """Somebody else entered a line of the signed sheet, to be looked at a second time."""
+    await sheet_printed(office)
+
+    def enter(session: Session, now: datetime) -> None:
+        entry = paper.PaperEntry(
+            sitting_id=office.ids["sitting"], serials=[1], by_id=office.other.person_id, at=now
+        )
+        session.add(entry)
+        session.flush()
+        office.ids["sheet"] = entry.id
+
+    await does(office, enter)
+
+
 async def running(office: Office) -> None:
     """The meeting is about to begin: sign-in is open."""
     await office.world.at(STARTS_AT - timedelta(minutes=10))
@@ -196,6 +215,33 @@ async def signed_in(office: Office) -> None:
             office=office.world.office,
         ),
     )
+
+
+async def branch_open(office: Office) -> None:
+    """There is a branch venue, whose contact is the other one, and two people are called Dan."""
+    await branch_namesakes(office)
+
+    def add(session: Session, now: datetime) -> Any:
+        made = branching.add_branch(
+            session,
+            actor(session, office.host),
+            office.ids["meeting"],
+            "Lakeside",
+            "Hall 1",
+            office.other.person_id,
+            now=now,
+            office=office.world.office,
+        )
+        assert isinstance(made, branching.BranchSet)
+        office.ids["branch"] = made.branch_id
+        return made
+
+    await does(office, add)
+
+
+async def branch_namesakes(office: Office) -> None:
+    """Two people of one name, who have to be told apart."""
+    await office.world.hires("Dan Dummy", unit="Elsewhere", bound=False)
 
 
 async def late_request(office: Office) -> None:

@@ -110,6 +110,8 @@ async def moves(
         meeting = rows.locked(session, meeting_id)
         assert meeting is not None
         meeting.starts_at, meeting.ends_at = meeting.starts_at + by, meeting.ends_at + by
+        if by:
+            meeting.reply_by = None  # the deadline goes with the time
         meeting.place = place or meeting.place
         session.flush()
         outcome = notices.publish_revision(

@@ -30,10 +30,11 @@ class Stage:
         """The link of a token, as it stands on boards and papers."""
         return self.world.app.links.to(token)
 
-    def code_at(self, moment: datetime) -> str:
+    def code_at(self, moment: datetime, branch_id: int | None = None) -> str:
         """The link the board shows at this moment."""
         rule = self.world.office.profile.signin
-        return self.link(rotating_code(SECRET, self.sitting_id, window_at(moment, rule)))
+        window = window_at(moment, rule)
+        return self.link(rotating_code(SECRET, self.sitting_id, window, branch_id))
 
     @property
     def code(self) -> str:
@@ -83,8 +84,9 @@ async def meeting(
     chair: Person | None = None,
     starts_at: datetime = NINE,
     state: str = "published",
+    hours: float = 2,
 ) -> Stage:
-    """A meeting of two hours in room 301, its people invited and its timers wanted."""
+    """A meeting in room 301, its people invited and its timers wanted."""
 
     def unit(session: Session) -> tuple[int, int]:
         made = rows.Meeting(
@@ -94,7 +96,7 @@ async def meeting(
             level="internal",
             state=state,
             starts_at=starts_at,
-            ends_at=starts_at + timedelta(hours=2),
+            ends_at=starts_at + timedelta(hours=hours),
             place="301会议室",
             chair_id=chair.person_id if chair else None,
             organiser_id=organiser.person_id,

@@ -20,10 +20,16 @@ from handlers.forms.engine import BACK, LEAVE, OPTION, SKIP
 from handlers.routes import PRESSES, _handler
 from meetings import notices
 from storage import Session, inbox
+from tests.stories import bad_input_absence as on_absence
+from tests.stories import bad_input_changes as on_changes
+from tests.stories import bad_input_notices as on_notice
+from tests.stories import bad_input_people as on_people
+from tests.stories import bad_input_seats as on_seats
 from tests.stories import bad_input_stage as stage
 from tests.stories import bad_input_tasks as on_task
 from tests.stories import notice_stage
 from tests.stories.bad_input_stage import LANGUAGES, Office
+from tests.stories.test_paper_sheet import photo
 from tests.stories.world import Person, World
 
 pytestmark = pytest.mark.below_messengers
@@ -174,11 +180,88 @@ CASES = (
         once=True,
     ),
     Case("cancel_meeting", "host", "cx", ("meeting",), ("Flood", 0)),
+    Case("postpone_meeting", "host", "ep", ("meeting",), ("Flood", 0)),
     Case("signin_desk", "host", "sd", ("meeting",), ("Gus", 0), stage.running),
-    Case("signin_annul", "host", "sc", ("meeting",), ("Gus", 0, "A mistake"), stage.signed_in),
-    Case("signin_serials", "host", "se", ("meeting",), ("1", 0), stage.sheet_printed),
-    Case("apologies", "guest", "rl", ("place", 1), ("Unwell",)),
-    Case("reply_for", "host", "rf", ("meeting",), ("Gus", 1, "Unwell", 0)),
+    Case(
+        "signin_correct",
+        "host",
+        "sc",
+        ("meeting",),
+        ("Gus", 0, 1, "13:45", "A long queue"),
+        stage.signed_in,
+    ),
+    Case("signin_correct", "host", "sc", ("meeting",), ("Gus", 0, 0, "A mistake")),
+    Case("absence_answer", "guest", "um", ("absence",), ("Ill at home", 0), on_absence.asked),
+    Case("absence_on_leave", "guest", "uo", ("absence",), ("Told Hazel", 0), on_absence.asked),
+    Case("absence_spoken", "host", "uh", ("sitting", "place"), ("By phone",), on_absence.over),
+    Case("absence_blame", "host", "ur", ("absence",), ("Nobody knew",), on_absence.asked),
+    Case("agenda_place", "host", "ux", ("item",), ("Otto Other", 0, 0), on_absence.with_item),
+    Case("sittings", "host", "xg", ("meeting",), ("14:00-15:00;15:00-16:00 Second", 0)),
+    Case(
+        "branch_add",
+        "host",
+        "xa",
+        ("meeting",),
+        ("Riverside", "Hall 2", "Dan Dummy", 0),
+        stage.branch_open,
+    ),
+    Case("branch_name", "host", "xw", ("branch", 0), ("Riverbank",), stage.branch_open),
+    Case("branch_place", "host", "xw", ("branch", 1), ("Hall 3",), stage.branch_open),
+    Case("branch_contact", "host", "xw", ("branch", 2), ("Dan Dummy", 0), stage.branch_open),
+    Case("branch_assign", "host", "xh", ("branch", 0), ("Gus Guest",), stage.branch_open),
+    Case("branch_report", "other", "xt", ("branch", 0), ("12 11",), stage.branch_open),
+    Case(
+        "signin_serials",
+        "host",
+        "se",
+        ("meeting",),
+        ("1", 0, ("sheet.jpg", photo()), 0),
+        stage.sheet_printed,
+    ),
+    Case("sheet_correct", "host", "zc", ("sheet",), ("2", "1", "Blank"), stage.sheet_entered),
+    Case("sheet_handwritten", "host", "zn", ("meeting",), ("Otto",), stage.sheet_printed),
+    Case("sheet_reject", "host", "zj", ("sheet",), ("Not readable",), stage.sheet_entered),
+    Case("apologies", "guest", "rl", ("place", 1), ("2", "Unwell"), on_changes.two_sittings),
+    Case(
+        "reply_for",
+        "host",
+        "rf",
+        ("meeting",),
+        ("Gus", 1, 2, "Unwell", 0),
+        on_changes.two_sittings,
+    ),
+    Case(
+        "substitute",
+        "guest",
+        "ws",
+        ("place",),
+        ("Otto Other", 0, on_changes.LETTER),
+        on_changes.letter_asked,
+    ),
+    Case(
+        "substitute",
+        "guest",
+        "ws",
+        ("place",),
+        ("Nina New", 0, "College", "Professor", "10000000009", on_changes.LETTER),
+    ),
+    Case("substitute", "host", "wh", ("meeting",), ("Gus Guest", "Otto Other", 0)),
+    Case(
+        "door_substitute",
+        "host",
+        "wd",
+        ("sitting",),
+        ("Gus Guest", "Otto Other", 0),
+        stage.running,
+    ),
+    Case("duty_add", "host", "wa", ("meeting",), (7, "Otto Other", "East door")),
+    Case(
+        "guest_add",
+        "host",
+        "wn",
+        ("meeting",),
+        (5, "Gus Guest", "Drew Driver", "Haulage", "Driver", "10000000008", "AB 123", 0),
+    ),
     Case("told_through", "host", "nw", ("place",), ("Otto",)),
     Case("return_request", "host", "ar", ("approval",), ("Too late",), stage.late_request),
     Case("ask_about_request", "host", "aq", ("approval",), ("Why so late?",), stage.late_request),
@@ -205,8 +288,82 @@ CASES = (
         (1, "Papers came late", 0, "Send them earlier", "Gus Guest", 0),
     ),
     Case("lesson_search", "host", "ij", answers=("Papers", 0), before=stage.lesson_noted),
+    Case("turn_down", "host", "bn", ("candidate",), ("Not a director",), on_people.reviewed),
+    Case("promote", "host", "bp", ("waiting",), ("She speaks first",), on_people.full),
+    *(
+        Case("eligibility", "host", "bf", ("meeting", part), (answer,))
+        for part, answer in (
+            (0, "Reading"),
+            (1, "Director"),
+            (2, 10),
+            (4, "Gus Guest"),
+            (5, "8"),
+        )
+    ),
+    Case(
+        "reply_slip",
+        "guest",
+        "qf",
+        ("place",),
+        ("10000000001", 1, 0, "Train 7"),
+        on_people.slip_asked,
+    ),
+    Case("slip_private", "guest", "qp", ("place",), (0, 1, "None"), on_people.slip_asked),
+    Case("special_needs", "guest", "qd", ("place",), (0, 3, 6, 0, "A ramp")),
+    Case("helper", "host", "qh", ("place",), ("Otto Other", 0), on_people.foreign_among_namesakes),
+    Case("passport_name", "host", "qg", ("place",), ("GUEST Gus",), on_people.foreign_guest),
+    Case("unit_rename", "host", "bt", ("unit",), ("Reading room", 0), on_people.grouped),
+    Case("unit_merge", "host", "bu", ("unit",), ("Archive", 0), on_people.grouped),
+    Case("begin_post", "host", "bh", ("person",), ("Archive", "Adviser", 8)),
+    Case("group_day", "host", "qj", ("group",), ("2026-11-23",), on_people.grouped),
+    Case("hand_on", "host", "ql", ("person", 1), ("Otto Other", 0), on_task.namesakes),
+    Case(
+        "seat_hall",
+        "host",
+        "gh",
+        ("meeting", 0),
+        ("rostrum 1x3, hall 4x5", "East door on left"),
+    ),
+    Case("seat_rostrum", "host", "gn", ("meeting", 0), ("Gus Guest", 0), on_seats.hall_set),
+    Case(
+        "seat_import",
+        "host",
+        "gt",
+        ("meeting", 0),
+        ("name\trow\tseat\nGus Guest\t1\t2",),
+        on_seats.hall_set,
+    ),
+    Case(
+        "seat_change",
+        "host",
+        "gv",
+        ("meeting", 0),
+        ("Gus Guest row 1 seat 1",),
+        on_seats.hall_set,
+    ),
+    Case("badge_find", "host", "ge", ("meeting",), ("s", 0)),
+    Case("badge_taken_by", "host", "gw", ("place", 2), ("Otto",)),
+    Case(
+        "dropout",
+        "host",
+        "gd",
+        ("meeting", 0, "place"),
+        (0, 0, 0),
+        on_seats.chaired_by_guest,
+    ),
+    Case(
+        "presenter",
+        "host",
+        "gi",
+        ("meeting", 0, "item"),
+        ("Otto Other", 0),
+        on_seats.item_among_namesakes,
+    ),
     Case("unit_quota", "host", "nq", ("meeting",), (0, "2", "One head")),
     Case("unit_report", "other", "nb", ("quota",), ("Nina New", 0)),
+    Case("joint_host", "host", "ym", ("meeting",), (0, 0), on_notice.archive_has_contact),
+    Case("formal_number", "host", "yd", ("meeting",), ("ARC/2026/18",)),
+    Case("formal_scan", "host", "ye", ("meeting",), (on_notice.SCAN,)),
 )
 
 
@@ -388,15 +545,15 @@ async def test_no_button_of_the_secretariat_works_in_other_hands(who: str, world
 
 
 #: What does something in their hands with number 1, in an order in which each does: their own
-#: reply and pass; their own action item, its parts (also all that one co-owner has), milestones,
+#: reply, substitute and pass; their own action item, its parts (also all that one co-owner has), milestones,
 #: questions and words; their own list of names; and delegating what they may decide.
 _OWN: dict[str, tuple[str, ...]] = {
     "guest": (
-        *("rl", "ra", "sp", "sv", "au"),
+        *("rl", "ra", "sp", "sv", "ws", "au", "qd"),
         *("tx", "ts", "tc", "ta", "tp", "td", "tj", "il"),
         *("ki", "kg", "kx", "ko", "kz", "kl", "kk", "kv"),
     ),
-    "other": ("nb", "au"),
+    "other": ("nb", "ws", "au"),
     "stranger": (),
 }
 

@@ -15,8 +15,13 @@ import httpx
 import pytest
 import uvicorn
 from playwright.async_api import Browser, Page, expect
+from sqlalchemy import update
 
 from papers import qr
+from storage import Session, boards, branches
+from storage import attendance as attendance_rows
+from storage import meetings as meeting_rows
+from storage import signin as signin_rows
 from tests.stories.signin_stage import NINE, Stage, meeting
 from tests.stories.world import Person, World
 
@@ -41,9 +46,9 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def served(world: World) -> AsyncIterator[str]:
-    """The pages on a free port of this machine."""
-    listener = socket.create_server(("127.0.0.1", 0))
+async def served(world: World, port: int = 0) -> AsyncIterator[str]:
+    """The pages on a free port of this machine, or on the one they were on before."""
+    listener = socket.create_server(("127.0.0.1", port))
     config = uvicorn.Config(
         world.app.web(),
         log_level="error",
@@ -236,20 +241,224 @@ async def fits(page: Page) -> bool:
     return found
 
 
-async def test_many_units_are_summed_up(world: World) -> None:
-    """Twelve lines can be read from the last row; what is more stands in one."""
+#: Where everything on the page lies; nothing of it may move while figures change.
+PLACES = """() => Object.fromEntries(
+  [...document.querySelectorAll('#title, #qr, #present, #expected, #units li, #pages')]
+    .map((e, i) => [e.id || `line ${i}`, e.getBoundingClientRect()])
+    .map(([name, r]) => [name, [r.left, r.top, r.bottom].map(Math.round).join()]))"""
+
+
+async def sixty(world: World) -> tuple[Person, Stage]:
+    """Sixty units, two heads each."""
     host = await world.hires("周会务", roles=("secretariat",))
-    people = [await world.hires(f"代表{n}", unit=f"第{n}分局") for n in range(15)]
-    await meeting(world, host, people)
+    names = [f"第{number}区综合行政执法与应急管理局" for number in range(1, 61)]
+    people = [
+        await world.hires(f"代表{number}", unit=name, bound=number == 0)
+        for number, name in enumerate(names + names)
+    ]
+    stage = await meeting(world, host, people, title="全市区级部门工作推进会")
     await world.at(NINE - timedelta(minutes=12))
+    return host, stage
+
+
+async def signs_in(world: World, stage: Stage, count: int) -> None:
+    """So many of the list are in, in the order of names."""
+
+    def unit(session: Session) -> None:
+        for place in attendance_rows.participants_of(session, stage.meeting_id)[:count]:
+            signin_rows.add_record(
+                session,
+                {
+                    "sitting_id": stage.sitting_id,
+                    "person_id": place.person_id,
+                    "participant_id": place.id,
+                    "kind": "in",
+                    "round": 0,
+                    "happened_at": NINE,
+                    "entered_at": NINE,
+                    "method": "desk",
+                    "by_id": 1,
+                    "verdict": "on_time",
+                },
+            )
+
+    await world.write(unit)
+
+
+async def shown(world: World, host: Person, page: Page, url: str) -> str:
+    """The board, opened and confirmed; its path."""
+    path = await board_path(host)
+    await page.goto(url + path)
+    await page.get_by_role("button").click()
+    await expect(page.locator("#digits")).not_to_be_empty()
+    await world.app.settle()
+    await host.presses("确认")
+    await expect(page.locator("#present")).to_have_text("0")
+    return path
+
+
+@pytest.mark.browser
+async def test_sixty_units_turn_over_and_nothing_moves(world: World, chromium: Browser) -> None:
+    """Read from ten metres: the digits are an eighth of the screen's height, and stay in place."""
+    host, stage = await sixty(world)
+    async with served(world) as url:
+        context = await chromium.new_context(viewport={"width": 1920, "height": 1080})
+        page = await context.new_page()
+        page.set_default_timeout(8000)
+        await page.clock.install()
+        await shown(world, host, page, url)
+        await expect(page.locator("#units li")).to_have_count(12)
+        await expect(page.locator("#pages")).to_have_text("1 / 5")
+        for width, height in ((1920, 1080), (1280, 720)):
+            await page.set_viewport_size({"width": width, "height": height})
+            assert await fits(page), (width, height)
+            assert await digits_high(page) >= height / 8, (width, height)
+            await look(page, f"sixty-{width}")
+        before = await page.evaluate(PLACES)
+        await signs_in(world, stage, 97)
+        await page.clock.run_for(1500)
+        await expect(page.locator("#present")).to_have_text("97")
+        await expect(page.locator("#units li").first).to_contain_text("2 / 2")
+        assert await page.evaluate(PLACES) == before
+        seen = set()
+        for number in range(1, 6):
+            await expect(page.locator("#pages")).to_have_text(f"{number} / 5")
+            assert await page.evaluate(PLACES) == before
+            seen |= set(await page.locator("#units .name").all_inner_texts())
+            await page.clock.run_for(8000)
+        assert len(seen) == 60
+        await expect(page.locator("#pages")).to_have_text("1 / 5")
+        await look(page, "sixty-signed-in")
+        # Nothing heard for twelve seconds: it says how old its figures are.
+        await page.clock.run_for(14000)
+        await expect(page.locator("#offline")).to_have_text("连接中断 · 数据截至 08:48")
+        await page.keyboard.press("t")
+        dark = await page.evaluate("getComputedStyle(document.body).backgroundColor")
+        await page.locator("#theme").click()
+        light = await page.evaluate("getComputedStyle(document.body).backgroundColor")
+        assert (dark, light) == ("rgb(16, 22, 24)", "rgb(243, 244, 241)")
+        await context.close()
+
+
+async def digits_high(page: Page) -> float:
+    """Height of the drawn digits of the great number, in pixels."""
+    found: float = await page.evaluate(
+        """() => {
+          const style = getComputedStyle(document.getElementById('present'));
+          const pen = document.createElement('canvas').getContext('2d');
+          pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+          return pen.measureText('8').actualBoundingBoxAscent;
+        }"""
+    )
+    return found
+
+
+@pytest.mark.browser
+@pytest.mark.proof
+async def test_a_board_without_its_line_says_how_old_it_is(
+    world: World, chromium: Browser
+) -> None:
+    """The line breaks: the figures stay, with their time; then it comes back by itself."""
+    host, _, stage = await asked(world)
+    context = await chromium.new_context(viewport={"width": 1280, "height": 720})
+    page = await context.new_page()
+    page.set_default_timeout(8000)
+    async with served(world) as url:
+        await shown(world, host, page, url)
+        await signs_in(world, stage, 3)
+        await expect(page.locator("#present")).to_have_text("3")
+        assert not await page.locator("#offline").is_visible()
+        before = await page.evaluate(PLACES)
+    await expect(page.locator("#offline")).to_be_visible()
+    await expect(page.locator("#offline")).to_have_text("连接中断 · 数据截至 08:48")
+    await expect(page.locator("#present")).to_have_text("3")
+    assert await page.evaluate(PLACES) == before
+    await look(page, "stale")
+    async with served(world, port=int(url.rsplit(":", 1)[1])):
+        await expect(page.locator("#offline")).to_be_hidden()
+        await signs_in_one_more(world, stage)
+        await expect(page.locator("#present")).to_have_text("4")
+    await context.close()
+
+
+async def signs_in_one_more(world: World, stage: Stage) -> None:
+    """The fourth of the list."""
+    token = stage.code
+    fourth = next(p for p in world.people.values() if p.name == "李某3")
+    await fourth.opens(token)
+
+
+async def test_a_page_that_lost_its_line_is_not_sent_what_it_shows(world: World) -> None:
+    """The stream goes on from the last event the browser saw."""
+    host, _, stage = await asked(world)
     path = await board_path(host)
     async with served(world) as url, httpx.AsyncClient(base_url=url) as hall:
         await hall.post(path)
         await world.app.settle()
         await host.presses("确认")
+        first = await lines_of(hall, path, {})
+        number = next(line for line in first if line.startswith("id: "))[4:]
+        again = await lines_of(hall, path, {"Last-Event-ID": number})
+        assert again[:2] == ["event: alive", 'data: "连接中断 · 数据截至 08:48"']
+        await signs_in(world, stage, 1)
+        later = await lines_of(hall, path, {"Last-Event-ID": number})
+        assert later[0].startswith("id: ")
+        assert later[0] != f"id: {number}"
+
+
+async def lines_of(hall: httpx.AsyncClient, path: str, headers: dict[str, str]) -> list[str]:
+    """The first event of the stream."""
+    found: list[str] = []
+    async with hall.stream("GET", f"{path}/events", headers=headers) as stream:
+        async for line in stream.aiter_lines():
+            if line and not line.startswith("retry"):
+                found.append(line)
+            if line.startswith("data: "):
+                break
+    return found
+
+
+async def test_a_branch_shows_its_own_people_and_the_sitting_switches(world: World) -> None:
+    """分会场 has its name in the title and its own count; the afternoon comes by itself."""
+    host, people, stage = await asked(world)
+    path = await board_path(host)
+
+    def branch(session: Session) -> None:
+        venue = branches.BranchVenue(meeting_id=stage.meeting_id, name="城北分会场", place="二楼")
+        session.add(venue)
+        session.flush()
+        for place in attendance_rows.participants_of(session, stage.meeting_id)[:4]:
+            place.branch_id = venue.id
+        session.execute(update(boards.Board).values(branch_id=venue.id))
+        first = meeting_rows.sitting(session, stage.sitting_id)
+        assert first is not None
+        first.title = "上午"
+        session.add(
+            meeting_rows.Sitting(
+                meeting_id=stage.meeting_id,
+                number=2,
+                title="下午",
+                starts_at=NINE + timedelta(hours=5),
+                ends_at=NINE + timedelta(hours=7),
+            )
+        )
+
+    await world.write(branch)
+    async with served(world) as url, httpx.AsyncClient(base_url=url) as hall:
+        await hall.post(path)
+        await world.app.settle()
+        await host.presses("确认")
+        await signs_in(world, stage, 6)
         view = await first_view(hall, path)
-    assert len(view["units"]) == 11
-    assert view["more"] == "另有 4 个单位：0 / 4"
+        assert view["title"].endswith("推进会（城北分会场）")
+        assert view["when"].endswith("· 第1场 上午")
+        # Six signed in, four of them belong here; nobody is named.
+        assert (view["present"], view["expected"]) == (4, "应到 4 人")
+        assert not any(person.name in str(view) for person in people)
+        await world.at(NINE + timedelta(hours=4, minutes=45))
+        view = await first_view(hall, path)
+        assert view["when"].endswith("14:00—16:00 · 第2场 下午")
+        assert view["present"] == 0
 
 
 @pytest.mark.parametrize("world", ["webchat"], indirect=True)

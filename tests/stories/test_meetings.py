@@ -366,12 +366,17 @@ async def test_a_published_meeting_is_moved_and_everybody_is_asked_again(world: 
     await desk.presses("地点不变")
     await desk.sees("为什么调整")
     await desk.says("会议室另有安排")
-    await desk.sees("新的通知正在发给大家")
+    await desk.sees("已改好", "会请大家重新答复", "09:32 一并通知")
+    assert "12月2日（星期三）" not in await guest.transcript()
+    await desk.presses("立即发")
+    await desk.sees("第1次调整正在发给 3 人")
     await desk.sees("第1次调整", "12月2日（星期三）14:00—16:00")
     assert "12月2日（星期三）" in await guest.transcript()
 
     # A place keeps the answers; it is said all the same.
     await fill(desk, "[改时间地点]", "[时间不变]", "二楼会议室", "[跳过]")
+    await desk.sees("已有的答复保留", "三楼会议室 → 二楼会议室")
+    await world.later(minutes=2)
     await desk.sees("第2次调整", "二楼会议室")
     # Nothing new: nothing goes out.
     await fill(desk, "[改时间地点]", "[时间不变]", "[地点不变]", "[跳过]")

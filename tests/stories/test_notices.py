@@ -407,6 +407,7 @@ async def test_somebody_put_on_the_list_later_gets_the_present_card_once(world: 
             [Pick(smith.person_id)],
             [],
             now=world.clock.now(),
+            office=world.office,
         )
         assert isinstance(outcome, changing_people.PeopleChanged)
 

@@ -139,6 +139,7 @@ async def test_who_comes_back_gets_the_card_once_and_is_on_no_list_any_more(
             [Pick(chen.person_id)],
             [],
             now=world.clock.now(),
+            office=world.office,
         )
         assert isinstance(outcome, changing_people.PeopleChanged)
 

@@ -144,6 +144,8 @@ def _entities(spans: list[Span]) -> tuple[str, tuple[MessageEntity, ...]]:
         bare = length(span.text.rstrip(), "utf16")
         if bare and span.style == "bold":
             entities.append(MessageEntity(MessageEntity.BOLD, at, bare))
+        if bare and span.style == "copy":  # one touch copies it
+            entities.append(MessageEntity(MessageEntity.CODE, at, bare))
         if bare and span.url and is_link(span.url):
             entities.append(MessageEntity(MessageEntity.TEXT_LINK, at, bare, url=span.url))
         at += size

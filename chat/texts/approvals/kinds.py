@@ -31,8 +31,13 @@ from meetings.approvals import Request
 #: Kind → module under ``chat.texts``; imported when first used.
 KINDS: dict[str, str] = {
     "reply_change": "approvals.reply_change",
+    "notice": "approvals.notice",
+    "leave": "approvals.leave",
+    "substitute": "approvals.substitute",
+    "unit_report_change": "approvals.unit_report",
     "extension": "task_changes",
     "suspension": "task_changes",
+    "signin_correction": "approvals.signin_correction",
 }
 
 

@@ -19,6 +19,7 @@ from chat.texts.approvals.voices import decided_by
 from chat.texts.cards import words_of
 from chat.texts.wording import Reading
 from meetings.approvals import (
+    UNDO,
     Deed,
     Request,
     Seen,
@@ -131,7 +132,7 @@ def taken_back_notice(reading: Reading) -> Message | None:
     if found is None or found.state != "returned":
         return None
     text = reading.texts.rich(
-        "approval-taken-back",
+        "approval-taken-back" if found.kind in UNDO else "approval-taken-back-stays",
         number=str(found.id),
         by=decided_by(reading.texts, found),
         reason=found.reason or "—",

@@ -128,6 +128,8 @@ def upgrade() -> None:
         sa.Column("decided_by_id", sa.Integer(), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("remark", sa.String(), nullable=False),
+        sa.Column("added", sa.JSON(), nullable=False),
+        sa.Column("struck", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["branch_id"], ["branch_venues.id"], name=op.f("fk_paper_entries_branch_id")
         ),
@@ -176,6 +178,7 @@ def upgrade() -> None:
         sa.Column("sitting_id", sa.Integer(), nullable=False),
         sa.Column("branch_id", sa.Integer(), nullable=True),
         sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("account_key", sa.String(), server_default="", nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -188,12 +191,20 @@ def upgrade() -> None:
             ["sitting_id"], ["sittings.id"], name=op.f("fk_signin_refusals_sitting_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_signin_refusals")),
+        sa.UniqueConstraint(
+            "sitting_id",
+            "account_key",
+            "at",
+            name=op.f("uq_signin_refusals_sitting_id_account_key_at"),
+        ),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("signin_refusals", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_signin_refusals_sitting_id"), ["sitting_id"], unique=False
         )
+
+    _branch_tables()
 
     op.create_table(
         "absences",
@@ -274,6 +285,7 @@ def upgrade() -> None:
         sa.Column("printed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("printed_by_id", sa.Integer(), nullable=True),
         sa.Column("prints", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
         sa.Column("handed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("handed_by_id", sa.Integer(), nullable=True),
         sa.Column("taken_by", sa.String(), nullable=False),
@@ -471,6 +483,72 @@ def upgrade() -> None:
     _members_over_time()
 
 
+def _branch_tables() -> None:
+    op.create_table(
+        "branch_reports",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("branch_id", sa.Integer(), nullable=False),
+        sa.Column("sitting_id", sa.Integer(), nullable=False),
+        sa.Column("expected", sa.Integer(), nullable=False),
+        sa.Column("present", sa.Integer(), nullable=False),
+        sa.Column("counted_expected", sa.Integer(), nullable=False),
+        sa.Column("counted_present", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["branch_id"], ["branch_venues.id"], name=op.f("fk_branch_reports_branch_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["sitting_id"], ["sittings.id"], name=op.f("fk_branch_reports_sitting_id")
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["persons.id"], name=op.f("fk_branch_reports_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_branch_reports")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("branch_reports", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_branch_reports_branch_id"), ["branch_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_branch_reports_sitting_id"), ["sitting_id"], unique=False
+        )
+    op.create_table(
+        "roll_calls",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"], ["meetings.id"], name=op.f("fk_roll_calls_meeting_id")
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["persons.id"], name=op.f("fk_roll_calls_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_roll_calls")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("roll_calls", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_roll_calls_meeting_id"), ["meeting_id"], unique=False)
+    op.create_table(
+        "roll_answers",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("call_id", sa.Integer(), nullable=False),
+        sa.Column("branch_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["call_id"], ["roll_calls.id"], name=op.f("fk_roll_answers_call_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["branch_id"], ["branch_venues.id"], name=op.f("fk_roll_answers_branch_id")
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["persons.id"], name=op.f("fk_roll_answers_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_roll_answers")),
+        sa.UniqueConstraint(
+            "call_id", "branch_id", name=op.f("uq_roll_answers_call_id_branch_id")
+        ),
+        sqlite_autoincrement=True,
+    )
+
+
 #: SQLite copies a table to change it: the copy never gives an id twice, either.
 NUMBERED = {"sqlite_autoincrement": True}
 #: Table → new columns that hold something in every row: name, type, what old rows hold.
@@ -505,6 +583,7 @@ _EMPTY: dict[str, tuple[tuple[str, sa.types.TypeEngine[Any]], ...]] = {
     "boards": (("branch_id", sa.Integer()),),
     "meetings": (
         ("settles_at", sa.DateTime(timezone=True)),
+        ("unsettled", sa.JSON()),
         ("places", sa.Integer()),
         ("eligibility", sa.JSON()),
     ),
@@ -514,6 +593,7 @@ _EMPTY: dict[str, tuple[tuple[str, sa.types.TypeEngine[Any]], ...]] = {
         ("substitute_for_id", sa.Integer()),
         ("accompanies_id", sa.Integer()),
         ("added_at", sa.DateTime(timezone=True)),
+        ("leave_sittings", sa.JSON()),
     ),
     "posts": (("since", sa.Date()),),
     "signin_records": (("branch_id", sa.Integer()),),

@@ -54,6 +54,7 @@ function richText(spans) {
     }
     if (style === "bold") node = make("b", "", node);
     if (style === "small") node = make("small", "", node);
+    if (style === "copy") node = make("span", "copy", node);
     text.append(node);
   }
   return text;

@@ -1,0 +1,173 @@
+"""The form that puts a guest on the list, or who accompanies somebody. Row 2.6."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chat.texts.notices import person_words
+from handlers.forms.anybody import outsider
+from handlers.forms.choosing import read_pressed
+from handlers.forms.engine import (
+    Answers,
+    Entry,
+    Form,
+    GoTo,
+    Kept,
+    Option,
+    Outcome,
+    Problem,
+    Prompt,
+    Step,
+    Taken,
+    View,
+)
+from handlers.forms.writing import read_text
+from handlers.guests import show_guest
+from handlers.people_changes import refuse
+from handlers.turn import Turn
+from meetings import guests
+from meetings.attendance import participants_named
+from meetings.guests.inviting import (
+    COMPANY,
+    LONGEST_CAR,
+    LONGEST_NAME,
+    LONGEST_PHONE,
+    LONGEST_TEXT,
+)
+from meetings.meetings import Refused
+from meetings.people import Named
+
+#: People of one name shown as buttons.
+MOST_FOUND = 8
+_BACK_TO = {"guest-twice": "name", "guest-with-whom": "with", "guest-name": "name"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    people: list[tuple[int, Named]]
+
+
+def _facts(turn: Turn, answers: Answers) -> _Facts:
+    found = participants_named(turn.session, turn.me, answers["_meeting"], "")
+    return _Facts([] if isinstance(found, Refused) else found)
+
+
+def _ask_role(view: View) -> Prompt:
+    options = [
+        Option(view.texts.plain(f"role-in-meeting-{role.replace('_', '-')}"), role)
+        for role in guests.CAPACITIES
+    ]
+    return Prompt(view.texts.rich("guest-ask-role"), (tuple(options[:3]), tuple(options[3:])))
+
+
+def _text_step(name: str, limit: int, *, skippable: bool = False, numbers: bool = False) -> Step:
+    def ask(view: View) -> Prompt:
+        return Prompt(view.texts.rich(f"guest-ask-{name}"))
+
+    def read(entry: Entry, view: View) -> Outcome:
+        text = read_text(entry, view, limit=limit)
+        return text if isinstance(text, Problem) else Taken(text)
+
+    return Step(name, ask, read, skippable=skippable, takes_numbers=numbers)
+
+
+def _in_company(answers: Answers) -> bool:
+    return answers.get("role") in COMPANY
+
+
+def _ask_with(view: View) -> Prompt:
+    value = view.answers.get("with")
+    if isinstance(value, list):
+        options = tuple(
+            (Option(person_words(view.texts, person), place),)
+            for place, person in view.facts.people
+            if place in value
+        )
+        return Prompt(view.texts.rich("reply-which"), options)
+    return Prompt(view.texts.rich("guest-ask-with"))
+
+
+def _read_with(entry: Entry, view: View) -> Outcome:
+    if entry.pressed:
+        known = any(place == entry.value for place, _ in view.facts.people)
+        return Taken(entry.value) if known else Problem(view.texts.rich("button-old"))
+    text = read_text(entry, view, limit=LONGEST_NAME)
+    if isinstance(text, Problem):
+        return text
+    wanted = "".join(text.split()).casefold()
+    names = [(i, "".join(one.name.split()).casefold()) for i, one in view.facts.people]
+    found = [i for i, name in names if name == wanted] or [i for i, n in names if wanted in n]
+    if not found:
+        return Problem(view.texts.rich("reply-nobody", name=text))
+    if len(found) > MOST_FOUND:
+        return Problem(view.texts.rich("reply-too-many", count=len(found)))
+    return Taken(found[0]) if len(found) == 1 else Kept(found)
+
+
+def _ask_meals(view: View) -> Prompt:
+    options = (
+        Option(view.texts.plain("button-yes"), True),
+        Option(view.texts.plain("button-no"), False),
+    )
+    return Prompt(view.texts.rich("guest-ask-meals"), (options,))
+
+
+def _ask_car(view: View) -> Prompt:
+    return Prompt(view.texts.rich("guest-ask-car"))
+
+
+def _read_car(entry: Entry, view: View) -> Outcome:
+    text = read_text(entry, view, limit=LONGEST_CAR)
+    return text if isinstance(text, Problem) else Taken(text.upper())
+
+
+def _add(turn: Turn, answers: Answers) -> GoTo | None:
+    new = guests.NewGuest(
+        outsider(answers["name"], answers),
+        answers["role"],
+        answers.get("with"),
+        answers.get("car") or "",
+        bool(answers.get("meals", True)),
+    )
+    done = guests.add_guest(
+        turn.session,
+        turn.actor,
+        answers["_meeting"],
+        new,
+        now=turn.now,
+        office=turn.office,
+    )
+    if not isinstance(done, Refused):
+        show_guest(turn, done.participant_id, turn.texts.rich("guest-added"))
+        return None
+    if done.code in _BACK_TO:
+        why = turn.texts.rich(f"refused-{done.code}", **dict(done.details))
+        return GoTo(_BACK_TO[done.code], why)
+    refuse(turn, done)
+    return None
+
+
+GUEST_ADD = Form(
+    name="guest_add",
+    version=1,
+    steps=(
+        Step("role", _ask_role, read_pressed),
+        Step(
+            "with",
+            _ask_with,
+            _read_with,
+            wanted=_in_company,
+            settled=lambda value: isinstance(value, int),
+            in_doubt=lambda value: isinstance(value, list),
+        ),
+        _text_step("name", LONGEST_NAME),
+        _text_step("unit", LONGEST_TEXT, skippable=True),
+        _text_step("title", LONGEST_TEXT, skippable=True),
+        _text_step("phone", LONGEST_PHONE, skippable=True, numbers=True),
+        Step("car", _ask_car, _read_car, skippable=True, wanted=_in_company),
+        Step("meals", _ask_meals, read_pressed, wanted=_in_company),
+    ),
+    facts=_facts,
+    finish=_add,
+    title="form-guest-add",
+)
