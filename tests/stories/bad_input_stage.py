@@ -252,6 +252,18 @@ async def late_request(office: Office) -> None:
     office.ids["approval"] = 1
 
 
+async def late_change(office: Office) -> None:
+    """As above, where leave is told and not asked for: a change of the reply, harmless."""
+
+    def unit(session: Session) -> None:
+        meeting = meeting_rows.meeting(session, office.ids["meeting"])
+        assert meeting is not None
+        meeting.package = "simple"
+
+    await office.world.write(unit)
+    await late_request(office)
+
+
 async def asked_back(office: Office) -> None:
     """The host asks the guest something about that request."""
     await late_request(office)

@@ -266,7 +266,7 @@ CASES = (
     Case("return_request", "host", "ar", ("approval",), ("Too late",), stage.late_request),
     Case("ask_about_request", "host", "aq", ("approval",), ("Why so late?",), stage.late_request),
     Case("answer_question", "guest", "an", ("question",), ("A train",), stage.asked_back),
-    Case("approve_all", "host", "at", answers=(0,), before=stage.late_request),
+    Case("approve_all", "host", "at", answers=(0,), before=stage.late_change),
     Case(
         "enter_sheet",
         "host",
@@ -545,8 +545,8 @@ async def test_no_button_of_the_secretariat_works_in_other_hands(who: str, world
 
 
 #: What does something in their hands with number 1, in an order in which each does: their own
-#: reply, substitute and pass; their own action item, its parts (also all that one co-owner has), milestones,
-#: questions and words; their own list of names; and delegating what they may decide.
+#: reply, substitute and pass; their own action item, its parts (also all that one co-owner has),
+#: milestones, questions and words; their own list of names; and delegating what they decide.
 _OWN: dict[str, tuple[str, ...]] = {
     "guest": (
         *("rl", "ra", "sp", "sv", "ws", "au", "qd"),
