@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 from chat.message import RichText, lines
-from chat.texts.documents import refused_file
 from handlers.absences import after_answer, after_decision, after_mark, reader_of
 from handlers.forms.engine import (
     Answers,
-    Entry,
     Form,
     GoTo,
-    Kept,
     Option,
-    Outcome,
-    Problem,
     Prompt,
-    Step,
-    Taken,
     View,
 )
+from handlers.forms.files import files_step
 from handlers.forms.sharing import back_to, words_step
 from handlers.turn import Turn
 from meetings import absences
@@ -71,35 +64,20 @@ def _about(key: str) -> Callable[[View], RichText]:
     return ask
 
 
-def _ask_proofs(view: View) -> Prompt:
-    count = len((view.answers.get("proofs") or {}).get("files", ()))
+def _ask_proofs(view: View, count: int) -> Prompt:
     texts = view.texts
     label = texts.plain("button-absence-send" if count else "button-absence-no-proof")
     key = "absence-ask-more-proofs" if count else "absence-ask-proofs"
     return Prompt(texts.rich(key, count=count), ((Option(label, "end"),),))
 
 
-def _read_proofs(entry: Entry, view: View) -> Outcome:
-    before: dict[str, Any] = view.answers.get("proofs") or {}
-    files = list(before.get("files", ()))
-    if entry.pressed:
-        return Taken({"files": files, "end": True})
-    if not entry.files:
-        return Problem(view.texts.rich("absence-proof-wanted"))
-    for file in entry.files:
-        if file.refused is not None or file.digest is None:
-            said = refused_file(
-                view.texts,
-                file.refused or "",
-                name=file.name,
-                details=dict(file.details),
-                types=sorted(view.office.profile.files.types),
-            )
-            return Problem(said)
-        files.append(asdict(Proof(file.digest, file.name, file.media_type, file.size)))
-    if len(files) > MOST_PROOFS:
-        return Problem(view.texts.rich("refused-absence-proofs", limit=MOST_PROOFS))
-    return Kept({"files": files, "end": False})
+_PROOFS = files_step(
+    "proofs",
+    _ask_proofs,
+    most=MOST_PROOFS,
+    needed=lambda view: view.texts.rich("absence-proof-wanted"),
+    too_many=lambda view: view.texts.rich("refused-absence-proofs", limit=MOST_PROOFS),
+)
 
 
 def _answer(said: str) -> Callable[[Turn, Answers], GoTo | None]:
@@ -155,15 +133,6 @@ def _blame(turn: Turn, answers: Answers) -> GoTo | None:
         return back_to(turn, outcome, "text")
     after_decision(turn, answers["_absence"], outcome)
     return None
-
-
-_PROOFS = Step(
-    "proofs",
-    _ask_proofs,
-    _read_proofs,
-    takes_file="any",
-    settled=lambda value: bool(value["end"]),
-)
 
 
 def _ask_reason(view: View) -> RichText:

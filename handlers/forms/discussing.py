@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from chat.message import lines
 from chat.texts import tasks as task_words
-from chat.texts.documents import refused_file
 from handlers.discussing import show_discussion
 from handlers.forms.engine import (
     Answers,
@@ -22,6 +20,7 @@ from handlers.forms.engine import (
     Taken,
     View,
 )
+from handlers.forms.files import not_taken, stored
 from handlers.forms.sharing import back_to
 from handlers.forms.writing import read_text
 from handlers.turn import Turn
@@ -62,16 +61,8 @@ def _with(before: Any, entry: Entry, view: View) -> list[dict[str, Any]] | Probl
     files = list((before or {}).get("files", ()))
     for file in entry.files:
         if file.refused is not None or file.digest is None:
-            return Problem(
-                refused_file(
-                    view.texts,
-                    file.refused or "",
-                    name=file.name,
-                    details=dict(file.details),
-                    types=sorted(view.office.profile.files.types),
-                )
-            )
-        files.append(asdict(Evidence(file.digest, file.name, file.media_type, file.size)))
+            return Problem(not_taken(view, file))
+        files.append(stored(file))
     if len(files) > discussing.MOST_COMMENT_FILES:
         return Problem(view.texts.rich("task-files-too-many", limit=discussing.MOST_COMMENT_FILES))
     return files

@@ -25,6 +25,7 @@ from handlers.forms.engine import (
     Taken,
     View,
 )
+from handlers.forms.files import not_taken
 from meetings import documents
 from meetings.changes import Actor
 from meetings.documents import LONGEST_TITLE, AllAdded, NewFile, SameTitle, Stage
@@ -98,7 +99,7 @@ def _read_files(entry: Entry, view: View) -> Outcome:
     if entry.pressed and kept:
         return Taken({"files": kept, "open": False})
     good = [*kept, *(_as_data(file) for file in entry.files if not file.refused)]
-    problems = [_refusal(view, file) for file in entry.files if file.refused]
+    problems = [not_taken(view, file) for file in entry.files if file.refused]
     if not entry.files:
         return Problem(view.texts.rich("documents-file-wanted"))
     if view.answers.get("_edition_of") and len(good) > 1:
@@ -108,16 +109,6 @@ def _read_files(entry: Entry, view: View) -> Outcome:
     if problems:
         return Problem(lines(*problems))
     return Taken({"files": good, "open": False})
-
-
-def _refusal(view: View, file: ReceivedFile) -> RichText:
-    return words.refused_file(
-        view.texts,
-        file.refused or "",
-        name=file.name,
-        details=dict(file.details),
-        types=sorted(view.office.profile.files.types),
-    )
 
 
 def _ask_title(view: View) -> Prompt:

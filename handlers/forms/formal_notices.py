@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from chat.texts.documents import refused_file
 from handlers.forms.engine import (
     Answers,
     Entry,
@@ -17,6 +16,7 @@ from handlers.forms.engine import (
     Taken,
     View,
 )
+from handlers.forms.files import not_taken
 from handlers.forms.writing import read_text
 from handlers.turn import refusal
 from meetings.documents import NewFile
@@ -82,11 +82,7 @@ def _read_scan(entry: Entry, view: View) -> Outcome:
         return Problem(texts.rich("formal-one-scan"))
     file = entry.files[0]
     if file.refused:
-        types = sorted(view.office.profile.files.types)
-        details = dict(file.details)
-        return Problem(
-            refused_file(texts, file.refused, name=file.name, details=details, types=types)
-        )
+        return Problem(not_taken(view, file))
     if file.media_type not in _SCANS and not file.media_type.startswith("image/"):
         return Problem(texts.rich("formal-not-a-scan", name=file.name))
     return Taken(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chat.texts.notices import person_words
 from handlers.forms.anybody import outsider
 from handlers.forms.choosing import read_pressed
 from handlers.forms.engine import (
@@ -12,7 +11,6 @@ from handlers.forms.engine import (
     Entry,
     Form,
     GoTo,
-    Kept,
     Option,
     Outcome,
     Problem,
@@ -21,6 +19,7 @@ from handlers.forms.engine import (
     Taken,
     View,
 )
+from handlers.forms.invited import place_step
 from handlers.forms.writing import read_text
 from handlers.guests import show_guest
 from handlers.people_changes import refuse
@@ -37,8 +36,6 @@ from meetings.guests.inviting import (
 from meetings.meetings import Refused
 from meetings.people import Named
 
-#: People of one name shown as buttons.
-MOST_FOUND = 8
 _BACK_TO = {"guest-twice": "name", "guest-with-whom": "with", "guest-name": "name"}
 
 
@@ -75,33 +72,13 @@ def _in_company(answers: Answers) -> bool:
     return answers.get("role") in COMPANY
 
 
-def _ask_with(view: View) -> Prompt:
-    value = view.answers.get("with")
-    if isinstance(value, list):
-        options = tuple(
-            (Option(person_words(view.texts, person), place),)
-            for place, person in view.facts.people
-            if place in value
-        )
-        return Prompt(view.texts.rich("reply-which"), options)
-    return Prompt(view.texts.rich("guest-ask-with"))
-
-
-def _read_with(entry: Entry, view: View) -> Outcome:
-    if entry.pressed:
-        known = any(place == entry.value for place, _ in view.facts.people)
-        return Taken(entry.value) if known else Problem(view.texts.rich("button-old"))
-    text = read_text(entry, view, limit=LONGEST_NAME)
-    if isinstance(text, Problem):
-        return text
-    wanted = "".join(text.split()).casefold()
-    names = [(i, "".join(one.name.split()).casefold()) for i, one in view.facts.people]
-    found = [i for i, name in names if name == wanted] or [i for i, n in names if wanted in n]
-    if not found:
-        return Problem(view.texts.rich("reply-nobody", name=text))
-    if len(found) > MOST_FOUND:
-        return Problem(view.texts.rich("reply-too-many", count=len(found)))
-    return Taken(found[0]) if len(found) == 1 else Kept(found)
+_WITH = place_step(
+    "with",
+    lambda view: view.facts.people,
+    lambda view: view.texts.rich("guest-ask-with"),
+    lambda view, name: view.texts.rich("reply-nobody", name=name),
+    wanted=_in_company,
+)
 
 
 def _ask_meals(view: View) -> Prompt:
@@ -152,14 +129,7 @@ GUEST_ADD = Form(
     version=1,
     steps=(
         Step("role", _ask_role, read_pressed),
-        Step(
-            "with",
-            _ask_with,
-            _read_with,
-            wanted=_in_company,
-            settled=lambda value: isinstance(value, int),
-            in_doubt=lambda value: isinstance(value, list),
-        ),
+        _WITH,
         _text_step("name", LONGEST_NAME),
         _text_step("unit", LONGEST_TEXT, skippable=True),
         _text_step("title", LONGEST_TEXT, skippable=True),

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from chat.message import lines
 from chat.texts import signin as words
-from chat.texts.documents import refused_file
 from handlers.forms.choosing import read_pressed
 from handlers.forms.engine import (
     Answers,
     Entry,
     Form,
     GoTo,
-    Kept,
     Option,
     Outcome,
     Problem,
@@ -23,6 +21,7 @@ from handlers.forms.engine import (
     Taken,
     View,
 )
+from handlers.forms.files import files_of, files_step
 from handlers.forms.writing import read_text
 from handlers.paper_sheets import answer
 from handlers.turn import Turn
@@ -103,40 +102,26 @@ def _second(answers: Answers) -> bool:
     return bool(answers.get("_second"))
 
 
-def _ask_pictures(view: View) -> Prompt:
-    count = len((view.answers.get("pictures") or {}).get("files", ()))
+def _ask_pictures(view: View, count: int) -> Prompt:
     if not count:
         return Prompt(view.texts.rich("sheet-ask-pictures"))
     end = Option(view.texts.plain("button-sheet-pictures-done"), "end")
     return Prompt(view.texts.rich("sheet-more-pictures", count=count), ((end,),))
 
 
-def _read_pictures(entry: Entry, view: View) -> Outcome:
-    files = list((view.answers.get("pictures") or {}).get("files", ()))
-    if entry.pressed:
-        return Taken({"files": files, "end": True})
-    if not entry.files:
-        return Problem(view.texts.rich("refused-sheet-picture-needed"))
-    for file in entry.files:
-        if file.refused is not None or file.digest is None:
-            said = refused_file(
-                view.texts,
-                file.refused or "",
-                name=file.name,
-                details=dict(file.details),
-                types=sorted(view.office.profile.files.types),
-            )
-            return Problem(said)
-        if not file.media_type.startswith("image/") and file.media_type != "application/pdf":
-            return Problem(view.texts.rich("refused-sheet-picture-needed"))
-        files.append(asdict(SheetPicture(file.digest, file.name, file.media_type, file.size)))
-    if len(files) > MOST_FILES:
-        return Problem(view.texts.rich("refused-sheet-too-many-pictures", limit=MOST_FILES))
-    return Kept({"files": files, "end": False})
+_PICTURES = files_step(
+    "pictures",
+    _ask_pictures,
+    most=MOST_FILES,
+    needed=lambda view: view.texts.rich("refused-sheet-picture-needed"),
+    too_many=lambda view: view.texts.rich("refused-sheet-too-many-pictures", limit=MOST_FILES),
+    fits=lambda media_type: media_type.startswith("image/") or media_type == "application/pdf",
+    wanted=_second,
+)
 
 
 def _enter(turn: Turn, answers: Answers) -> GoTo | None:
-    files = (answers.get("pictures") or {}).get("files", ())
+    files = files_of(answers, "pictures")
     outcome = paper_entries.enter_sheet(
         turn.session,
         turn.actor,
@@ -216,14 +201,7 @@ SERIALS = Form(
     steps=(
         Step("serials", _ask_serials, _read_serials, takes_numbers=True),
         Step("check", _ask_check, read_pressed),
-        Step(
-            "pictures",
-            _ask_pictures,
-            _read_pictures,
-            takes_file="any",
-            wanted=_second,
-            settled=lambda value: bool(value["end"]),
-        ),
+        _PICTURES,
     ),
     facts=_facts,
     finish=_enter,

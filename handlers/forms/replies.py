@@ -20,7 +20,6 @@ from handlers.forms.engine import (
     Entry,
     Form,
     GoTo,
-    Kept,
     Option,
     Outcome,
     Problem,
@@ -29,6 +28,7 @@ from handlers.forms.engine import (
     Taken,
     View,
 )
+from handlers.forms.invited import MOST_FOUND, place_step
 from handlers.forms.writing import read_text
 from meetings import attendance
 from meetings.attendance.cards import Period, periods
@@ -42,8 +42,6 @@ if TYPE_CHECKING:
 #: Quick reasons (norms ORG-05); anything else is typed.
 REASONS = ("away", "clash", "unwell", "holiday", "family")
 METHODS = ("phone", "paper", "in-person")
-#: People of one name shown as buttons.
-MOST_FOUND = 8
 
 
 def _ask_reason(view: View) -> Prompt:
@@ -128,44 +126,12 @@ def _participants(turn: Turn, answers: Answers) -> _Facts:
     return _Facts(people, periods(turn.session, answers["_meeting"]))
 
 
-def _ask_who(view: View) -> Prompt:
-    value = view.answers.get("who")
-    if isinstance(value, list):
-        options = tuple(
-            (Option(person_words(view.texts, person), participant_id),)
-            for participant_id, person in view.facts.people
-            if participant_id in value
-        )
-        return Prompt(view.texts.rich("reply-which"), options)
-    return Prompt(view.texts.rich("reply-ask-who"))
-
-
-def _read_who(entry: Entry, view: View) -> Outcome:
-    if entry.pressed:
-        known = any(participant_id == entry.value for participant_id, _ in view.facts.people)
-        return Taken(entry.value) if known else Problem(view.texts.rich("button-old"))
-    text = read_text(entry, view, limit=LONGEST_NAME)
-    if isinstance(text, Problem):
-        return text
-    wanted = "".join(text.split()).casefold()
-    names = [(i, "".join(person.name.split()).casefold()) for i, person in view.facts.people]
-    # The whole name beats a part of one: 张伟 is not asked whether he is 张伟明.
-    found = [i for i, name in names if name == wanted] or [i for i, n in names if wanted in n]
-    if not found:
-        return Problem(view.texts.rich("reply-nobody", name=text))
-    if len(found) == 1:
-        return Taken(found[0])
-    if len(found) > MOST_FOUND:
-        return Problem(view.texts.rich("reply-too-many", count=len(found)))
-    return Kept(found)
-
-
-def _is_one(value: Any) -> bool:
-    return isinstance(value, int)
-
-
-def _is_list(value: Any) -> bool:
-    return isinstance(value, list)
+_WHO = place_step(
+    "who",
+    lambda view: view.facts.people,
+    lambda view: view.texts.rich("reply-ask-who"),
+    lambda view, name: view.texts.rich("reply-nobody", name=name),
+)
 
 
 def _ask_answer(view: View) -> Prompt:
@@ -221,7 +187,7 @@ REPLY_FOR = Form(
     name="reply_for",
     version=2,
     steps=(
-        Step("who", _ask_who, _read_who, settled=_is_one, in_doubt=_is_list),
+        _WHO,
         Step("answer", _ask_answer, read_pressed),
         Step(
             "sittings",

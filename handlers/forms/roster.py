@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from chat.texts import roster as words
-from chat.texts.documents import refused_file
 from handlers.forms.engine import (
     Answers,
     Entry,
@@ -18,6 +17,7 @@ from handlers.forms.engine import (
     Taken,
     View,
 )
+from handlers.forms.files import not_taken
 from handlers.prepare import ReceivedFile
 from handlers.turn import Turn
 from meetings.meetings import Refused
@@ -40,9 +40,7 @@ def _read_file(file: ReceivedFile, view: View) -> Outcome:
     if file.refused == "file-unreadable":
         return Problem(words.unreadable(view.texts, details.get("why", "")))
     if file.refused is not None:
-        types = sorted(view.office.profile.files.types)
-        said = refused_file(view.texts, file.refused, name=file.name, details=details, types=types)
-        return Problem(said)
+        return Problem(not_taken(view, file))
     if file.table is None:
         old = file.name.lower().endswith((".xls", ".et"))
         return Problem(words.unreadable(view.texts, "legacy_xls" if old else "not_a_table"))

@@ -9,7 +9,6 @@ from typing import Any
 from chat.message import RichText
 from chat.texts import roster as table_words
 from chat.texts import seats as words
-from chat.texts.documents import refused_file
 from handlers.forms.engine import (
     Answers,
     Entry,
@@ -23,6 +22,7 @@ from handlers.forms.engine import (
     Taken,
     View,
 )
+from handlers.forms.files import not_taken
 from handlers.forms.writing import read_text
 from handlers.prepare import ReceivedFile
 from handlers.seats import after, refuse, show_plan
@@ -152,10 +152,7 @@ def _read_file(file: ReceivedFile, view: View) -> Outcome:
     if file.refused == "file-unreadable":
         return Problem(table_words.unreadable(view.texts, details.get("why", "")))
     if file.refused is not None:
-        types = sorted(view.office.profile.files.types)
-        return Problem(
-            refused_file(view.texts, file.refused, name=file.name, details=details, types=types)
-        )
+        return Problem(not_taken(view, file))
     if file.table is None:
         return Problem(table_words.unreadable(view.texts, "not_a_table"))
     return _usable([(row.number, row.cells) for row in file.table.rows], view)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from chat.dates import Ambiguous, NotUnderstood, When, read_when
-from chat.message import RichText
-from chat.texts.documents import refused_file
 from chat.texts.notices import person_words
 from handlers import approvals as handlers
 from handlers.forms.choosing import read_pressed
@@ -17,7 +14,6 @@ from handlers.forms.engine import (
     Entry,
     Form,
     GoTo,
-    Kept,
     Option,
     Outcome,
     Problem,
@@ -26,8 +22,8 @@ from handlers.forms.engine import (
     Taken,
     View,
 )
+from handlers.forms.files import files_step
 from handlers.forms.writing import read_text
-from handlers.prepare import ReceivedFile
 from meetings import approvals
 from meetings.approvals.entering import LONGEST_NUMBER
 from meetings.meetings import Refused
@@ -93,37 +89,20 @@ def _read_reason(entry: Entry, view: View) -> Outcome:
     return text if isinstance(text, Problem) else Taken(text)
 
 
-def _ask_scans(view: View) -> Prompt:
-    count = len((view.answers.get("scans") or {}).get("files", ()))
+def _ask_scans(view: View, count: int) -> Prompt:
     if not count:
         return Prompt(view.texts.rich("approval-ask-scan"))
     end = Option(view.texts.plain("approval-button-scans-done"), "end")
     return Prompt(view.texts.rich("approval-more-scans", count=count), ((end,),))
 
 
-def _read_scans(entry: Entry, view: View) -> Outcome:
-    files = list((view.answers.get("scans") or {}).get("files", ()))
-    if entry.pressed:
-        return Taken({"files": files, "end": True})
-    if not entry.files:
-        return Problem(view.texts.rich("approval-scan-wanted"))
-    for file in entry.files:
-        if file.refused is not None or file.digest is None:
-            return Problem(_refusal(view, file))
-        files.append(asdict(approvals.Scan(file.digest, file.name, file.media_type, file.size)))
-    if len(files) > approvals.MOST_SCANS:
-        return Problem(view.texts.rich("refused-scans-too-many", limit=approvals.MOST_SCANS))
-    return Kept({"files": files, "end": False})
-
-
-def _refusal(view: View, file: ReceivedFile) -> RichText:
-    return refused_file(
-        view.texts,
-        file.refused or "",
-        name=file.name,
-        details=dict(file.details),
-        types=sorted(view.office.profile.files.types),
-    )
+_SCANS = files_step(
+    "scans",
+    _ask_scans,
+    most=approvals.MOST_SCANS,
+    needed=lambda view: view.texts.rich("approval-scan-wanted"),
+    too_many=lambda view: view.texts.rich("refused-scans-too-many", limit=approvals.MOST_SCANS),
+)
 
 
 def _enter(turn: Turn, answers: Answers) -> GoTo | None:
@@ -164,13 +143,7 @@ ENTER_SHEET = Form(
         Step("number", _ask_number, _read_number, wanted=_by_body),
         Step("decision", _ask_decision, read_pressed),
         Step("reason", _ask_reason, _read_reason, wanted=_returned),
-        Step(
-            "scans",
-            _ask_scans,
-            _read_scans,
-            takes_file="any",
-            settled=lambda value: bool(value["end"]),
-        ),
+        _SCANS,
     ),
     facts=_facts,
     finish=_enter,

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import assert_never
 
 from chat.message import Message, RichText, lines
 from chat.texts import signin as door_words
-from chat.texts.documents import refused_file
-from chat.texts.notices import person_words
 from handlers.forms.anybody import anybody_steps, whom
 from handlers.forms.engine import (
     Answers,
     Entry,
     Form,
     GoTo,
-    Kept,
-    Option,
     Outcome,
     Problem,
     Prompt,
@@ -24,21 +20,19 @@ from handlers.forms.engine import (
     Taken,
     View,
 )
+from handlers.forms.files import not_taken, stored
+from handlers.forms.invited import place_step
 from handlers.forms.whom import Roster, roster
-from handlers.forms.writing import read_text
 from handlers.people_changes import after_substitute, refuse
 from handlers.turn import Turn
 from meetings import approvals
 from meetings.attendance import participants_named, substituting
 from meetings.attendance.at_door import CameInstead, substitute_at_door
-from meetings.guests.inviting import LONGEST_NAME
 from meetings.meetings import Refused
 from meetings.people import Named, named
 from meetings.signin import desk
 from storage import attendance as attendance_rows
 
-#: People of one name shown as buttons.
-MOST_FOUND = 8
 #: To which step a refusal at the end leads back.
 _BACK_TO = {
     "substitute-self": "who",
@@ -94,38 +88,6 @@ def _original(turn: Turn, answers: Answers) -> Named | None:
     return named(turn.session, [place.person_id]).get(place.person_id) if place else None
 
 
-def _ask_whose(view: View) -> Prompt:
-    value = view.answers.get("whose")
-    if isinstance(value, list):
-        options = tuple(
-            (Option(person_words(view.texts, person), place),)
-            for place, person in view.facts.places
-            if place in value
-        )
-        return Prompt(view.texts.rich("reply-which"), options)
-    return Prompt(view.texts.rich("substitute-ask-whose"))
-
-
-def _read_whose(entry: Entry, view: View) -> Outcome:
-    places = view.facts.places
-    if entry.pressed:
-        known = any(place == entry.value for place, _ in places)
-        return Taken(entry.value) if known else Problem(view.texts.rich("button-old"))
-    text = read_text(entry, view, limit=LONGEST_NAME)
-    if isinstance(text, Problem):
-        return text
-    wanted = "".join(text.split()).casefold()
-    names = [(place, "".join(person.name.split()).casefold()) for place, person in places]
-    found = [i for i, name in names if name == wanted] or [i for i, n in names if wanted in n]
-    if not found:
-        return Problem(view.texts.rich("substitute-nobody", name=text))
-    if len(found) == 1:
-        return Taken(found[0])
-    if len(found) > MOST_FOUND:
-        return Problem(view.texts.rich("reply-too-many", count=len(found)))
-    return Kept(found)
-
-
 def _ask_who(view: View) -> RichText:
     original: Named | None = view.facts.original
     name = original.name if original is not None else ""
@@ -140,13 +102,8 @@ def _read_letter(entry: Entry, view: View) -> Outcome:
     found = []
     for file in entry.files:
         if file.refused is not None or file.digest is None:
-            types = sorted(view.office.profile.files.types)
-            details = dict(file.details)
-            why = file.refused or ""
-            return Problem(
-                refused_file(view.texts, why, name=file.name, details=details, types=types)
-            )
-        found.append(asdict(approvals.Scan(file.digest, file.name, file.media_type, file.size)))
+            return Problem(not_taken(view, file))
+        found.append(stored(file))
     return Taken(found) if found else Problem(view.texts.rich("refused-substitute-letter"))
 
 
@@ -218,12 +175,11 @@ def _say_came(turn: Turn, outcome: CameInstead) -> None:
     turn.say(Message(lines(note, said.text), choices=said.choices, files=said.files))
 
 
-_WHOSE = Step(
+_WHOSE = place_step(
     "whose",
-    _ask_whose,
-    _read_whose,
-    settled=lambda value: isinstance(value, int),
-    in_doubt=lambda value: isinstance(value, list),
+    lambda view: view.facts.places,
+    lambda view: view.texts.rich("substitute-ask-whose"),
+    lambda view, name: view.texts.rich("substitute-nobody", name=name),
 )
 
 SUBSTITUTE = Form(

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from chat.message import RichText, lines
 from chat.texts import unit_notices as texts
-from chat.texts.documents import refused_file
 from chat.texts.notices import names_words, person_words
 from handlers.forms.engine import (
     Answers,
@@ -23,6 +22,7 @@ from handlers.forms.engine import (
     Taken,
     View,
 )
+from handlers.forms.files import not_taken
 from handlers.forms.writing import read_text
 from handlers.notices import words
 from handlers.turn import refusal
@@ -111,11 +111,7 @@ def _entries(entry: Entry, view: View) -> tuple[Reported, ...] | Problem:
     if entry.files:
         file = entry.files[0]
         if file.refused:
-            types = sorted(view.office.profile.files.types)
-            details = dict(file.details)
-            return Problem(
-                refused_file(texts_, file.refused, name=file.name, details=details, types=types)
-            )
+            return Problem(not_taken(view, file))
         if file.table is None:
             return Problem(texts_.rich("unit-not-a-table", name=file.name))
         found = entries_of(row.cells for row in file.table.rows)

@@ -6,7 +6,6 @@ from typing import Any
 
 from chat.dates import say_when
 from chat.message import RichText, lines
-from chat.texts.documents import refused_file
 from handlers.forms.engine import (
     Answers,
     Entry,
@@ -19,10 +18,10 @@ from handlers.forms.engine import (
     Taken,
     View,
 )
+from handlers.forms.files import not_taken
 from handlers.forms.meeting_facts import MeetingFormFacts, times_in
 from handlers.forms.naming import warnings_of_people
 from handlers.forms.writing import items, read_text, too_long
-from handlers.prepare import ReceivedFile
 from handlers.turn import refusal
 from meetings.drafting import LIMITS, LONGEST_REASON, MOST_ITEMS, Field
 from meetings.levels import mark_in
@@ -172,7 +171,7 @@ def _read_agenda(entry: Entry, view: View) -> Outcome:
     more: list[str] = []
     for file in entry.files:
         if file.refused:
-            return Problem(_refused_file(view, file))
+            return Problem(not_taken(view, file))
         if not file.agenda:
             return Problem(view.texts.rich("meeting-no-agenda-in-file", name=file.name))
         more += items("\n".join(file.agenda))
@@ -194,13 +193,3 @@ def _grown(there: list[str], more: list[str], entry: Entry, view: View) -> Outco
             view.texts.rich("meeting-too-many-items", count=len(more), limit=MOST_ITEMS)
         )
     return Kept({"items": there + more, "done": False})
-
-
-def _refused_file(view: View, file: ReceivedFile) -> RichText:
-    return refused_file(
-        view.texts,
-        str(file.refused),
-        name=file.name,
-        details=dict(file.details),
-        types=sorted(view.office.profile.files.types),
-    )
