@@ -94,7 +94,12 @@ class FailingDisk:
         self.full = False
 
 
-@pytest.fixture(params=["a small file system", "commits that fail"])
+@pytest.fixture(
+    params=[
+        pytest.param("a small file system", marks=pytest.mark.proof),
+        "commits that fail",
+    ]
+)
 def disk(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Disk]:

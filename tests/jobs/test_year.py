@@ -257,6 +257,7 @@ async def controlled(
     return await judged(year, firings)
 
 
+@pytest.mark.proof
 async def test_without_the_guard_of_fired_two_leaders_fire_one_twice(
     sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -270,6 +271,7 @@ async def test_without_the_guard_of_fired_two_leaders_fire_one_twice(
     assert (await controlled(sqlite_url, tmp_path, monkeypatch))["twice"]
 
 
+@pytest.mark.proof
 async def test_without_the_end_of_validity_old_news_goes_out(
     sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -283,6 +285,7 @@ async def test_without_the_end_of_validity_old_news_goes_out(
     assert faults["rungs together"]
 
 
+@pytest.mark.proof
 async def test_without_quiet_hours_people_are_chased_at_night(
     sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -131,7 +131,13 @@ async def outages(template: Path, folder: Path, faults: dict[str, Fault]) -> dic
 
 
 @pytest.mark.parametrize(
-    "faults", [SILENCE, CUT, RAVING, REFUSING], ids=["silence", "cut", "raving", "refusing"]
+    "faults",
+    [
+        pytest.param(SILENCE, marks=pytest.mark.proof, id="silence"),
+        pytest.param(CUT, id="cut"),
+        pytest.param(RAVING, id="raving"),
+        pytest.param(REFUSING, marks=pytest.mark.proof, id="refusing"),
+    ],
 )
 async def test_after_an_outage_everything_owed_arrives(
     sqlite_template: Path, tmp_path: Path, faults: dict[str, Fault]
@@ -148,6 +154,7 @@ async def test_without_patience_between_looks_the_platform_is_hammered(
     assert any("calls a second" in words for words in wrong["500"])
 
 
+@pytest.mark.proof
 async def test_without_the_last_net_an_odd_answer_leaves_a_message_lying(
     sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -184,6 +191,7 @@ async def test_what_may_have_arrived_is_repeated_only_where_that_is_better(
     assert {row.state for row in rows} <= {"sent", "unknown"}
 
 
+@pytest.mark.proof
 async def test_without_that_rule_answers_come_twice(
     office: TelegramOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -280,6 +288,7 @@ async def test_in_a_storm_of_429_nobody_calls_before_the_time_is_over(
     assert office.telegram.trouble is None
 
 
+@pytest.mark.proof
 async def test_without_that_silence_somebody_calls(
     office: TelegramOffice, silence: Silence, monkeypatch: pytest.MonkeyPatch
 ) -> None:

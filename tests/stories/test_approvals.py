@@ -72,8 +72,7 @@ async def test_the_leader_taps(any_world: World) -> None:
 
 
 @pytest.mark.usefixtures("leader_decides")
-async def test_the_secretary_taps_for_the_leader(any_world: World) -> None:
-    world = any_world
+async def test_the_secretary_taps_for_the_leader(world: World) -> None:
     desk, _, he, lin = await cast(world)
     meeting_id = await invited(world, desk, lin)
     await asks(world, meeting_id, lin)
@@ -110,8 +109,7 @@ async def test_without_buttons_a_leader_decides_by_number(world: World) -> None:
 
 
 @pytest.mark.usefixtures("leader_decides")
-async def test_a_question_is_answered_before_the_decision(any_world: World) -> None:
-    world = any_world
+async def test_a_question_is_answered_before_the_decision(world: World) -> None:
     desk, gao, _, lin = await cast(world)
     meeting_id = await invited(world, desk, lin)
     approval_id = await asks(world, meeting_id, lin)
@@ -140,8 +138,7 @@ async def test_a_question_is_answered_before_the_decision(any_world: World) -> N
 
 
 @pytest.mark.usefixtures("leader_decides")
-async def test_what_was_returned_is_asked_again_and_says_what_is_new(any_world: World) -> None:
-    world = any_world
+async def test_what_was_returned_is_asked_again_and_says_what_is_new(world: World) -> None:
     desk, gao, _, lin = await cast(world)
     meeting_id = await invited(world, desk, lin)
     await asks(world, meeting_id, lin)
@@ -171,8 +168,7 @@ async def test_what_was_returned_is_asked_again_and_says_what_is_new(any_world: 
 
 
 @pytest.mark.usefixtures("leader_decides")
-async def test_a_request_is_recalled_by_who_asked_and_by_nobody_else(any_world: World) -> None:
-    world = any_world
+async def test_a_request_is_recalled_by_who_asked_and_by_nobody_else(world: World) -> None:
     desk, gao, _, lin = await cast(world)
     meeting_id = await invited(world, desk, lin)
     approval_id = await asks(world, meeting_id, lin)
@@ -304,8 +300,7 @@ async def test_a_spoken_approval_is_signed_later(any_world: World) -> None:
 
 
 @pytest.mark.usefixtures("leader_decides")
-async def test_a_spoken_approval_that_was_none_is_taken_back(any_world: World) -> None:
-    world = any_world
+async def test_a_spoken_approval_that_was_none_is_taken_back(world: World) -> None:
     desk, gao, _, lin = await cast(world)
     meeting_id = await invited(world, desk, lin)
     approval_id = await asks(world, meeting_id, lin)
@@ -382,8 +377,7 @@ async def test_harmless_ones_are_approved_at_one_press(any_world: World) -> None
 
 
 @pytest.mark.usefixtures("leader_decides")
-async def test_a_deputy_decides_while_the_leader_is_away(any_world: World) -> None:
-    world = any_world
+async def test_a_deputy_decides_while_the_leader_is_away(world: World) -> None:
     desk, gao, _, lin = await cast(world)
     wang = await world.hires("王副局", unit="局领导", title="副局长")
     meeting_id = await invited(world, desk, lin)
@@ -454,8 +448,7 @@ async def test_a_delegation_is_made_and_ended_by_the_contact(world: World) -> No
 
 
 @pytest.mark.usefixtures("two_steps")
-async def test_two_steps_one_after_the_other(any_world: World) -> None:
-    world = any_world
+async def test_two_steps_one_after_the_other(world: World) -> None:
     desk, gao, _, lin = await cast(world)
     xu = await world.hires("许处长", unit="财务处", title="处长")
     await stage.heads(world, xu, "财务处")
@@ -478,8 +471,7 @@ async def test_two_steps_one_after_the_other(any_world: World) -> None:
 
 
 @pytest.mark.usefixtures("two_steps")
-async def test_the_heads_own_request_passes_their_own_step(any_world: World) -> None:
-    world = any_world
+async def test_the_heads_own_request_passes_their_own_step(world: World) -> None:
     desk, gao, _, lin = await cast(world)
     await stage.heads(world, lin, "财务处")
     meeting_id = await invited(world, desk, lin)
@@ -495,8 +487,7 @@ async def test_the_heads_own_request_passes_their_own_step(any_world: World) -> 
 
 
 @pytest.mark.usefixtures("leader_decides")
-async def test_people_change_offices_between_asking_and_deciding(any_world: World) -> None:
-    world = any_world
+async def test_people_change_offices_between_asking_and_deciding(world: World) -> None:
     desk, gao, he, lin = await cast(world)
     new = await world.hires("新局长", unit="局领导", title="副局长")
     meeting_id = await invited(world, desk, lin)
@@ -516,9 +507,8 @@ async def test_people_change_offices_between_asking_and_deciding(any_world: Worl
 
 
 async def test_the_top_leaders_own_is_decided_by_the_body(
-    any_world: World, monkeypatch: pytest.MonkeyPatch
+    world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    world = any_world
     _by(world, stage.TOP)
     desk = await world.hires("周会务", roles=("secretariat",))
     other = await world.hires("吴会务", roles=("secretariat",))
@@ -556,8 +546,7 @@ def _by(world: World, steps: tuple[ApprovalStep, ...], **more: str) -> None:
     object.__setattr__(world.office, "profile", made.profile)
 
 
-async def test_the_top_leaders_own_is_decided_by_another_member(any_world: World) -> None:
-    world = any_world
+async def test_the_top_leaders_own_is_decided_by_another_member(world: World) -> None:
     _by(world, stage.TOP, own_top="member")
     desk = await world.hires("周会务", roles=("secretariat",))
     top = await world.hires("郑局长", unit="局领导", roles=(Role.TOP_LEADER.value,))
@@ -573,8 +562,7 @@ async def test_the_top_leaders_own_is_decided_by_another_member(any_world: World
     assert await reply_of(world, meeting_id, top) == "leave"
 
 
-async def test_all_must_agree_and_one_return_returns(any_world: World) -> None:
-    world = any_world
+async def test_all_must_agree_and_one_return_returns(world: World) -> None:
     _by(world, stage.ALL)
     desk = await world.hires("周会务", roles=("secretariat",))
     one = await world.hires("高远", unit="局领导", roles=("leadership",))

@@ -9,6 +9,8 @@ import asyncio
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+import pytest
+
 from meetings import binding
 from meetings.changes import Actor
 from meetings.people import who_is
@@ -70,6 +72,9 @@ async def all_press(world: World, people: Iterable[Person], label: str) -> None:
     await world.app.settle()
 
 
+@pytest.mark.parametrize(
+    "database_url", ["sqlite", pytest.param("postgresql", marks=pytest.mark.proof)], indirect=True
+)
 async def test_from_the_roster_to_a_verified_resolution(any_world: World) -> None:
     await the_first_meeting(any_world)
 

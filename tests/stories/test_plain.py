@@ -17,6 +17,7 @@ from storage import tasks as task_rows
 from tests.stories.meeting_stage import NINE, pdf, published
 from tests.stories.signin_stage import Stage as Door
 from tests.stories.test_binding import link_for
+from tests.stories.test_paper_sheet import photo
 from tests.stories.world import Person, World
 
 pytestmark = pytest.mark.parametrize("world", ["plain"], indirect=True)
@@ -80,7 +81,9 @@ async def test_from_the_question_to_the_reply(world: World) -> None:
     await desk.presses("确认发出")
 
     card = await lin.sees("参会通知", "财务例会")
-    assert card.text.endswith("\n（请回复数字选择）\n1. 参加\n2. 请假\n3. 会议材料\n4. 电子参会证")
+    assert card.text.endswith(
+        "\n（请回复数字选择）\n1. 参加\n2. 请假\n3. 派人替会\n4. 会议材料\n5. 电子参会证"
+    )
     # The calendar entry says nothing that the card does not say.
     assert "文件" not in card.text
     await lin.says("1")
@@ -110,6 +113,7 @@ async def test_signing_in_by_words_by_the_desk_and_from_the_sheet(world: World) 
     host = await world.hires("周会务", roles=("secretariat",))
     names = ("林小满", "何平", "方圆", "于静", "马可")
     guests = [await world.hires(name, unit="财务处") for name in names]
+    other = await world.hires("唐若溪", roles=("secretariat",))
     stage = await door(world, host, guests)
     await world.at(NINE - timedelta(minutes=5))
 
@@ -122,11 +126,12 @@ async def test_signing_in_by_words_by_the_desk_and_from_the_sheet(world: World) 
     await host.sees("已签到", "何平")
 
     await host.says("签到")
+    await host.presses("纸质签到")
     await host.presses("打印签到表")
     await host.sees("签到表已生成", "这里不能发文件")
     await world.restarts()
     await world.at(NINE + timedelta(hours=3))
-    await answers(host, "签到", "[录入签到表]")
+    await answers(host, "签到", "[纸质签到]", "[录入签到表]")
     await host.sees("请输入签到表上已签名的序号")
     # A number alone is a serial here, though the chat has offered a choice of that number.
     await host.says("3")
@@ -135,7 +140,14 @@ async def test_signing_in_by_words_by_the_desk_and_from_the_sheet(world: World) 
     await host.says("3-4")
     await host.sees("共 2 人", "3 方圆", "4 于静")
     await host.presses("确认")
-    await host.sees("已录入 2 人（纸质）")
+    await host.sends("sheet.jpg", photo())
+    await host.presses("发完了")
+    await host.sees("等另一位工作人员对照照片核对")
+    await other.says("签到")
+    await other.presses("核对签到表")
+    await other.presses("待核对")
+    await other.presses("一致，确认")
+    await other.sees("已录入 2 人（纸质）")
     by = {record.person_id: record.method for record in await stage.records()}
     assert [by.get(guest.person_id) for guest in guests] == [
         "venue_code",

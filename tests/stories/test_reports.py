@@ -419,6 +419,7 @@ async def test_a_published_agenda_changes_with_its_reason(world: World) -> None:
     await host.says("补充上次事项")
     wanted = ["上次会议议定事项落实情况（〔2026〕1号）", "研究年度计划"]
     assert await agenda_of(world, later) == wanted
+    await host.presses("立即发")
     await office.owner.sees("补充上次事项", "上次会议议定事项落实情况（〔2026〕1号）")
 
     def revision(session: Session) -> int:
