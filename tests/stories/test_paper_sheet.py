@@ -97,7 +97,7 @@ async def test_one_enters_and_another_confirms(any_world: World) -> None:
     assert [record.method for record in await stage.records()] == ["venue_code"]
 
     asked = await host.sees("请核对纸质签到", "吴门", "3 方圆", "一致，确认")
-    assert [file.media_type for file in asked.files] == ["image/jpeg"]
+    assert [file.media_type.split("/")[0] for file in asked.files] == ["image"]
     await host.presses("一致，确认")
     await host.sees("已录入 2 人（纸质）", "另有 1 人此前已签到", "周会务 12:00 已核对")
     await door.sees("周会务已核对您录入的“季度工作例会”签到表，共 3 人")
