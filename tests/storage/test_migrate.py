@@ -21,7 +21,7 @@ from sqlalchemy import table as sql_table
 
 from meetings.approvals.chains import Step, from_data
 from meetings.series import series_of
-from storage import approvals, audit, meetings, migrate, settings, tasks
+from storage import approvals, audit, meetings, migrate, people, settings, tasks
 from storage.database import Database
 from storage.migrate import DatabaseTooNew, Migrated, MigrationFailed
 from storage.schema import default_differs, metadata
@@ -314,6 +314,32 @@ def _of_before(session: Any) -> None:
     for table, found in rows.items():
         for row in found:
             session.execute(insert(sql_table(table, *map(column, row))).values(row))
+
+
+def test_what_was_there_before_the_door_goes_along(empty_url: str) -> None:
+    """Groups get days, and everybody stays in theirs; old rows hold what new columns ask."""
+    url, at = migrate.make_url(empty_url), "'2026-11-23 01:30:00'"
+    if url.get_backend_name() == "sqlite":
+        Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+    with migrate.changing(url) as connection:
+        migrate.upgrade(connection, CHASE)
+        for statement in (
+            "INSERT INTO units (id, name, position) VALUES (1, '办公室', 0)",
+            f"INSERT INTO persons (id, name, created_at) VALUES (1, '林小满', {at})",
+            f"INSERT INTO persons (id, name, created_at) VALUES (2, '何平', {at})",
+            "INSERT INTO groups (id, name) VALUES (1, '专家组')",
+            "INSERT INTO group_members (group_id, person_id) VALUES (1, 2)",
+            "INSERT INTO group_members (group_id, person_id) VALUES (1, 1)",
+        ):
+            connection.execute(text(statement))
+    assert migrate.migrate(empty_url) is not None
+    database = Database(empty_url)
+    members = database.read_now(lambda s: [p.name for p in people.members_of_group(s, 1)])
+    assert members == ["林小满", "何平"]
+    first = database.read_now(lambda s: people.person(s, 1))
+    assert first is not None
+    assert (first.outside, first.passport_name) == (False, "")
+    database.close()
 
 
 def test_the_backup_is_whole_private_and_never_overwritten(tmp_path: Path, later: Any) -> None:
