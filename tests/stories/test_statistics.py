@@ -99,7 +99,7 @@ async def test_one_screen_two_pictures_and_a_workbook(world: World) -> None:
     assert seen.text.index("财务处") < seen.text.index("=1+1 1/2，50%")
     await host.presses("统计图")
     picture = await host.sees("各单位到会率图")
-    assert picture.files[0].picture
+    assert picture.files[0].media_type == "image/png"
     look(world, picture.files[0].digest, "statistics.png")
     await host.presses("Excel 表")
     table = await host.sees("到会统计表")
