@@ -6,6 +6,7 @@ import io
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -147,8 +148,7 @@ def _views(picture: Image) -> Iterator[tuple[float, Image]]:
     longer = max(picture.size)
     sizes = [side for side in _SIDES if side < longer] + [min(longer, _SIDES[-1])]
     views: list[Callable[[], Image.Image]] = [
-        lambda side=side: _resized(picture, side)  # type: ignore[misc]
-        for side in sizes[:2]
+        partial(_resized, picture, side) for side in sizes[:2]
     ]
     soft = _resized(picture, min(longer, _SIDES[0]))
     views.append(lambda: soft.filter(ImageFilter.UnsharpMask(2, 200, 0)))

@@ -39,9 +39,9 @@ def found(**values: Any) -> TextList:
         "reply_by": datetime(2026, 11, 30, 9, tzinfo=UTC),
         "asked_in": 1,
     }
-    of = {"state": "published", "open_words": True}
+    of: dict[str, Any] = {"state": "published", "open_words": True}
     of |= {name: values.pop(name) for name in tuple(values) if name in of}
-    return TextList(1, NoticeFacts(**{**said, **values}), people=(), units=(), **of)  # type: ignore[arg-type]
+    return TextList(1, NoticeFacts(**{**said, **values}), people=(), units=(), **of)
 
 
 def words(language: Language = "zh_Hans") -> Words:

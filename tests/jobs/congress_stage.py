@@ -12,6 +12,7 @@ import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 from meetings import admission, approvals, attendance, following
@@ -84,10 +85,10 @@ class Stage:
         self._unit(self._opens_office)
         self._unit(self._calls_meeting)
         for deed in self.congress.deeds:
-            self._plan(deed.at, lambda deed=deed: self._does(deed))  # type: ignore[misc]
+            self._plan(deed.at, partial(self._does, deed))
         for index, (start, end) in enumerate(SITTINGS):
-            self._plan(start - 60 * MINUTE, lambda index=index: self._prints(index))  # type: ignore[misc]
-            self._plan(end + 10 * MINUTE, lambda index=index: self._enters_paper(index))  # type: ignore[misc]
+            self._plan(start - 60 * MINUTE, partial(self._prints, index))
+            self._plan(end + 10 * MINUTE, partial(self._enters_paper, index))
         while self._queue:
             happens = heapq.heappop(self._queue)
             self.now = max(self.now, happens.at)
@@ -426,10 +427,10 @@ class Stage:
         for half, clerk in enumerate(clerks):
             several = self.pens[index][half::2]
             if several:
-                entry = self._unit(lambda s: self._enters(s, index, clerk, several))  # noqa: B023
-                self._unit(lambda s: self._confirms(s, clerks[1 - half], entry))  # noqa: B023
+                entry = self._unit(partial(self._enters, index, clerk, several))
+                self._unit(partial(self._confirms, clerks[1 - half], entry))
 
-    def _enters(self, session: Session, index: int, clerk: str, several: list[int]) -> int:
+    def _enters(self, index: int, clerk: str, several: list[int], session: Session) -> int:
         sitting_id = self.sitting_ids[index]
         places = {id: at for at, id in enumerate(sheet.serials(session, sitting_id), 1)}
         serials = [places[self._place(session, number)] for number in several]
@@ -441,7 +442,7 @@ class Stage:
         assert isinstance(done, paper_entries.Waiting), done
         return done.entry_id
 
-    def _confirms(self, session: Session, clerk: str, entry: int) -> None:
+    def _confirms(self, clerk: str, entry: int, session: Session) -> None:
         done = paper_entries.confirm_entry(session, self._as(session, clerk), entry, **self._rest)
         assert isinstance(done, paper_entries.Written), done
         assert all(isinstance(line.outcome, SignedIn) for line in done.lines), done.lines

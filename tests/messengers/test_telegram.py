@@ -187,7 +187,7 @@ async def test_uploads_are_streamed(sqlite_database: Database, tmp_path: Path) -
         files = FileStore(tmp_path / "blobs")
         blob = files.put(bytes(big))
         async with serve(clock=lambda: NOON) as unused:
-            stage = Stage(unused, sqlite_database, files, clock=None)  # type: ignore[arg-type]
+            stage = Stage(unused, sqlite_database, files, clock=None)
             adapter = stage.connect(server=Server(told["url"]))
         await _control(told["url"], {"call": "people", "count": 1, "first": 1001})
         await adapter.client.open()
@@ -520,7 +520,7 @@ async def test_everything_goes_through_the_proxy(
     async with await asyncio.start_server(pass_on, "127.0.0.1", 0) as proxy:
         port = proxy.sockets[0].getsockname()[1]
         async with serve(clock=lambda: NOON) as api:
-            stage = Stage(api, sqlite_database, FileStore(tmp_path / "b"), clock=None)  # type: ignore[arg-type]
+            stage = Stage(api, sqlite_database, FileStore(tmp_path / "b"), clock=None)
             server = Server(api.url, proxy=f"http://127.0.0.1:{port}")
             adapter = stage.connect(server=server)
             await adapter.client.open()

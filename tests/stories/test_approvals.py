@@ -542,7 +542,7 @@ async def test_the_top_leaders_own_is_decided_by_the_body(
 
 def _by(world: World, steps: tuple[ApprovalStep, ...], **more: str) -> None:
     """This world's office, before anybody asked: another chain."""
-    made = stage.office_with(steps, **more)  # type: ignore[arg-type]
+    made = stage.office_with(steps, **more)
     object.__setattr__(world.office, "profile", made.profile)
 
 

@@ -85,7 +85,7 @@ async def test_handed_out_taken_by_another_and_taken_back(world: World) -> None:
 
     place = await stage.participant(leaders[0])
     await door.says("/my")
-    await door.phone.press_payload(encode("gw", place, 1), None)  # type: ignore[attr-defined]
+    await door.phone.press_payload(encode("gw", place, 1), None)
     await world.app.settle()
     await door.sees("由张秘书代领")
     await door.presses("证件")
@@ -165,7 +165,7 @@ async def test_a_draft_has_no_badges_yet(world: World) -> None:
     from chat.payload import encode
 
     await desk.says("/my")
-    await desk.phone.press_payload(encode("gb", stage.meeting_id, 1), None)  # type: ignore[attr-defined]
+    await desk.phone.press_payload(encode("gb", stage.meeting_id, 1), None)
     await world.app.settle()
     await desk.sees("会议发出通知后才能印证件")
 

@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 import pytest
 from PIL import Image
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import FilePayload, Page, async_playwright, expect
 
 from papers import qr
 from storage import attendance as attendance_rows
@@ -313,8 +313,8 @@ async def test_a_phone_without_network_keeps_pictures_over_a_reload(
         await page.get_by_role("button", name="拍下这张证").click()
         await expect(page.locator("#kept")).to_have_text("已存 1 张，联网后自动上传。")
         for picture in (readable, blurred):
-            file = {"name": "pass.jpg", "mimeType": "image/jpeg", "buffer": picture}
-            await page.locator("#photo").set_input_files([file])  # type: ignore[list-item]
+            file = FilePayload(name="pass.jpg", mimeType="image/jpeg", buffer=picture)
+            await page.locator("#photo").set_input_files([file])
         await expect(page.locator("#kept")).to_have_text("已存 3 张，联网后自动上传。")
         await page.reload()
         await expect(page.locator("#kept")).to_have_text("已存 3 张，联网后自动上传。")

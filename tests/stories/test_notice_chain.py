@@ -348,12 +348,12 @@ async def test_in_the_last_hour_and_in_a_simple_meeting_nothing_is_signed(world:
     [("never", "none", "none"), ("always", "needed", "needed"), ("asked_again", "none", "needed")],
 )
 async def test_the_profile_says_which_changes_are_signed_again(
-    rule: str, place: str, time: str
+    rule: Literal[never, always, asked_again], place: str, time: str
 ) -> None:
     from meetings.notices import sign_off
 
     house = shipped()
-    notice = replace(house.profile.notice, sign_again=rule)  # type: ignore[arg-type]
+    notice = replace(house.profile.notice, sign_again=rule)
     house = replace(house, profile=replace(house.profile, notice=notice))
     meeting = meeting_rows.Meeting(package="standard")
     found = [

@@ -18,6 +18,9 @@ from storage import people as people_rows
 from tests.stories.notice_stage import actor, draft, presses, publishes
 from tests.stories.world import Person, World
 
+# What goes wrong here goes wrong in the web chat.
+pytestmark = pytest.mark.below_messengers
+
 
 class Trouble:
     """What happens to whatever is sent to some chats."""
@@ -105,7 +108,7 @@ async def test_what_could_not_be_sent_is_listed_and_tried_again(
     seen = await admin.sees("运行情况")
     assert "发不出去" not in seen.text
     reachable = await world.read(
-        lambda s: people_rows.account_at(s, "webchat", chat_of(lin)).reachable  # type: ignore[union-attr]
+        lambda s: people_rows.account_at(s, "webchat", chat_of(lin)).reachable
     )
     assert reachable
 

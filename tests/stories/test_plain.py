@@ -234,7 +234,7 @@ async def test_a_long_text_comes_in_parts_that_fit(world: World) -> None:
     message = Message((Span(text),), choices=((Choice("我的", "my"),),))
 
     def owe(session: Session) -> None:
-        chat = guest.phone.chat  # type: ignore[attr-defined]
+        chat = guest.phone.chat
         content = {"message": to_data(message)}
         row = outbox.Outgoing("plain", chat, chat, "send", content, outbox.NOTICES)
         outbox.enqueue(session, row, now=world.clock.now())
@@ -267,7 +267,7 @@ async def test_old_labels_do_not_answer_for_words_in_a_form(world: World) -> Non
 
 async def test_after_ninety_nine_comes_one_and_the_newest_list_counts(world: World) -> None:
     guest = await world.hires("林小满")
-    chat = guest.phone.chat  # type: ignore[attr-defined]
+    chat = guest.phone.chat
     key = inbox.conversation_key("plain", chat, chat)
 
     def years_later(session: Session) -> None:

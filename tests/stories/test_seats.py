@@ -513,6 +513,6 @@ async def test_nobody_else_sees_the_seats(world: World) -> None:
     await guest.says("/my")
     for route in ("ga", "gs", "gm", "gp", "gl", "gi", "gd", "gu", "gc"):
         await guest.looks()
-        await guest.phone.press_payload(encode(route, stage.meeting_id), None)  # type: ignore[attr-defined]
+        await guest.phone.press_payload(encode(route, stage.meeting_id), None)
         await world.app.settle()
         await guest.sees("not-allowed")

@@ -187,6 +187,7 @@ async def test_only_who_may_publish_may_pause(world: World, road: Road) -> None:
         await people[0].sees("not-allowed")
 
 
+@pytest.mark.below_messengers
 async def test_presses_in_a_row_edit_the_message_once(world: World, road: Road) -> None:
     _, people, _ = await office_of(world)
     await road.opens()

@@ -225,7 +225,7 @@ async def test_newcomers_come_as_the_profile_says(world: World) -> None:
     def names(newcomers: str, name: str) -> object:
         profile = replace(
             world.office.profile,
-            unit_report=UnitReport(newcomers),  # type: ignore[arg-type]
+            unit_report=UnitReport(newcomers),
         )
         house = replace(world.office, profile=profile)
 
