@@ -13,6 +13,7 @@ from typing import Any
 
 from meetings import approvals, panel, people_changes, waiting
 from meetings.attendance.cards import LEAVE, subject
+from meetings.attendance.locked import locked, locked_of
 from meetings.attendance.taking import inform_head, refresh_cards, take
 from meetings.changes import Actor, changed
 from meetings.meetings import Refused, about, refused
@@ -129,10 +130,10 @@ def withdraw_leave(
     session: Session, actor: Actor, participant_id: int, *, now: datetime, office: Office
 ) -> LeaveWithdrawn | Refused:
     """撤回请假, before the meeting begins: they come. Needs nobody's consent."""
-    participant = rows.locked_participant(session, participant_id)
-    meeting = meeting_rows.meeting(session, participant.meeting_id) if participant else None
-    if participant is None or meeting is None or participant.removed_at is not None:
-        return refused("gone")
+    found = locked(session, participant_id)
+    if isinstance(found, Refused):
+        return found
+    participant, meeting = found
     matter = about(session, meeting, person_id=participant.person_id)
     if not (may(actor.who, Action.REPLY, matter) or may(actor.who, Action.REPLY_FOR, matter)):
         return refused("not-allowed")
@@ -160,10 +161,10 @@ def granted(
     office: Office,
 ) -> Refused | None:
     """准假. Also after the meeting, where it was told by phone on the day."""
-    participant = rows.locked_participant(session, int(approval.subject.split(":")[1]))
-    meeting = meeting_rows.meeting(session, participant.meeting_id) if participant else None
-    if participant is None or meeting is None or participant.removed_at is not None:
-        return refused("gone")
+    found = locked_of(session, approval)
+    if isinstance(found, Refused):
+        return found
+    participant, meeting = found
     if meeting.state == "cancelled" or participant.reply != "leave":
         return refused("leave-moot")
     participant.leave_state = "granted"

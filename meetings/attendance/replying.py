@@ -10,6 +10,7 @@ from meetings import approvals, waiting
 from meetings.attendance import leave
 from meetings.attendance.cards import REPLY_CHANGE, is_late, subject
 from meetings.attendance.leave import LeaveAsked
+from meetings.attendance.locked import locked, locked_of
 from meetings.attendance.taking import take
 from meetings.changes import Actor
 from meetings.levels import mark_in
@@ -76,10 +77,10 @@ def reply(
     """Take an answer: one's own, a leader's through the contact, or one told to the secretariat
     (``method`` phone, paper, in_person). ``revision`` is that of the pressed card; ``sittings``
     are numbers of those the leave is for (None: the whole meeting)."""
-    participant = rows.locked_participant(session, participant_id)
-    meeting = meeting_rows.meeting(session, participant.meeting_id) if participant else None
-    if participant is None or meeting is None or participant.removed_at is not None:
-        return refused("gone")
+    found = locked(session, participant_id)
+    if isinstance(found, Refused):
+        return found
+    participant, meeting = found
     matter = about(session, meeting, person_id=participant.person_id)
     action = Action.REPLY if method == "chat" else Action.REPLY_FOR
     if not may(actor.who, action, matter):
@@ -244,10 +245,10 @@ def change_approved(
     office: Office,
 ) -> Refused | None:
     """The effect of an approved late change: the wanted answer stands."""
-    participant = rows.locked_participant(session, int(approval.subject.split(":")[1]))
-    meeting = meeting_rows.meeting(session, participant.meeting_id) if participant else None
-    if participant is None or meeting is None or participant.removed_at is not None:
-        return refused("gone")
+    found = locked_of(session, approval)
+    if isinstance(found, Refused):
+        return found
+    participant, meeting = found
     if meeting.state != "published":
         return refused("meeting-over")
     wanted = approval.wanted
@@ -278,10 +279,10 @@ def change_undone(
 ) -> Refused | None:
     """A late change agreed to by word that was not signed: the answer before stands again, where
     nobody gave another one since."""
-    participant = rows.locked_participant(session, int(approval.subject.split(":")[1]))
-    meeting = meeting_rows.meeting(session, participant.meeting_id) if participant else None
-    if participant is None or meeting is None or participant.removed_at is not None:
-        return refused("gone")
+    found = locked_of(session, approval)
+    if isinstance(found, Refused):
+        return found
+    participant, meeting = found
     wanted = approval.wanted
     if meeting.state != "published" or participant.reply != wanted["answer"]:
         return refused("meeting-over")

@@ -8,6 +8,7 @@ from datetime import datetime
 from meetings import approvals
 from meetings.attendance.candidates import candidate, is_in
 from meetings.attendance.cards import SUBSTITUTE, subject
+from meetings.attendance.locked import locked, locked_of
 from meetings.attendance.places import give_back
 from meetings.attendance.substituting import not_now, take_place
 from meetings.changes import Actor, changed
@@ -39,11 +40,11 @@ def agreed(
     office: Office,
 ) -> Refused | None:
     """The effect of an agreed request; nothing is left to do where it was asked afterwards."""
-    original = rows.locked_participant(session, int(approval.subject.split(":")[1]))
-    meeting = meeting_rows.meeting(session, original.meeting_id) if original else None
+    row = locked_of(session, approval, removed_too=True)
+    if isinstance(row, Refused):
+        return row
+    original, meeting = row
     wanted = approval.wanted
-    if original is None or meeting is None:
-        return refused("gone")
     if wanted["person"] == actor.who.person_id:
         return refused("own-request")
     if wanted["taken_by"] is not None:
@@ -116,10 +117,10 @@ def withdraw_substitute(
     session: Session, actor: Actor, participant_id: int, *, now: datetime, office: Office
 ) -> SubstituteWithdrawn | Refused:
     """撤回替会 before the meeting begins: the original comes. Needs nobody's consent."""
-    original = rows.locked_participant(session, participant_id)
-    meeting = meeting_rows.meeting(session, original.meeting_id) if original else None
-    if original is None or meeting is None:
-        return refused("gone")
+    row = locked(session, participant_id, removed_too=True)
+    if isinstance(row, Refused):
+        return row
+    original, meeting = row
     matter = about(session, meeting, person_id=original.person_id)
     if not may(actor.who, Action.NAME_SUBSTITUTE, matter):
         return refused("not-allowed")

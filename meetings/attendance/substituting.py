@@ -16,6 +16,7 @@ from meetings import approvals, guests, waiting
 from meetings.attendance.candidates import Candidate, candidate, is_in
 from meetings.attendance.cards import SUBSTITUTE, subject
 from meetings.attendance.leave import host_unit
+from meetings.attendance.locked import locked
 from meetings.attendance.places import hand_over
 from meetings.changes import Actor
 from meetings.guests import Outsider
@@ -77,10 +78,10 @@ def name_substitute(
     """Name who comes instead: the person, who speaks for them or their unit, or the hosts.
 
     ``whom`` is somebody of the roster, or from outside."""
-    original = rows.locked_participant(session, participant_id)
-    meeting = meeting_rows.meeting(session, original.meeting_id) if original else None
-    if original is None or meeting is None:
-        return refused("gone")
+    row = locked(session, participant_id, removed_too=True)
+    if isinstance(row, Refused):
+        return row
+    original, meeting = row
     matter = about(session, meeting, person_id=original.person_id)
     if not may(actor.who, Action.NAME_SUBSTITUTE, matter):
         return refused("not-allowed")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from meetings import panel
+from meetings.attendance.locked import locked
 from meetings.changes import Actor, changed
 from meetings.levels import mark_in
 from meetings.meetings import Refused, State, about, allowed, refused
@@ -14,7 +15,6 @@ from meetings.office import Office
 from meetings.people import Action, may
 from meetings.slips.fields import ASKED, FIELDS, LONGEST_ANSWER, fields_of, problem_with
 from storage import Session, audit
-from storage import attendance as attendance_rows
 from storage import meetings as meeting_rows
 from storage import slips as rows
 
@@ -80,10 +80,10 @@ def fill(
     """Write answers onto the slip; None takes one away, others stay. Sensitive ones need the
     consent of the person, given here or before; where the last of them is taken away the consent
     is, and the audit forgets them too. ``salt``: 16 random bytes for the audit."""
-    participant = attendance_rows.locked_participant(session, participant_id)
-    meeting = meeting_rows.meeting(session, participant.meeting_id) if participant else None
-    if participant is None or meeting is None or participant.removed_at is not None:
-        return refused("gone")
+    found = locked(session, participant_id)
+    if isinstance(found, Refused):
+        return found
+    participant, meeting = found
     matter = about(session, meeting, person_id=participant.person_id)
     if not may(actor.who, Action.SET_PERSONAL, matter):
         return refused("not-allowed")
