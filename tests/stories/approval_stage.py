@@ -16,7 +16,7 @@ from storage import Session
 from storage import approvals as rows
 from storage import people as people_rows
 from tests.stories import notice_stage
-from tests.stories.notice_stage import TUESDAY, draft, place_of, presses, publishes
+from tests.stories.notice_stage import TUESDAY, draft, place_of, publishes
 from tests.stories.world import Person, World
 from tests.stories.world import office as shipped
 
@@ -60,7 +60,7 @@ async def invited(world: World, desk: Person, *people: Person, title: str = "季
     meeting_id = await draft(world, desk, list(people), title=title)
     await publishes(desk, meeting_id)
     for person in people:
-        await presses(person, "ra", await place_of(world, meeting_id, person), 1)
+        await person.presses_route("ra", await place_of(world, meeting_id, person), 1)
     if world.clock.now() < LATE:
         await world.at(LATE)
     return meeting_id
@@ -71,7 +71,7 @@ async def asks(
 ) -> int:
     """请假 after the deadline; returns the request's id."""
     asker = by or who
-    await presses(asker, "rl", await place_of(world, meeting_id, who), 1)
+    await asker.presses_route("rl", await place_of(world, meeting_id, who), 1)
     await asker.says(reason)
     return await newest(world)
 

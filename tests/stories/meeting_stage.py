@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from chat.payload import encode
 from meetings import following
 from storage import Session
 from storage import attendance as attendance_rows
@@ -31,9 +30,7 @@ class Stage:
 
     async def opens(self, person: Person, route: str, *numbers: int) -> None:
         """The person presses a button they still see somewhere: route and numbers."""
-        phone = person.phone
-        press = getattr(phone, "press_payload")  # noqa: B009 - only web phones have it
-        await person._does(press(encode(route, *(numbers or (self.id,))), None))
+        await person.presses_route(route, *(numbers or (self.id,)))
 
     async def participant(self, person: Person) -> int:
         """The id of the person's place."""

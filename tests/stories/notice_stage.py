@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from chat.payload import encode
 from meetings import drafting, notices
 from meetings.changes import Actor
 from meetings.inviting import Pick
@@ -67,14 +66,8 @@ async def draft(
 
 async def publishes(desk: Person, meeting_id: int) -> None:
     """预览并发出, 确认."""
-    await presses(desk, "np", meeting_id)
+    await desk.presses_route("np", meeting_id)
     await desk.presses("确认发出")
-
-
-async def presses(person: Person, route: str, *numbers: int) -> None:
-    """A button that stands somewhere further up on the person's screen."""
-    press = getattr(person.phone, "press_payload")  # noqa: B009 - only web phones have it
-    await person._does(press(encode(route, *numbers), None))
 
 
 async def place_of(world: World, meeting_id: int, person: Person) -> int:

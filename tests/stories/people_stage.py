@@ -29,7 +29,7 @@ class Meeting:
 
     async def opens(self, person: Person, route: str, *numbers: int) -> None:
         """The person presses a button they still see somewhere."""
-        await stage.presses(person, route, *(numbers or (self.id,)))
+        await person.presses_route(route, *(numbers or (self.id,)))
 
     async def adds(self, *people: Person, unit: str | None = None) -> Any:
         """The hosts add people, in their post of a unit where one is said."""

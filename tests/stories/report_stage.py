@@ -11,7 +11,6 @@ from typing import Any
 import docx
 from openpyxl import load_workbook
 
-from chat.payload import encode
 from meetings.changes import Actor
 from meetings.people import named, who_is
 from meetings.series import series_of
@@ -144,12 +143,6 @@ async def change(world: World, task_id: int, do: Callable[[task_rows.Task], None
         do(task)
 
     await world.write(unit)
-
-
-async def opens(person: Person, route: str, *numbers: int) -> None:
-    """Presses a button that stands somewhere on the person's screen."""
-    press = getattr(person.phone, "press_payload")  # noqa: B009 - not every phone has it
-    await person._does(press(encode(route, *numbers), None))
 
 
 async def paper(world: World, person: Person, name: str) -> bytes:

@@ -69,18 +69,8 @@ async def heads(world: World, unit: str, *, head: Person | None, contact: Person
 
 async def checks(host: Person, stage: Stage) -> None:
     """The host opens the list from the panel."""
-    await press(host, "ua", stage.meeting_id)
+    await host.presses_route("ua", stage.meeting_id)
     await host.presses("缺席核对")
-
-
-async def press(person: Person, code: str, *numbers: int) -> None:
-    """An own or an old button of this route."""
-    from chat.payload import encode
-
-    phone: Any = person.phone
-    person.before = await phone.screen()
-    await phone.press_payload(encode(code, *numbers), None)
-    await person.world.app.settle()
 
 
 async def rows_of(world: World, stage: Stage) -> dict[str, absence_rows.Absence]:
@@ -163,7 +153,7 @@ async def test_from_the_check_to_the_unit(any_world: World) -> None:
     await chief.presses("本单位到会统计")
     await chief.sees("本单位部分", "应到 2，实到 0")
     await chief.sees_nothing_of("财务处")
-    await press(host, "ut", stage.sitting_id)
+    await host.presses_route("ut", stage.sitting_id)
     await host.sees("已告知各单位")
     states = {
         name: (row.state, row.decision) for name, row in (await rows_of(world, stage)).items()
@@ -190,7 +180,7 @@ async def test_a_leader_is_asked_through_the_contact(world: World) -> None:
         )
 
     await world.write(stand_in)
-    await press(host, "uk", stage.sitting_id)
+    await host.presses_route("uk", stage.sitting_id)
     await host.sees("已发出 3 人的说明请求，其中 1 人由联络员代转")
     assert await people["方圆"].news() == []
     await contact.sees("请说明情况", "参会人：方圆")
@@ -213,7 +203,7 @@ async def test_a_leader_is_asked_through_the_contact(world: World) -> None:
     assert len(entries) == 1
     assert apart == 1
     assert "发烧" not in entries[0]
-    await press(host, "ui", row.id)
+    await host.presses_route("ui", row.id)
     seen = await host.sees("证明 1 份")
     assert len(seen.files) == 1
 
@@ -223,11 +213,11 @@ async def test_only_by_hand_only_once_and_once_more_for_new_ones(world: World) -
     await world.later(days=3)
     assert await rows_of(world, stage) == {}
     await people["方圆"].looks()
-    await press(people["方圆"], "uk", stage.sitting_id)
+    await people["方圆"].presses_route("uk", stage.sitting_id)
     await people["方圆"].sees("not-allowed")
-    await press(host, "uk", stage.sitting_id)
+    await host.presses_route("uk", stage.sitting_id)
     await host.sees("已发出 3 人")
-    await press(host, "uk", stage.sitting_id)
+    await host.presses_route("uk", stage.sitting_id)
     await host.sees("没有还要发出的人")
     assert len(await rows_of(world, stage)) == 3
     contact = await world.hires("联络员", unit="财务处")
@@ -257,10 +247,10 @@ async def test_only_by_hand_only_once_and_once_more_for_new_ones(world: World) -
         signin.add_record(session, values)
 
     await world.write(annul)
-    await press(host, "ue", stage.sitting_id, 0)
+    await host.presses_route("ue", stage.sitting_id, 0)
     await host.sees("另有 1 人还没有发出")
     await people["方圆"].looks()
-    await press(host, "uk", stage.sitting_id)
+    await host.presses_route("uk", stage.sitting_id)
     await people["林小满"].sees("请说明情况")
     assert await people["方圆"].news() == []
     # Whoever was asked later has as many days; only then their contact hears of it.
@@ -274,7 +264,7 @@ async def test_not_before_the_end(world: World) -> None:
     guest = await world.hires("林小满")
     stage = await meeting(world, host, [guest])
     await world.at(NINE + timedelta(hours=1))
-    await press(host, "uk", stage.sitting_id)
+    await host.presses_route("uk", stage.sitting_id)
     await host.sees("这一场还没有结束", "absence-early")
     assert await rows_of(world, stage) == {}
 
@@ -283,7 +273,7 @@ async def test_unanswered_goes_to_the_units_contact_once(world: World) -> None:
     host, people, stage = await after_the_sitting(world)
     contact = await world.hires("联络员", unit="信息中心")
     await heads(world, "信息中心", head=None, contact=contact)
-    await press(host, "uk", stage.sitting_id)
+    await host.presses_route("uk", stage.sitting_id)
     await world.at(NINE + timedelta(days=3, hours=2))
     assert await contact.news() == []
     await world.at(NINE + timedelta(days=3, hours=4))
@@ -303,7 +293,7 @@ async def test_unanswered_goes_to_the_units_contact_once(world: World) -> None:
 async def test_a_correction_settles_the_question(world: World) -> None:
     """Attended and not signed: the record is corrected, and the question is over."""
     host, people, stage = await after_the_sitting(world)
-    await press(host, "uk", stage.sitting_id)
+    await host.presses_route("uk", stage.sitting_id)
     await people["方圆"].sees("请说明情况")
     row = (await rows_of(world, stage))["方圆"]
 
@@ -327,9 +317,9 @@ async def test_a_correction_settles_the_question(world: World) -> None:
     await world.write(corrected)
     await people["方圆"].presses("填写原因")
     await people["方圆"].sees("签到记录已更正或已记请假，不用说明了")
-    await press(host, "uq", row.id)
+    await host.presses_route("uq", row.id)
     await host.sees("absence-settled")
-    await press(host, "ue", stage.sitting_id, 0)
+    await host.presses_route("ue", stage.sitting_id, 0)
     await host.sees("缺席 1 人，迟到 1 人")
 
 
@@ -340,9 +330,9 @@ async def test_a_spoken_leave_is_entered_and_no_longer_absent(world: World) -> N
     await host.presses("有口头请假")
     await host.says("前一天向周主任请的事假")
     await host.sees("方圆：已记为请假", "缺席 1 人，迟到 1 人")
-    await press(host, "uk", stage.sitting_id)
+    await host.presses_route("uk", stage.sitting_id)
     await people["方圆"].sees_nothing_of("请说明情况")
-    await press(host, "ua", stage.meeting_id)
+    await host.presses_route("ua", stage.meeting_id)
     await host.sees("请假 2", "缺席 1")
 
     def place(session: Session) -> tuple[str, str, str]:
@@ -366,23 +356,23 @@ async def test_nobody_decides_their_own(world: World) -> None:
         )
 
     await world.write(join)
-    await press(host, "ue", stage.sitting_id, 0)
+    await host.presses_route("ue", stage.sitting_id, 0)
     await host.presses("周会务 · 缺席")
     await host.presses("不追问")
     await host.sees("not-allowed")
-    await press(host, "uk", stage.sitting_id)
+    await host.presses_route("uk", stage.sitting_id)
     await host.presses("填写原因")
     await host.says("接待检查组")
     await host.presses("不附证明")
     await people["方圆"].presses("填写原因")
     await people["方圆"].says("出差")
     await people["方圆"].presses("不附证明")
-    await press(host, "us", stage.sitting_id)
+    await host.presses_route("us", stage.sitting_id)
     await host.sees("已将 1 人认定为可免", "另有 1 人与您本人有关")
     own = (await rows_of(world, stage))["周会务"]
-    await press(host, "uq", own.id)
+    await host.presses_route("uq", own.id)
     await host.sees("not-allowed")
-    await press(other, "uq", own.id)
+    await other.presses_route("uq", own.id)
     await other.sees("已认定")
     await host.sees("可免")
 
@@ -412,10 +402,10 @@ async def test_late_joiners_and_people_by_item_are_not_asked(world: World) -> No
         session.add(AgendaPlace(item_id=item.id, participant_id=place.id))
 
     await world.write(add)
-    await press(host, "ue", stage.sitting_id, 0)
+    await host.presses_route("ue", stage.sitting_id, 0)
     seen = await host.sees("缺席 3 人", "后来", "开会后才加入，不追问")
     assert not any("列席" in label for label, _ in seen.choices)
-    await press(host, "uk", stage.sitting_id)
+    await host.presses_route("uk", stage.sitting_id)
     assert await joined.news() == []
     assert set(await rows_of(world, stage)) == {"何平", "方圆", "冯雨"}
 
@@ -433,12 +423,12 @@ async def test_who_came_for_a_unit_that_was_renamed_is_its_successors(world: Wor
         before.ended_on, before.successor_id = NINE.date(), after.id
 
     await world.write(renamed)
-    await press(host, "uk", stage.sitting_id)
-    await press(host, "ut", stage.sitting_id)
+    await host.presses_route("uk", stage.sitting_id)
+    await host.presses_route("ut", stage.sitting_id)
     await host.sees("还有 3 人没有核对或认定", "absence-open")
     for row in (await rows_of(world, stage)).values():
-        await press(host, "uq", row.id)
-    await press(host, "ut", stage.sitting_id)
+        await host.presses_route("uq", row.id)
+    await host.presses_route("ut", stage.sitting_id)
     # 财务处 has nobody who could be told.
     await host.sees("已告知 1 个单位", "这些单位通知不到，请打电话：财务处")
     await chief.sees("数据中心参会情况", "方圆：缺席，可免", "冯雨：缺席，可免")

@@ -10,7 +10,6 @@ from storage import agenda as agenda_rows
 from storage import attendance as attendance_rows
 from storage import meetings as meeting_rows
 from tests.stories.signin_stage import NINE, Stage, meeting
-from tests.stories.test_absence import press
 from tests.stories.world import Person, World
 
 ITEMS = ("审议年度预算", "信息化项目", "干部培训")
@@ -41,7 +40,7 @@ async def item_ids(world: World, stage: Stage) -> list[int]:
 
 async def places(world: World, host: Person, item: int, name: str) -> None:
     """The host lists somebody for an item, in attendance."""
-    await press(host, "ux", item)
+    await host.presses_route("ux", item)
     await host.says(name)
     await host.presses("列席")
     await host.sees(f"已加：{name}")
@@ -134,11 +133,11 @@ async def test_two_secretaries_call_one_item(world: World) -> None:
     one, _, _ = await item_ids(world, stage)
     other = await world.hires("郑会务", roles=("secretariat",))
     await world.at(NINE)
-    await press(host, "uu", stage.meeting_id, 0)
-    await press(other, "uu", stage.meeting_id, 0)
+    await host.presses_route("uu", stage.meeting_id, 0)
+    await other.presses_route("uu", stage.meeting_id, 0)
     await other.sees("刚才已有人按过", "▸ 1. 审议年度预算")
-    await press(host, "uu", stage.meeting_id, one)
-    await press(other, "uu", stage.meeting_id, one)
+    await host.presses_route("uu", stage.meeting_id, one)
+    await other.presses_route("uu", stage.meeting_id, one)
     await other.sees("▸ 2. 信息化项目")
     states = await world.read(
         lambda s: [
@@ -154,9 +153,9 @@ async def test_called_too_early_is_taken_back(world: World) -> None:
     one, two, _ = await item_ids(world, stage)
     await places(world, host, two, "王五")
     await world.at(NINE)
-    await press(host, "uu", stage.meeting_id, 0)
+    await host.presses_route("uu", stage.meeting_id, 0)
     await guest.presses("已到候会室")
-    await press(host, "uu", stage.meeting_id, one)
+    await host.presses_route("uu", stage.meeting_id, one)
     await guest.sees("请进入会场")
     await host.presses("叫早了，退回")
     await host.sees("已退回到第 1 项：审议年度预算", "▸ 1. 审议年度预算", "候会 1/1 人")
@@ -165,7 +164,7 @@ async def test_called_too_early_is_taken_back(world: World) -> None:
     await host.presses("下一议题：2. 信息化项目")
     await guest.sees("请进入会场")
     # Long after, an old button of the first call does nothing new.
-    await press(host, "uv", stage.meeting_id, one)
+    await host.presses_route("uv", stage.meeting_id, one)
     await host.sees("刚才已有人按过", "▸ 2. 信息化项目")
 
 
@@ -174,18 +173,18 @@ async def test_staff_tick_who_has_no_phone(world: World) -> None:
     guest = await world.hires("王五", unit="信息中心", bound=False)
     one, _, _ = await item_ids(world, stage)
     await places(world, host, one, "王五")
-    await press(host, "uw", one, 0)
+    await host.presses_route("uw", one, 0)
     await host.presses("王五 到候会室")
     await host.sees("08:30 开始签到后", "agenda-early")
     await world.at(NINE - timedelta(minutes=5))
-    await press(host, "uw", one, 0)
+    await host.presses_route("uw", one, 0)
     await host.presses("王五 到候会室")
     await host.sees("王五（信息中心）：已到候会室 08:55")
     await host.presses("王五 没到")
     await host.sees("王五（信息中心）：未到")
     await host.presses("王五 到候会室")
-    await press(host, "uu", stage.meeting_id, 0)
-    await press(host, "uw", one, 0)
+    await host.presses_route("uu", stage.meeting_id, 0)
+    await host.presses_route("uw", one, 0)
     await host.presses("王五 已进场")
     await host.sees("王五（信息中心）：在场内 08:55")
     assert await state_of(world, stage, one, guest) == "inside"
@@ -225,14 +224,14 @@ async def test_items_move_and_their_people_with_them(world: World) -> None:
 async def test_who_attends_throughout_is_not_called(world: World) -> None:
     host, member, stage = await with_items(world)
     one, _, _ = await item_ids(world, stage)
-    await press(host, "ux", one)
+    await host.presses_route("ux", one)
     await host.says("林小满")
     await host.presses("列席")
     await host.sees("此人全程参加会议")
     await host.says("/quit")
-    await press(member, "ux", one)
+    await member.presses_route("ux", one)
     await member.sees("not-allowed")
-    await press(member, "uu", stage.meeting_id, 0)
+    await member.presses_route("uu", stage.meeting_id, 0)
     await member.sees("not-allowed")
     assert await state_of(world, stage, one, member) == ""
 
@@ -246,16 +245,16 @@ async def test_who_comes_for_two_items_stays_inside_between_them(world: World) -
     await world.at(NINE)
     await guest.presses("已到候会室")
     assert await state_of(world, stage, two, guest) == "waiting"
-    await press(host, "uu", stage.meeting_id, 0)
+    await host.presses_route("uu", stage.meeting_id, 0)
     await guest.sees("请进入会场")
     await guest.looks()
-    await press(host, "uu", stage.meeting_id, one)
+    await host.presses_route("uu", stage.meeting_id, one)
     assert await state_of(world, stage, one, guest) == "left"
     assert await state_of(world, stage, two, guest) == "inside"
     await guest.sees_nothing_of("请进入会场")
     await guest.sees_nothing_of("请退席")
     # Taken back, they sit in for the first item again: nothing is to be done.
-    await press(host, "uv", stage.meeting_id, two)
+    await host.presses_route("uv", stage.meeting_id, two)
     assert await state_of(world, stage, one, guest) == "inside"
     await guest.sees_nothing_of("请稍候")
 
@@ -268,12 +267,12 @@ async def test_who_is_added_to_the_item_that_runs_is_called_at_once(world: World
     await places(world, host, three, "赵六")
     await other.looks()
     await world.at(NINE + timedelta(hours=2, minutes=10))
-    await press(host, "uu", stage.meeting_id, 0)
+    await host.presses_route("uu", stage.meeting_id, 0)
     await places(world, host, one, "王五")
     await guest.sees("请进入会场", "第 1 项“审议年度预算”")
     await guest.presses("已进入会场")
     assert await state_of(world, stage, one, guest) == "inside"
-    await press(host, "uw", three, 0)
+    await host.presses_route("uw", three, 0)
     await host.presses("移除 赵六")
     await other.sees("第 3 项“干部培训”不用您到会了")
 

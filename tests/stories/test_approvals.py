@@ -13,7 +13,7 @@ from storage import people as people_rows
 from tests.stories import approval_stage as stage
 from tests.stories import notice_stage
 from tests.stories.approval_stage import asks, invited, reply_of, state_of
-from tests.stories.notice_stage import TUESDAY, is_contact_of, presses
+from tests.stories.notice_stage import TUESDAY, is_contact_of
 from tests.stories.world import Person, World
 
 
@@ -67,7 +67,7 @@ async def test_the_leader_taps(any_world: World) -> None:
     # The contact's card follows.
     await he.sees("高远已同意")
     assert await reply_of(world, meeting_id, lin) == "leave"
-    await presses(he, "aa", approval_id, 0)
+    await he.presses_route("aa", approval_id, 0)
     await he.sees("已经有结果", "高远已同意")
 
 
@@ -125,7 +125,7 @@ async def test_a_question_is_answered_before_the_decision(world: World) -> None:
     await lin.says("/my")
     await lin.presses("等我决定")
     await lin.sees("待您答复提问 1 项")
-    await presses(lin, "as", approval_id)
+    await lin.presses_route("as", approval_id)
     await gao.looks()
     await lin.presses("答复提问")
     await lin.sees("对方问：能否由副处长参加？")
@@ -160,9 +160,9 @@ async def test_what_was_returned_is_asked_again_and_says_what_is_new(world: Worl
         "pending",
     )
     await gao.looks()
-    await presses(gao, "aa", second, 0)
+    await gao.presses_route("aa", second, 0)
     await gao.sees("已经有结果", "已撤回")
-    await presses(gao, "aa", third, 0)
+    await gao.presses_route("aa", third, 0)
     await gao.sees("第2次申请", "高远已同意")
     assert await reply_of(world, meeting_id, lin) == "leave"
 
@@ -173,9 +173,9 @@ async def test_a_request_is_recalled_by_who_asked_and_by_nobody_else(world: Worl
     meeting_id = await invited(world, desk, lin)
     approval_id = await asks(world, meeting_id, lin)
     for other in (gao, desk):
-        await presses(other, "ac", approval_id)
+        await other.presses_route("ac", approval_id)
         await other.sees("not-allowed")
-    await presses(lin, "as", approval_id)
+    await lin.presses_route("as", approval_id)
     await lin.sees("审批事项", "撤回")
     await lin.sees_nothing_of("请您决定")
     await gao.looks()
@@ -183,9 +183,9 @@ async def test_a_request_is_recalled_by_who_asked_and_by_nobody_else(world: Worl
     await lin.sees("已撤回，不再报批")
     await gao.sees("已撤回")
     await world.restarts()
-    await presses(lin, "ac", approval_id)
+    await lin.presses_route("ac", approval_id)
     await lin.sees("已撤回")
-    await presses(gao, "aa", approval_id, 0)
+    await gao.presses_route("aa", approval_id, 0)
     await gao.sees("已经有结果", "已撤回")
     assert await reply_of(world, meeting_id, lin) == "attending"
 
@@ -197,11 +197,11 @@ async def test_on_paper_it_counts_once_a_second_person_looked(any_world: World) 
     other = await world.hires("吴会务", roles=("secretariat",))
     meeting_id = await invited(world, desk, lin)
     approval_id = await asks(world, meeting_id, lin)
-    await presses(other, "as", approval_id)
+    await other.presses_route("as", approval_id)
     await other.presses("打印签批单")
     seen = await other.sees(f"审批单第{approval_id}号的签批单")
     assert [file.name for file in seen.files] == [f"签批单{approval_id}.pdf"]
-    await presses(other, "ae", approval_id)
+    await other.presses_route("ae", approval_id)
     await other.presses("高远（局领导 副局长）")
     await other.presses("同意")
     await other.says("签好了")
@@ -216,18 +216,18 @@ async def test_on_paper_it_counts_once_a_second_person_looked(any_world: World) 
     seen = await desk.sees("请核对签批单", "吴会务录入高远的签批：同意", "确认无误", "有误退回")
     assert len(seen.files) == 1
     event = await _newest_event(world, "entered")
-    await presses(other, "ak", event)
+    await other.presses_route("ak", event)
     await other.sees("second-person")
-    await presses(lin, "ak", event)
+    await lin.presses_route("ak", event)
     await lin.sees("own-request")
     # Wrong once, then right.
     await desk.presses("有误退回")
     await desk.sees("已退回录入人")
     await other.sees("核对有误，没有生效")
-    await presses(desk, "ak", event)
+    await desk.presses_route("ak", event)
     await desk.sees("已经处理过")
     assert await state_of(world, approval_id) == "pending"
-    await presses(other, "ae", approval_id)
+    await other.presses_route("ae", approval_id)
     await other.presses("高远（局领导 副局长）")
     await other.presses("同意")
     await other.sends("签批单2.png", stage.scan())
@@ -250,14 +250,14 @@ async def test_a_tap_makes_the_entered_sheet_moot(world: World) -> None:
     other = await world.hires("吴会务", roles=("secretariat",))
     meeting_id = await invited(world, desk, lin)
     approval_id = await asks(world, meeting_id, lin)
-    await presses(other, "ae", approval_id)
+    await other.presses_route("ae", approval_id)
     await other.presses("高远（局领导 副局长）")
     await other.presses("退回")
     await other.says("理由不充分")
     await other.sends("签批单.png", stage.scan())
     await other.presses("录入完毕")
-    await presses(gao, "aa", approval_id, 0)
-    await presses(desk, "ak", await _newest_event(world, "entered"))
+    await gao.presses_route("aa", approval_id, 0)
+    await desk.presses_route("ak", await _newest_event(world, "entered"))
     await desk.sees("已经有结果", "高远已同意")
     assert await reply_of(world, meeting_id, lin) == "leave"
 
@@ -268,7 +268,7 @@ async def test_a_spoken_approval_is_signed_later(any_world: World) -> None:
     desk, gao, he, lin = await cast(world)
     meeting_id = await invited(world, desk, lin)
     approval_id = await asks(world, meeting_id, lin)
-    await presses(desk, "as", approval_id)
+    await desk.presses_route("as", approval_id)
     await desk.presses("录入口头同意")
     await desk.presses("高远（局领导 副局长）")
     await desk.presses("电话")
@@ -284,17 +284,17 @@ async def test_a_spoken_approval_is_signed_later(any_world: World) -> None:
     assert await reply_of(world, meeting_id, lin) == "leave"
     await gao.sees("请补签", "高远口头同意（电话，周会务录入）", "同意补签", "不同意")
     event = await _newest_event(world, "spoken")
-    await presses(desk, "am", event)
+    await desk.presses_route("am", event)
     await desk.sees("second-person")
     await world.restarts()
     await gao.says("/my")
     await gao.presses("等我决定")
     await gao.sees("待您补签 1 项")
-    await presses(gao, "as", approval_id)
+    await gao.presses_route("as", approval_id)
     await gao.presses("同意补签")
     await gao.sees("已补签")
     await gao.sees_nothing_of("须于")
-    await presses(he, "am", event)
+    await he.presses_route("am", event)
     await he.sees("已经补签或撤销")
     assert await state_of(world, approval_id) == "approved"
 
@@ -309,7 +309,7 @@ async def test_a_spoken_approval_that_was_none_is_taken_back(world: World) -> No
     await lin.looks()
     await desk.looks()
     event = await _newest_event(world, "spoken")
-    await presses(gao, "aj", event)
+    await gao.presses_route("aj", event)
     await gao.sees("不同意的原因")
     await gao.says("我没有说过")
     await gao.sees("高远已退回：我没有说过")
@@ -320,7 +320,7 @@ async def test_a_spoken_approval_that_was_none_is_taken_back(world: World) -> No
 
 
 async def _by_word(desk: Person, approval_id: int) -> None:
-    await presses(desk, "ao", approval_id)
+    await desk.presses_route("ao", approval_id)
     await desk.presses("高远（局领导 副局长）")
     await desk.presses("当面")
     await desk.presses("刚才")
@@ -333,17 +333,17 @@ async def test_a_confirmed_scan_is_the_signature_owed(world: World) -> None:
     meeting_id = await invited(world, desk, lin)
     approval_id = await asks(world, meeting_id, lin)
     await _by_word(desk, approval_id)
-    await presses(other, "ae", approval_id)
+    await other.presses_route("ae", approval_id)
     await other.presses("高远（局领导 副局长）")
     await other.presses("同意")
     await other.sends("签批单.png", stage.scan())
     await other.presses("录入完毕")
     await desk.presses("核对签批单")
     await desk.presses("确认无误")
-    await presses(desk, "as", approval_id)
+    await desk.presses_route("as", approval_id)
     await desk.sees("高远（口头）已同意")
     await desk.sees_nothing_of("须于")
-    await presses(gao, "am", await _newest_event(world, "spoken"))
+    await gao.presses_route("am", await _newest_event(world, "spoken"))
     await gao.sees("已经补签")
 
 
@@ -362,7 +362,7 @@ async def test_harmless_ones_are_approved_at_one_press(any_world: World) -> None
     await desk.presses("全部同意（11件）")
     await desk.sees("同意以下 11 件", "林小满", "沈小满", "“季度工作会”，改为请假")
     # In between one is taken back, one is asked differently and one is new.
-    await presses(people[0], "ac", asked[0])
+    await people[0].presses_route("ac", asked[0])
     changed = await asks(world, meeting_id, people[1], "改为病假")
     new = await asks(world, meeting_id, late)
     await world.restarts()
@@ -434,15 +434,15 @@ async def test_a_delegation_is_made_and_ended_by_the_contact(world: World) -> No
     await wang.looks()
     approval_id = await asks(world, meeting_id, lin)
     await wang.sees("请您决定", "您代高远决定")
-    await presses(lin, "ai", 1)
+    await lin.presses_route("ai", 1)
     await lin.sees("not-allowed")
     await he.says("/delegate")
     await he.presses("收回1（王副局）")
     await he.sees("已收回")
     await wang.sees("已终止")
-    await presses(wang, "aa", approval_id, 0)
+    await wang.presses_route("aa", approval_id, 0)
     await wang.sees("not-allowed")
-    await presses(he, "ai", 1)
+    await he.presses_route("ai", 1)
     await he.sees("已经终止")
     assert await state_of(world, approval_id) == "pending"
 
@@ -461,7 +461,7 @@ async def test_two_steps_one_after_the_other(world: World) -> None:
     await xu.sees("已转下一步", "第2步，共2步", "待分管领导高远决定")
     await gao.sees("请您决定", "第2步，共2步")
     # The card of the first step decides nothing any more, nor does a second press.
-    await presses(xu, "aa", approval_id, 0)
+    await xu.presses_route("aa", approval_id, 0)
     await xu.sees("已经处理过", "待分管领导高远决定")
     assert await state_of(world, approval_id) == "pending"
     await gao.presses("同意")
@@ -477,9 +477,9 @@ async def test_the_heads_own_request_passes_their_own_step(world: World) -> None
     meeting_id = await invited(world, desk, lin)
     approval_id = await asks(world, meeting_id, lin)
     await gao.sees("第2步，共2步", "待分管领导高远决定")
-    await presses(lin, "ah", approval_id)
+    await lin.presses_route("ah", approval_id)
     await lin.sees("第1步（部门负责人）：是本人的申请，免此环节")
-    await presses(lin, "aa", approval_id, 1)
+    await lin.presses_route("aa", approval_id, 1)
     await lin.sees("own-request")
     await world.restarts()
     await gao.presses("同意")
@@ -518,22 +518,22 @@ async def test_the_top_leaders_own_is_decided_by_the_body(
     approval_id = await asks(world, meeting_id, top)
     await desk.sees("待班子会议研究决定", "录入签批")
     for person in (desk, other, member, top):
-        await presses(person, "aa", approval_id, 0)
+        await person.presses_route("aa", approval_id, 0)
         assert await state_of(world, approval_id) == "pending"
     await world.restarts()
-    await presses(desk, "ae", approval_id)
+    await desk.presses_route("ae", approval_id)
     await desk.presses("班子会议")
     await desk.says("〔2026〕12号")
     await desk.presses("同意")
     await desk.sends("纪要.png", stage.scan())
     await desk.presses("录入完毕")
     await other.looks()
-    await presses(top, "ak", await _newest_event(world, "entered"))
+    await top.presses_route("ak", await _newest_event(world, "entered"))
     await top.sees("own-request")
     await other.says("/my")
     await other.presses("等我决定")
     await other.sees("待您核对签批单 1 项")
-    await presses(other, "ak", await _newest_event(world, "entered"))
+    await other.presses_route("ak", await _newest_event(world, "entered"))
     await other.sees("班子会议已同意")
     await other.presses("办理经过")
     await other.sees("班子会议同意（纪要：〔2026〕12号）")
@@ -555,7 +555,7 @@ async def test_the_top_leaders_own_is_decided_by_another_member(world: World) ->
     approval_id = await asks(world, meeting_id, top)
     await member.sees("请您决定", "郑局长")
     await world.restarts()
-    await presses(desk, "aa", approval_id, 0)
+    await desk.presses_route("aa", approval_id, 0)
     await desk.sees("not-allowed")
     await member.presses("同意")
     await member.sees("高远已同意")
@@ -574,15 +574,15 @@ async def test_all_must_agree_and_one_return_returns(world: World) -> None:
     await one.sees("都要同意，还差：高远、王副局")
     await one.presses("同意")
     await one.sees("都要同意，还差：王副局")
-    await presses(one, "aa", approval_id, 0)
+    await one.presses_route("aa", approval_id, 0)
     await one.sees("已经处理过")
     assert await state_of(world, approval_id) == "pending"
     await world.restarts()
     await two.presses("同意")
     assert await reply_of(world, meeting_id, lin) == "leave"
     returned = await asks(world, meeting_id, wu)
-    await presses(one, "aa", returned, 0)
-    await presses(two, "ar", returned)
+    await one.presses_route("aa", returned, 0)
+    await two.presses_route("ar", returned)
     await two.says("不行")
     assert await state_of(world, returned) == "returned"
     assert await reply_of(world, meeting_id, wu) == "attending"
@@ -605,25 +605,25 @@ async def test_a_leader_in_charge_is_set_on_the_persons_card(world: World) -> No
     gao = await world.hires("高远", unit="局领导", title="副局长")
     for number in range(11):
         await world.hires(f"某某{number}", unit=f"第{number}处")
-    await presses(desk, "pp", gao.person_id)
+    await desk.presses_route("pp", gao.person_id)
     await desk.presses("分管单位")
     await desk.sees("高远的分管单位", "第0处：未设", "下一页")
     await desk.presses("下一页")
     await desk.presses("设为分管：第9处")
     await desk.sees("第9处：高远", "不再分管：第9处")
-    await presses(desk, "pp", gao.person_id)
+    await desk.presses_route("pp", gao.person_id)
     await desk.sees("分管：第9处")
     await desk.says("/people")
     await desk.presses("按单位")
     await desk.presses("下一页")
     await desk.sees("第9处：1人，未绑定0人，分管领导高远")
-    await presses(gao, "pd", gao.person_id, 0)
+    await gao.presses_route("pd", gao.person_id, 0)
     await gao.sees("not-allowed")
-    await presses(gao, "ps", gao.person_id, 1, 0)
+    await gao.presses_route("ps", gao.person_id, 1, 0)
     await gao.sees("not-allowed")
-    await presses(desk, "po", gao.person_id)
+    await desk.presses_route("po", gao.person_id)
     await desk.sees("离开前，这些要交给别人", "第9处")
-    await presses(desk, "py", gao.person_id)  # an old button passes nothing over
+    await desk.presses_route("py", gao.person_id)  # an old button passes nothing over
     await desk.presses("全部交给另一位")
     await desk.says("某某3")
 
@@ -653,13 +653,13 @@ async def test_what_was_said_since_is_not_undone(world: World) -> None:
     approval_id = await asks(world, meeting_id, lin)
     await _by_word(desk, approval_id)
     # Meanwhile they phone the desk: they come after all.
-    await presses(desk, "rf", meeting_id)
+    await desk.presses_route("rf", meeting_id)
     await desk.says("林小满")
     await desk.presses("参加")
     await desk.presses("电话")
     before = (await notice_stage.participant(world, meeting_id, lin)).replied_at
     await world.later(minutes=5)
-    await presses(gao, "aj", await _newest_event(world, "spoken"))
+    await gao.presses_route("aj", await _newest_event(world, "spoken"))
     await gao.says("我没有说过")
     assert await state_of(world, approval_id) == "returned"
     after = await notice_stage.participant(world, meeting_id, lin)

@@ -81,12 +81,9 @@ async def test_handed_out_taken_by_another_and_taken_back(world: World) -> None:
     await desk.sees("已登记发放", "由张秘书代领")
     assert (await badge_of(stage, leaders[0])).taken_by == "张秘书"
     # The staff of the meeting work there too; pressed twice it is said how it stands.
-    from chat.payload import encode
-
     place = await stage.participant(leaders[0])
     await door.says("/my")
-    await door.phone.press_payload(encode("gw", place, 1), None)
-    await world.app.settle()
+    await door.presses_route("gw", place, 1)
     await door.sees("由张秘书代领")
     await door.presses("证件")
     seen = await door.sees("已发1张")
@@ -162,11 +159,8 @@ async def test_a_badge_that_is_out_stays_on_the_list_when_its_holder_does_not_co
 async def test_a_draft_has_no_badges_yet(world: World) -> None:
     desk, leaders, others = await people(world, 2)
     stage = await meeting(world, desk, [*leaders, *others], state="draft")
-    from chat.payload import encode
-
     await desk.says("/my")
-    await desk.phone.press_payload(encode("gb", stage.meeting_id, 1), None)
-    await world.app.settle()
+    await desk.presses_route("gb", stage.meeting_id, 1)
     await desk.sees("会议发出通知后才能印证件")
 
     def passes(session: Session) -> int:

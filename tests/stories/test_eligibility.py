@@ -27,7 +27,7 @@ async def office(world: World) -> tuple[Person, dict[str, Person]]:
 
 async def rule(desk: Person, meeting: Meeting, button: str, answer: str) -> None:
     """The hosts set one part of the rules."""
-    await stage.presses(desk, "be", meeting.id)
+    await desk.presses_route("be", meeting.id)
     await desk.presses(button)
     labels = [label for seen in await desk.news() for label, _ in seen.choices]
     await (desk.presses(answer) if answer in labels else desk.says(answer))
@@ -158,7 +158,7 @@ async def test_rules_set_later_send_who_no_longer_fits_to_review_and_back(world:
     await rule(desk, meeting, "指定人员", "陈默")
     await desk.sees("指定人员：陈默", "1人现已符合，列入名单")
     assert await meeting.standing(people["陈默"]) == "approved"
-    await stage.presses(desk, "br", meeting.id, 0)
+    await desk.presses_route("br", meeting.id, 0)
     await desk.sees("王芳（财务处 副处长）", "不在限定的单位")
     await desk.presses("通过 王芳")
     # Admitted by hand, she stays when rules change again.
@@ -177,17 +177,17 @@ async def test_everybody_at_once_but_not_ones_own(world: World) -> None:
     meeting = await published(world, desk, [], eligibility={"titles": ["局长"]})
     await meeting.adds(*people.values(), desk)
     assert await meeting.listed() == []
-    await stage.presses(desk, "br", meeting.id, 0)
+    await desk.presses_route("br", meeting.id, 0)
     await desk.sees("待审5人", "会务组添加")
     await desk.presses("全部通过")
     await desk.sees("已通过4人", "还有1人与您有关，请由其他同事审核")
     assert await meeting.standing(desk) == "pending"
-    await stage.presses(desk, "by", await meeting.place(desk))
+    await desk.presses_route("by", await meeting.place(desk))
     await desk.sees("not-allowed")
     # A second press, and an old button, say how it stands.
-    await stage.presses(desk, "by", await meeting.place(people["何平"]))
+    await desk.presses_route("by", await meeting.place(people["何平"]))
     await desk.sees("何平已经审核过")
-    await stage.presses(desk, "bn", await meeting.place(people["何平"]))
+    await desk.presses_route("bn", await meeting.place(people["何平"]))
     await desk.sees("按钮")
     assert await meeting.standing(people["何平"]) == "approved"
 
@@ -251,7 +251,7 @@ async def test_who_waits_is_looked_at_again_and_a_refusal_is_taken_back(world: W
     meeting = await published(world, desk, [chen], eligibility={"titles": ["处长"]}, places=1)
     await meeting.adds(lin, he)
     assert await meeting.waits() == [("林小满", "waiting")]
-    await stage.presses(desk, "bn", await meeting.place(he))
+    await desk.presses_route("bn", await meeting.place(he))
     await desk.says("名额有限")
     assert await meeting.standing(he) == "refused"
     # Without the post that fits, nobody keeps a place on the list.
@@ -270,7 +270,7 @@ async def test_a_full_meeting_puts_the_admitted_on_the_waiting_list(world: World
         world, desk, [people["陈默"]], eligibility={"titles": ["处长"]}, places=1
     )
     await meeting.adds(people["何平"])
-    await stage.presses(desk, "br", meeting.id, 0)
+    await desk.presses_route("br", meeting.id, 0)
     await desk.presses("通过 何平")
     await desk.sees("何平已通过，名额已满，列入候补")
     assert await meeting.listed() == ["陈默"]

@@ -14,7 +14,7 @@ from storage import documents as document_rows
 from storage import meetings as meeting_rows
 from storage import people as people_rows
 from tests.stories import notice_stage as stage
-from tests.stories.notice_stage import draft, moves, presses, publishes
+from tests.stories.notice_stage import draft, moves, publishes
 from tests.stories.test_tasks import pdf
 from tests.stories.world import Person, Seen, World
 
@@ -46,7 +46,7 @@ async def test_the_formal_notice_and_its_official_version(any_world: World) -> N
     guest = await world.hires("张三", unit="财务处", title="处长")
     meeting_id = await draft(world, desk, [guest])
     await alter(world, meeting_id, requirements="请带上季度报表", reply_fields=["lodging"])
-    await presses(desk, "ya", meeting_id)
+    await desk.presses_route("ya", meeting_id)
     await desk.sees("通知文件", "文号：没有登记", "盖章件：没有上传")
     await desk.presses("正式通知")
     seen = await desk.sees("正式通知：季度工作会")
@@ -54,7 +54,7 @@ async def test_the_formal_notice_and_its_official_version(any_world: World) -> N
     assert "（草稿，还没有发出）" in said
     await publishes(desk, meeting_id)
 
-    await presses(desk, "yc", meeting_id)
+    await desk.presses_route("yc", meeting_id)
     await desk.presses("登记文号")
     await desk.says("青档发[2026]第018号")
     await desk.sees("文号已登记", "青档发〔2026〕18号")
@@ -67,13 +67,13 @@ async def test_the_formal_notice_and_its_official_version(any_world: World) -> N
     await desk.sees("盖章件已存为正式文本", "通知盖章.pdf", "以盖章件为准")
     await guest.sees("会议通知（盖章件）")
     place = await stage.place_of(world, meeting_id, guest)
-    await presses(guest, "rc", place)
+    await guest.presses_route("rc", place)
     await guest.sees("文号：青档发〔2026〕18号", "正式文本为盖章件")
     await guest.presses("正式文本")
     seen = await guest.sees("正式文本（盖章件）：季度工作会")
     assert seen.files[0].name == "通知盖章.pdf"
 
-    await presses(desk, "yb", meeting_id)
+    await desk.presses_route("yb", meeting_id)
     said = words_of(world, await desk.sees("正式通知：季度工作会"))
     for part in (
         "青川市档案馆文件",
@@ -98,13 +98,13 @@ async def test_the_formal_notice_and_its_official_version(any_world: World) -> N
     await guest.looks()
     await moves(world, desk, meeting_id, by=timedelta(days=1), reason="领导出差")
     await guest.sees("第1次调整", "盖章件早于这次调整，以本通知为准")
-    await presses(desk, "yc", meeting_id)
+    await desk.presses_route("yc", meeting_id)
     await desk.sees("盖章件早于现在的通知", "请换新的盖章件")
-    await presses(desk, "yb", meeting_id)
+    await desk.presses_route("yb", meeting_id)
     assert "（第1次调整，以本次为准，此前通知作废）" in words_of(
         world, await desk.sees("正式通知")
     )
-    await presses(desk, "yc", meeting_id)
+    await desk.presses_route("yc", meeting_id)
     await world.later(minutes=5)
     await desk.presses("换盖章件")
     await desk.sends("通知盖章2.pdf", pdf() + b"%2\n")
@@ -117,11 +117,11 @@ async def test_the_formal_notice_and_its_official_version(any_world: World) -> N
     await desk.presses("确认作废")
     await desk.sees("盖章件已作废", "盖章件：没有上传")
     await guest.sees("会议通知（盖章件）")
-    await presses(guest, "yx", place)
+    await guest.presses_route("yx", place)
     await guest.sees("现在没有盖章件")
-    await presses(desk, "yg", meeting_id)  # pressed twice
+    await desk.presses_route("yg", meeting_id)  # pressed twice
     await desk.sees("盖章件：没有上传")
-    await presses(desk, "yh", meeting_id)
+    await desk.presses_route("yh", meeting_id)
     await desk.sees("文号已去掉", "文号：没有登记")
 
 
@@ -130,13 +130,13 @@ async def test_only_a_scan_becomes_the_official_version(world: World) -> None:
     stranger = await world.hires("路人", unit="规划处")
     meeting_id = await draft(world, desk, [stranger])
     for route in ("ya", "yb", "yc", "yd", "ye", "yf", "yg", "yh"):
-        await presses(stranger, route, meeting_id)
+        await stranger.presses_route(route, meeting_id)
         await stranger.sees("not-allowed")
-    await presses(desk, "ye", meeting_id)
+    await desk.presses_route("ye", meeting_id)
     await desk.sends("名单.csv", "姓名\n张三\n".encode())
     await desk.sees("不是扫描件")
     await desk.presses("退出填写")
-    await presses(desk, "yd", meeting_id)
+    await desk.presses_route("yd", meeting_id)
     await desk.says("（机密）18号")
     await desk.sees("level-mark")
     await desk.says("青" * 60)
@@ -165,14 +165,14 @@ async def test_text_messages_name_who_has_not_answered(world: World) -> None:
     await world.write(is_contact)
     meeting_id = await draft(world, desk, [silent, offline, done])
     await alter(world, meeting_id, level="public")
-    await presses(desk, "nq", meeting_id)
+    await desk.presses_route("nq", meeting_id)
     await desk.says("保管处")
     await desk.says("2")
     await desk.says("主要负责同志1名，经办1名")
     await publishes(desk, meeting_id)
     await done.presses("参加")
 
-    await presses(desk, "ya", meeting_id)
+    await desk.presses_route("ya", meeting_id)
     await desk.presses("复制为短信")
     seen = await desk.sees(
         "【青川市档案馆】定于12月1日（星期二）14:00在三楼会议室召开季度工作会，请参加。",
@@ -187,7 +187,7 @@ async def test_text_messages_name_who_has_not_answered(world: World) -> None:
     assert "张三" not in seen.text
     await desk.presses("王五")
     await desk.sees("【青川市档案馆】王五您好：定于12月1日", "按 2 条计")
-    await presses(desk, "yk", meeting_id)
+    await desk.presses_route("yk", meeting_id)
     seen = await desk.sees("短信表格")
     data = world.app.files.path(seen.files[0].digest).read_bytes()
     sheet = load_workbook(io.BytesIO(data)).active
@@ -202,14 +202,14 @@ async def test_text_messages_name_who_has_not_answered(world: World) -> None:
 
     # What is not public is not said over open networks.
     await alter(world, meeting_id, level="internal")
-    await presses(desk, "yi", meeting_id)
+    await desk.presses_route("yi", meeting_id)
     seen = await desk.sees("有一项工作请与我们联系")
     assert "三楼" not in seen.text
     for route in ("yi", "yj", "yk"):
-        await presses(silent, route, meeting_id)
+        await silent.presses_route(route, meeting_id)
         await silent.sees("not-allowed")
     for route in ("yp", "yx"):
-        await presses(silent, route, await stage.place_of(world, meeting_id, offline))
+        await silent.presses_route(route, await stage.place_of(world, meeting_id, offline))
         await silent.sees("not-allowed")
 
 
@@ -220,11 +220,11 @@ async def test_a_meeting_put_off_is_put_off_on_paper_and_in_messages(world: Worl
     await alter(world, meeting_id, level="public")
     await publishes(desk, meeting_id)
     await alter(world, meeting_id, state="postponed")
-    await presses(desk, "yb", meeting_id)
+    await desk.presses_route("yb", meeting_id)
     said = words_of(world, await desk.sees("正式通知"))
     assert "关于季度工作会延期的通知" in said
     assert "时间另行通知" in said and "回执" not in said
-    await presses(desk, "yi", meeting_id)
+    await desk.presses_route("yi", meeting_id)
     seen = await desk.sees("延期，时间另行通知")
     assert "请参加" not in seen.text
 
@@ -241,21 +241,21 @@ async def test_a_unit_sees_number_and_sealed_scan(world: World) -> None:
 
     await world.write(is_contact)
     meeting_id = await draft(world, desk, [])
-    await presses(desk, "nq", meeting_id)
+    await desk.presses_route("nq", meeting_id)
     await desk.says("保管处")
     await desk.says("2")
     await desk.presses("跳过")
     await publishes(desk, meeting_id)
-    await presses(contact, "yo", 1)
+    await contact.presses_route("yo", 1)
     await contact.sees("现在没有盖章件")
-    await presses(desk, "yd", meeting_id)
+    await desk.presses_route("yd", meeting_id)
     await desk.says("青档发〔2026〕18号")
-    await presses(desk, "ye", meeting_id)
+    await desk.presses_route("ye", meeting_id)
     await desk.sends("通知盖章.pdf", pdf())
-    await presses(contact, "nn", 1)
+    await contact.presses_route("nn", 1)
     await contact.sees("文号：青档发〔2026〕18号", "正式文本为盖章件")
     await contact.presses("正式文本")
     seen = await contact.sees("正式文本（盖章件）：季度工作会")
     assert [file.name for file in seen.files] == ["通知盖章.pdf"]
-    await presses(stranger, "yo", 1)
+    await stranger.presses_route("yo", 1)
     await stranger.sees("not-allowed")

@@ -18,7 +18,7 @@ from storage import people as people_rows
 from storage import slips as slip_rows
 from tests.stories import notice_stage as stage
 from tests.stories.meeting_stage import pdf
-from tests.stories.notice_stage import TUESDAY, draft, presses, publishes
+from tests.stories.notice_stage import TUESDAY, draft, publishes
 from tests.stories.test_substitutes import seated
 from tests.stories.world import Person, World
 
@@ -41,7 +41,7 @@ async def cast(world: World) -> tuple[Person, Person, int]:
 
 async def adds(desk: Person, meeting_id: int, name: str = "欧阳教授") -> None:
     """A special guest with organisation, title and phone."""
-    await presses(desk, "wn", meeting_id)
+    await desk.presses_route("wn", meeting_id)
     await desk.presses("特邀")
     await desk.says(name)
     await desk.says("清川大学")
@@ -63,7 +63,7 @@ async def guest(world: World, meeting_id: int, name: str = "欧阳教授") -> ro
 
 async def link(world: World, desk: Person, place: int, *, anew: bool = False) -> str:
     """The path of the page, as the hosts see it."""
-    await presses(desk, "wk", place, *([1] if anew else []))
+    await desk.presses_route("wk", place, *([1] if anew else []))
     seen = await desk.sees("链接：", "短信")
     found = re.search(r"(/g/[0-9a-f]{40})\b", seen.text)
     assert found is not None, seen.text
@@ -72,7 +72,7 @@ async def link(world: World, desk: Person, place: int, *, anew: bool = False) ->
 
 async def test_a_guest_gets_a_page_answers_and_is_signed_in(world: World) -> None:
     desk, _, meeting_id = await cast(world)
-    await presses(desk, "wg", meeting_id)
+    await desk.presses_route("wg", meeting_id)
     await desk.sees("嘉宾与随员", "还没有嘉宾")
     await adds(desk, meeting_id)
     await desk.sees("已加入名单", "欧阳教授（清川大学 教授）", "特邀", "做个人链接")
@@ -104,7 +104,7 @@ async def test_a_guest_gets_a_page_answers_and_is_signed_in(world: World) -> Non
     row = await guest(world, meeting_id)
     assert (row.reply, row.reply_method) == ("attending", "chat")
     # The hosts see that it was opened, print the pass, and sign them in with it.
-    await presses(desk, "wi", place)
+    await desk.presses_route("wi", place)
     await desk.sees("个人页面：已打开", "答复：参加")
     await desk.presses("打印参会证")
     assert [one.name for one in (await desk.sees("参会证")).files] == ["参会证 欧阳教授.pdf"]
@@ -137,7 +137,7 @@ async def test_a_link_is_replaced_and_revoked_and_no_other_opens(world: World) -
             assert (await theirs.get(f"{path}/paper/1")).status_code == 410
             assert (await theirs.get(f"{path}/meeting.ics")).status_code == 410
         assert (await theirs.get(second)).status_code == 200
-        await presses(desk, "wq", place)
+        await desk.presses_route("wq", place)
         await desk.sees("链接已作废")
         assert (await theirs.get(second)).status_code == 410
 
@@ -243,7 +243,7 @@ async def test_the_page_follows_the_meeting(world: World) -> None:
             refused = await theirs.post(path, data={"answer": "attending"})
             assert refused.status_code == 409
         await world.write(state("published"))
-        await presses(desk, "wj", place)
+        await desk.presses_route("wj", place)
         await desk.sees("已从名单去掉")
         assert (await theirs.get(path)).status_code == 410
     assert (await guest(world, meeting_id)).removed_at is not None
@@ -254,7 +254,7 @@ async def test_papers_are_given_by_stage_and_noted(world: World) -> None:
     await adds(desk, meeting_id)
     row = await guest(world, meeting_id)
     path = await link(world, desk, row.id)
-    await presses(desk, "da", meeting_id)
+    await desk.presses_route("da", meeting_id)
     await desk.sends("工作要点.pdf", pdf("Main points"))
     await desk.presses("就用这个名称")
     await desk.presses("会前发")
@@ -301,7 +301,7 @@ async def test_the_reply_slip_is_asked_without_what_is_sensitive(world: World) -
 
 async def test_company_comes_under_its_leader_with_its_car(world: World) -> None:
     desk, lin, meeting_id = await cast(world)
-    await presses(desk, "wn", meeting_id)
+    await desk.presses_route("wn", meeting_id)
     await desk.presses("司机")
     await desk.sees("跟谁一起来")
     await desk.says("王五")
@@ -313,7 +313,7 @@ async def test_company_comes_under_its_leader_with_its_car(world: World) -> None
     await desk.says("京a12345")
     await desk.presses("是")
     await desk.sees("赵师傅", "随同：林小满", "车牌号：京A12345")
-    await presses(desk, "wg", meeting_id)
+    await desk.presses_route("wg", meeting_id)
     await desk.sees("林小满：司机赵师傅（用餐）", "京A12345 赵师傅")
 
     def counted(session: Session) -> list[str]:
@@ -326,12 +326,12 @@ async def test_company_comes_under_its_leader_with_its_car(world: World) -> None
     await desk.sees("欧阳教授已在名单里")
     # One's own people are taken out on the list, not here.
     place = await stage.place_of(world, meeting_id, lin)
-    await presses(desk, "wj", place)
+    await desk.presses_route("wj", place)
     await desk.sees("guest-own")
     for route in ("wi", "wk", "wq", "wy", "wj"):
-        await presses(lin, route, place)
+        await lin.presses_route(route, place)
         await lin.sees("not-allowed")
-        await presses(desk, route, 999)
+        await desk.presses_route(route, 999)
         await desk.sees("gone")
 
 
@@ -340,7 +340,7 @@ async def test_whom_somebody_stands_in_for_finds_the_page_closed(world: World) -
     await adds(desk, meeting_id)
     place = (await guest(world, meeting_id)).id
     path = await link(world, desk, place)
-    await presses(desk, "ws", place)
+    await desk.presses_route("ws", place)
     await desk.says("司马同志")
     await desk.presses("司马同志（名册外）")
     for _ in range(3):

@@ -9,7 +9,7 @@ from storage import attendance as attendance_rows
 from storage import people as people_rows
 from storage import unit_quotas as quota_rows
 from tests.stories import notice_stage as stage
-from tests.stories.notice_stage import draft, moves, presses, publishes
+from tests.stories.notice_stage import draft, moves, publishes
 from tests.stories.world import Person, World
 
 
@@ -27,7 +27,7 @@ async def cast(world: World) -> tuple[Person, Person]:
 
 
 async def joins(desk: Person, meeting_id: int, unit: str) -> None:
-    await presses(desk, "ya", meeting_id)
+    await desk.presses_route("ya", meeting_id)
     await desk.presses("联合主办")
     await desk.presses("加联合主办")
     await desk.says(unit)
@@ -41,14 +41,14 @@ async def test_a_joint_host_keeps_its_own_roster(world: World) -> None:
     meeting_id = await draft(world, desk, [other])
     await joins(desk, meeting_id, "财政局")
     await desk.sees("财政局已列为联合主办", "财政局：0 名", "联络员：钱内勤")
-    await presses(desk, "np", meeting_id)
+    await desk.presses_route("np", meeting_id)
     await desk.sees("财政局：联合主办，由钱内勤报本单位名单")
     await desk.presses("确认发出")
     await contact.sees("联合主办（财政局），请报本单位名单", "名额：不限")
     await other.sees("主办：青川市档案馆、财政局")
-    await presses(desk, "yv", 1)
+    await desk.presses_route("yv", 1)
     await desk.sees("钱内勤，没有登记电话", "由贵单位联合主办，请报贵单位参会人员名单")
-    await presses(desk, "nn", 1)
+    await desk.presses_route("nn", 1)
     await desk.sees("代报名单", "取消联合主办")
     await contact.presses("报名单")
     await contact.sees("请报本单位参会人。")
@@ -66,27 +66,27 @@ async def test_a_joint_host_keeps_its_own_roster(world: World) -> None:
     await contact.presses("电话")
     new = await place_called(world, meeting_id, "孙新")
     assert await reply_of(world, new) == "attending"
-    await presses(contact, "nn", 1)
+    await contact.presses_route("nn", 1)
     await contact.sees("本单位名单 2 名，已答复参加 1 名")
-    await presses(desk, "yl", meeting_id)
+    await desk.presses_route("yl", meeting_id)
     await desk.sees("财政局：2 名，参加 1，未答复 1")
 
     # Nobody else's: neither answer nor number.
     place = await stage.place_of(world, meeting_id, other)
-    await presses(contact, "rp", place)
+    await contact.presses_route("rp", place)
     await contact.sees("not-allowed")
-    await presses(contact, "yq", place)
+    await contact.presses_route("yq", place)
     await contact.sees("gone")
     for route in ("nl", "yi", "yj", "ya", "yl", "ym"):
-        await presses(contact, route, meeting_id)
+        await contact.presses_route(route, meeting_id)
         seen = await contact.sees("not-allowed")
         assert "13800000022" not in seen.text
-    await presses(contact, "rf", meeting_id)
+    await contact.presses_route("rf", meeting_id)
     await contact.says("李四")
     await contact.sees("参会名单里没有“李四”")
     await contact.presses("退出填写")
 
-    await presses(desk, "yb", meeting_id)
+    await desk.presses_route("yb", meeting_id)
     seen = await desk.sees("正式通知")
     paper = docx.Document(str(world.app.files.path(seen.files[0].digest)))
     texts = [p.text for p in paper.paragraphs]
@@ -112,19 +112,19 @@ async def test_a_joint_host_named_later_stands_in_the_next_change(world: World) 
         "第1次调整", "主办单位：（无） → 青川市档案馆、财政局", "主办：青川市档案馆、财政局"
     )
 
-    await presses(desk, "nq", meeting_id)
+    await desk.presses_route("nq", meeting_id)
     await desk.says("财政局")
     await desk.says("3")
     await desk.presses("跳过")
     await desk.sees("财政局是联合主办单位")
-    await presses(desk, "yt", 1)
+    await desk.presses_route("yt", 1)
     await desk.says("1")
     await desk.sees("财政局：0 名")
-    await presses(contact, "nb", 1)
+    await contact.presses_route("nb", 1)
     await contact.says("甲乙、丙丁")
     await contact.sees("名额是 1 名")
     await contact.presses("退出填写")
-    await presses(desk, "yw", 1)
+    await desk.presses_route("yw", 1)
     await desk.sees("还没有联合主办单位")
     await contact.sees("不再请财政局报名单")
 
@@ -135,9 +135,9 @@ async def test_who_names_them_and_who_may_not(world: World) -> None:
     await joins(desk, meeting_id, "财政局")
     await desk.sees("财政局：0 名")
     for route in ("ym", "yl"):
-        await presses(contact, route, meeting_id)
+        await contact.presses_route(route, meeting_id)
         await contact.sees("not-allowed")
-    await presses(contact, "yw", 1)
+    await contact.presses_route("yw", 1)
     await contact.sees("not-allowed")
 
     def hosts(session: Session) -> list[bool]:

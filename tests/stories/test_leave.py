@@ -11,7 +11,7 @@ from storage import meetings as meeting_rows
 from storage import people as people_rows
 from storage import substitutes as change_rows
 from tests.stories import notice_stage as stage
-from tests.stories.notice_stage import TUESDAY, draft, presses, publishes
+from tests.stories.notice_stage import TUESDAY, draft, publishes
 from tests.stories.world import Person, World
 
 
@@ -130,7 +130,7 @@ async def test_nobody_grants_their_own(world: World) -> None:
         return made.added[0]
 
     place = await world.write(own)
-    await presses(desk, "rl", place, 1)
+    await desk.presses_route("rl", place, 1)
     await desk.presses("家中有事")
     await desk.sees("待批准")
     await other.sees("周会务", "家中有事", "同意")
@@ -141,7 +141,7 @@ async def test_nobody_grants_their_own(world: World) -> None:
         return found.id
 
     number = await world.read(asked)
-    await presses(desk, "aa", number, 0)
+    await desk.presses_route("aa", number, 0)
     await desk.sees("own-request")
     assert (await stage.participant(world, meeting_id, desk)).leave_state == "asked"
 
@@ -153,7 +153,7 @@ async def test_leave_is_told_by_phone_on_the_day_and_decided_afterwards(world: W
     await lin.presses("出差")
     await world.at(TUESDAY - timedelta(hours=2))
     await other.looks()
-    await presses(desk, "rf", meeting_id)
+    await desk.presses_route("rf", meeting_id)
     await desk.says("何平")
     await desk.presses("请假")
     await desk.presses("身体原因")
@@ -164,7 +164,7 @@ async def test_leave_is_told_by_phone_on_the_day_and_decided_afterwards(world: W
     await other.sees("当日电话请假，请补批")
     # The meeting is over; it is decided the next morning all the same.
     await world.at(TUESDAY + timedelta(hours=2))
-    await presses(desk, "cm", meeting_id)
+    await desk.presses_route("cm", meeting_id)
     await desk.presses("结束会议")
     await world.at(TUESDAY + timedelta(hours=20))
     await other.presses("同意")
@@ -191,15 +191,15 @@ async def test_leave_is_not_withdrawn_once_the_meeting_began(world: World) -> No
     await he.presses("出差")
     await world.at(TUESDAY + timedelta(minutes=1))
     place = await stage.place_of(world, meeting_id, he)
-    await presses(he, "wb", place)
+    await he.presses_route("wb", place)
     await he.sees("会议已经开始", "leave-started")
     assert (await stage.participant(world, meeting_id, he)).reply == "leave"
     # Nobody else's, either.
     stranger = await world.hires("贾路过")
     for route in ("wb", "wp", "ws", "wr"):
-        await presses(stranger, route, place)
+        await stranger.presses_route(route, place)
         await stranger.sees("not-allowed")
-        await presses(stranger, route, 999)
+        await stranger.presses_route(route, 999)
         await stranger.sees("gone")
 
 
@@ -275,13 +275,13 @@ async def test_the_request_taken_back_is_no_leave(world: World) -> None:
         assert found is not None
         return found.id
 
-    await presses(he, "ac", await world.read(asked))
+    await he.presses_route("ac", await world.read(asked))
     row = await stage.participant(world, meeting_id, he)
     assert (row.reply, row.leave_state) == ("none", "")
     # Asked for another reason meanwhile, the answer before is still the first one.
-    await presses(he, "rl", place, 1)
+    await he.presses_route("rl", place, 1)
     await he.presses("出差")
-    await presses(he, "rl", place, 1)
+    await he.presses_route("rl", place, 1)
     await he.says("父亲住院")
     await desk.presses("退回")
     await desk.says("请派人替会")
@@ -334,7 +334,7 @@ async def test_the_leave_slip_prints_before_and_after_the_decision(world: World)
     before = _text(world, seen.files[0].digest)
     assert "何平" in before and "出差" in before and "□" in before
     await desk.presses("同意")
-    await presses(he, "wp", await stage.place_of(world, meeting_id, he))
+    await he.presses_route("wp", await stage.place_of(world, meeting_id, he))
     after = _text(world, (await he.sees("请假条")).files[0].digest)
     assert "周会务" in after and "□" not in after
 
@@ -371,10 +371,10 @@ async def test_late_leave_is_a_line_of_the_next_change_slip(world: World) -> Non
     await he.presses("出差")
     await desk.presses("同意")
     assert not await world.read(lambda s: change_rows.changes_of(s, meeting_id))
-    await presses(he, "wb", place)
+    await he.presses_route("wb", place)
     await world.at(datetime(2026, 11, 30, 10, 0, tzinfo=UTC))
     await plates.looks()
-    await presses(he, "rl", place, 1)
+    await he.presses_route("rl", place, 1)
     await he.presses("身体原因")
     assert not await world.read(lambda s: change_rows.changes_of(s, meeting_id))
     await desk.presses("同意")
@@ -385,7 +385,7 @@ async def test_late_leave_is_a_line_of_the_next_change_slip(world: World) -> Non
     seen = await plates.sees("人员变动单第1号", "请假：何平（财务处 科员）", "身体原因")
     assert [file.name for file in seen.files] == ["人员变动单第1号.pdf"]
     # Who comes after all is a line, too: their plate is wanted again.
-    await presses(he, "wb", place)
+    await he.presses_route("wb", place)
     await world.later(minutes=16)
     await plates.sees("人员变动单第2号", "恢复参会：何平")
 

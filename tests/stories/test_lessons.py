@@ -10,13 +10,13 @@ from storage import Session
 from storage import lessons as lesson_rows
 from storage import meetings as meeting_rows
 from storage import tasks as task_rows
-from tests.stories.report_stage import at, change, desk, item, meeting, opens
+from tests.stories.report_stage import at, change, desk, item, meeting
 from tests.stories.world import Person, World
 
 
 async def notes(person: Person, task_id: int, kind: str, text: str) -> None:
     """记经验、不足, up to the text."""
-    await opens(person, "il", task_id)
+    await person.presses_route("il", task_id)
     await person.presses(kind)
     await person.says(text)
 
@@ -125,7 +125,7 @@ async def test_an_owner_notes_and_only_hosts_open_measures(world: World) -> None
     await office.host.sees(
         "经验（1条）", "先做一个部门试点，再全面推开", "〔2026〕1号", "办公例会"
     )
-    await opens(office.host, "th", one)
+    await office.host.presses_route("th", one)
     await office.host.sees("林小满 记经验：先做一个部门试点，再全面推开")
 
     def of_the_series(session: Session) -> tuple[Any, ...]:
@@ -143,7 +143,7 @@ async def test_an_owner_notes_and_only_hosts_open_measures(world: World) -> None
 
 
 async def notes_refused(person: Person, task_id: int) -> None:
-    await opens(person, "il", task_id)
+    await person.presses_route("il", task_id)
     await person.sees("not-allowed")
 
 

@@ -51,9 +51,9 @@ async def test_a_notice_of_an_internal_meeting_says_only_that_there_is_one(world
 
     other = await notice_stage.draft(world, desk, [guest], title="机房改造协调会")
     await is_of_level(world, other, "public")
-    await notice_stage.presses(desk, "np", other)
+    await desk.presses_route("np", other)
     await is_of_level(world, other, "internal")  # found out before it goes out
-    await notice_stage.presses(desk, "np", other)
+    await desk.presses_route("np", other)
     await desk.sees("内部事项，不能在这里显示")
     assert "机房改造协调会" not in await shown(guest)
 

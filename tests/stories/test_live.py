@@ -7,7 +7,6 @@ from datetime import timedelta
 from storage import Session
 from storage import attendance as attendance_rows
 from tests.stories.signin_stage import NINE, meeting
-from tests.stories.test_absence import press
 from tests.stories.world import World
 
 
@@ -42,7 +41,7 @@ async def test_the_clerk_sees_names_in_five_tabs(world: World) -> None:
     await host.says("/meetings")
     await host.presses("季度工作例会")
     await host.sees("扫码未通过 1 次")
-    await press(host, "ub", stage.meeting_id, 0)
+    await host.presses_route("ub", stage.meeting_id, 0)
     await host.presses("未通过 1")
     seen = await host.sees("08:55 路过", "不在名单")
     # Refreshed in place: the same message, with what happened meanwhile.
@@ -60,10 +59,10 @@ async def test_nobody_else_sees_names(world: World) -> None:
     guest = await world.hires("林小满")
     stage = await meeting(world, host, [guest])
     await world.at(NINE)
-    await press(guest, "ub", stage.meeting_id, 0, 0)
+    await guest.presses_route("ub", stage.meeting_id, 0, 0)
     await guest.sees("not-allowed")
     # A forged tab is only the last one, and a page past the end the last page.
-    await press(host, "ub", stage.meeting_id, 99, 99)
+    await host.presses_route("ub", stage.meeting_id, 99, 99)
     await host.sees("扫码未通过 0 次", "没有。")
 
 
@@ -81,7 +80,7 @@ async def test_on_leave_and_staff_are_not_looked_for(world: World) -> None:
 
     await world.write(on_leave)
     await world.at(NINE)
-    await press(host, "ub", stage.meeting_id, 0, 0)
+    await host.presses_route("ub", stage.meeting_id, 0, 0)
     seen = await host.sees("未到 1 人", "林小满")
     assert "何平" not in seen.text
     assert "引导员" not in seen.text

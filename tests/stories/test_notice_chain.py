@@ -16,7 +16,7 @@ from storage import meetings as meeting_rows
 from tests.stories import approval_stage
 from tests.stories import notice_stage as stage
 from tests.stories.approval_stage import newest, state_of
-from tests.stories.notice_stage import TUESDAY, draft, presses
+from tests.stories.notice_stage import TUESDAY, draft
 from tests.stories.revision_stage import at, edits, edits_of, row
 from tests.stories.world import Person, World
 from tests.stories.world import office as shipped
@@ -44,7 +44,7 @@ async def standard(world: World, desk: Person, people: Sequence[Person]) -> int:
 
 async def asked(world: World, desk: Person, meeting_id: int) -> int:
     """送签; returns the request's id."""
-    await presses(desk, "np", meeting_id)
+    await desk.presses_route("np", meeting_id)
     await desk.presses("送签")
     return await newest(world)
 
@@ -52,26 +52,26 @@ async def asked(world: World, desk: Person, meeting_id: int) -> int:
 async def signed(world: World, approval_id: int, *by: Person) -> None:
     """同意, one after the other."""
     for step, person in enumerate(by):
-        await presses(person, "aa", approval_id, step)
+        await person.presses_route("aa", approval_id, step)
 
 
 async def test_a_notice_is_reviewed_returned_and_signed_off(world: World) -> None:
     desk, head, leader, lin = await cast(world)
     meeting_id = await standard(world, desk, [lin, leader])
-    await presses(desk, "np", meeting_id)
+    await desk.presses_route("np", meeting_id)
     await desk.sees("送签并签发后自动发出", "共 2 人", "送签")
     await desk.presses("送签")
     await desk.sees("等韩主任审签", "签发后自动发出")
     card = await head.sees("请您决定", "会议通知", "发给 2 人", "12月1日（星期二）14:00—16:00")
     assert "三楼会议室" in card.text and "听取季度情况" in card.text
     assert "答复截止：11月30日（星期一）17:00" in card.text
-    await presses(desk, "mp", meeting_id)
+    await desk.presses_route("mp", meeting_id)
     await desk.sees("通知已送签，等韩主任审签", "看审批单")
 
     await head.presses("退回")
     await head.says("请写明着装要求")
     await desk.sees("韩主任退回了", "还没有发出", "请写明着装要求")
-    await presses(desk, "mp", meeting_id)
+    await desk.presses_route("mp", meeting_id)
     await desk.sees("送签被退回（韩主任）：请写明着装要求", "预览并送签")
     await lin.sees_nothing_of("季度工作会")
     await edits(world, desk, meeting_id, {Field.REQUIREMENTS: "着正装"})
@@ -80,11 +80,11 @@ async def test_a_notice_is_reviewed_returned_and_signed_off(world: World) -> Non
     # The second round says what is new.
     await head.sees("第2次", "着正装")
 
-    await presses(head, "aa", again, 0)
+    await head.presses_route("aa", again, 0)
     await leader.sees("请您决定", "会议通知", "着正装")
     await lin.sees_nothing_of("季度工作会")
     await lin.looks()
-    await presses(leader, "aa", again, 1)
+    await leader.presses_route("aa", again, 1)
     await lin.sees("参会通知", "季度工作会", "着正装", "11月30日（星期一）17:00 前答复")
     await desk.sees("高远已签发“季度工作会”的通知", "2 人")
     published = await world.read(lambda s: meeting_rows.revision(s, meeting_id, 1))
@@ -96,23 +96,23 @@ async def test_there_is_no_way_round_the_chain(world: World) -> None:
     other = await world.hires("吴会务", roles=("secretariat",))
     meeting_id = await standard(world, desk, [lin])
     now = await edits_of(world, meeting_id)
-    await presses(desk, "ny", meeting_id, now)
+    await desk.presses_route("ny", meeting_id, now)
     await desk.sees("notice-needs-sign-off")
-    await presses(lin, "er", meeting_id, now)
+    await lin.presses_route("er", meeting_id, now)
     await lin.sees("not-allowed")
     approval_id = await asked(world, desk, meeting_id)
-    await presses(desk, "er", meeting_id, now)
+    await desk.presses_route("er", meeting_id, now)
     assert await newest(world) == approval_id
     # The organiser and whoever asked decide nothing; nor does the rest of the secretariat.
-    await presses(desk, "aa", approval_id, 0)
+    await desk.presses_route("aa", approval_id, 0)
     await desk.sees("own-request")
-    await presses(other, "aa", approval_id, 0)
-    await presses(lin, "aa", approval_id, 0)
+    await other.presses_route("aa", approval_id, 0)
+    await lin.presses_route("aa", approval_id, 0)
     await lin.sees("not-allowed")
     assert await state_of(world, approval_id) == "pending"
     # A simple one has nothing to be signed: the old button shows the preview.
     simple = await draft(world, desk, [lin], title="小会")
-    await presses(desk, "er", simple, await edits_of(world, simple))
+    await desk.presses_route("er", simple, await edits_of(world, simple))
     await desk.sees("还没有发出", "确认发出")
 
 
@@ -132,7 +132,7 @@ async def test_the_head_who_organises_does_not_review_their_own(world: World) ->
     meeting_id = await standard(world, head, [lin])
     approval_id = await asked(world, head, meeting_id)
     await leader.sees("请您决定", "会议通知")
-    await presses(leader, "aa", approval_id, 1)
+    await leader.presses_route("aa", approval_id, 1)
     await lin.sees("参会通知")
 
 
@@ -141,18 +141,18 @@ async def test_what_is_edited_meanwhile_is_sent_again(world: World) -> None:
     other = await world.hires("吴会务", roles=("secretariat",))
     meeting_id = await standard(world, desk, [lin])
     approval_id = await asked(world, desk, meeting_id)
-    await presses(head, "aa", approval_id, 0)
+    await head.presses_route("aa", approval_id, 0)
     await desk.looks()
     await edits(world, other, meeting_id, {Field.PLACE: "五楼会议室"})
     await desk.sees("吴会务改了季度工作会", "作废", "重新送签")
-    await presses(leader, "aa", approval_id, 1)
+    await leader.presses_route("aa", approval_id, 1)
     assert await state_of(world, approval_id) == "withdrawn"
     await lin.sees_nothing_of("季度工作会")
-    await presses(desk, "mp", meeting_id)
+    await desk.presses_route("mp", meeting_id)
     await desk.sees("送签后又有改动，原送签作废")
     # So does another person on the list, or another unit asked.
     second = await asked(world, desk, meeting_id)
-    await presses(desk, "mt", meeting_id, 1)
+    await desk.presses_route("mt", meeting_id, 1)
     await desk.says("高远")
     await desk.presses("完成")
     assert await state_of(world, second) == "withdrawn"
@@ -179,12 +179,12 @@ async def test_what_changed_behind_its_back_is_never_signed(world: World) -> Non
     assert await state_of(world, approval_id) == "pending"
     await lin.sees_nothing_of("季度工作会")
     # The hosts are not left waiting for what nobody can sign.
-    await presses(desk, "mp", meeting_id)
+    await desk.presses_route("mp", meeting_id)
     await desk.sees("送签后又有改动，原送签作废", "预览并送签")
     again = await asked(world, desk, meeting_id)
     assert again != approval_id and await state_of(world, approval_id) == "withdrawn"
     # What a card says beside the facts is signed as well.
-    await presses(desk, "we", meeting_id, 2)
+    await desk.presses_route("we", meeting_id, 2)
     assert await state_of(world, again) == "withdrawn"
 
 
@@ -209,13 +209,13 @@ async def test_where_nothing_waits_the_chain_holds_all_the_same(world: World) ->
 async def test_too_late_or_with_nobody_invited_it_can_not_be_signed(world: World) -> None:
     desk, head, leader, lin = await cast(world)
     empty = await standard(world, desk, [])
-    await presses(desk, "er", empty, await edits_of(world, empty))
+    await desk.presses_route("er", empty, await edits_of(world, empty))
     await desk.sees("nobody-invited")
     meeting_id = await standard(world, desk, [lin])
     approval_id = await asked(world, desk, meeting_id)
-    await presses(head, "aa", approval_id, 0)
+    await head.presses_route("aa", approval_id, 0)
     await world.at(TUESDAY)
-    await presses(leader, "aa", approval_id, 1)
+    await leader.presses_route("aa", approval_id, 1)
     await leader.sees("already-started")
     assert await state_of(world, approval_id) == "pending"
     assert (await row(world, meeting_id)).state == "draft"
@@ -228,9 +228,9 @@ async def test_a_deadline_that_passed_while_it_waited_is_set_anew(world: World) 
     desk, head, leader, lin = await cast(world)
     meeting_id = await standard(world, desk, [lin])
     approval_id = await asked(world, desk, meeting_id)
-    await presses(head, "aa", approval_id, 0)
+    await head.presses_route("aa", approval_id, 0)
     await world.at(TUESDAY - timedelta(hours=5))
-    await presses(leader, "aa", approval_id, 1)
+    await leader.presses_route("aa", approval_id, 1)
     await lin.sees("参会通知", "12:00 前答复")
 
 
@@ -238,7 +238,7 @@ async def test_large_changes_are_signed_again_small_ones_are_not(world: World) -
     desk, head, leader, lin = await cast(world)
     meeting_id = await standard(world, desk, [lin])
     await signed(world, await asked(world, desk, meeting_id), head, leader)
-    await presses(lin, "ra", await stage.place_of(world, meeting_id, lin), 1)
+    await lin.presses_route("ra", await stage.place_of(world, meeting_id, lin), 1)
 
     await edits(world, desk, meeting_id, {Field.PLACE: "五楼会议室"})
     await world.later(minutes=2)
@@ -246,7 +246,7 @@ async def test_large_changes_are_signed_again_small_ones_are_not(world: World) -
     await lin.looks()
 
     await edits(world, desk, meeting_id, {Field.TIME: at(WEDNESDAY)}, reason="冲突")
-    await presses(desk, "es", meeting_id)
+    await desk.presses_route("es", meeting_id)
     await desk.sees("须签发后才能通知，将于 09:34 一并送签", "送签")
     await head.looks()
     await world.restarts()
@@ -254,7 +254,7 @@ async def test_large_changes_are_signed_again_small_ones_are_not(world: World) -
     card = await head.sees("会议通知", "第2次调整，改动如下", "重新答复", "原因：冲突")
     assert "12月1日（星期二）14:00—16:00 → 12月2日（星期三）14:00—16:00" in card.text
     await lin.sees_nothing_of("调整")
-    await presses(desk, "mp", meeting_id)
+    await desk.presses_route("mp", meeting_id)
     await desk.sees("通知已送签，等韩主任审签", "还没有通知大家")
     approval_id = await newest(world)
     # One more edit: what waits falls away and asks anew, as it reads now.
@@ -265,13 +265,13 @@ async def test_large_changes_are_signed_again_small_ones_are_not(world: World) -
     assert second != approval_id
     await head.presses("退回")
     await head.says("时间再商量")
-    await presses(desk, "es", meeting_id)
+    await desk.presses_route("es", meeting_id)
     await desk.sees("送签被退回", "撤回改动", "送签")
     await desk.presses("送签")
     await desk.sees("等韩主任审签")
     third = await newest(world)
     # Somebody added to the list asks anew by itself as well.
-    await presses(desk, "mt", meeting_id, 1)
+    await desk.presses_route("mt", meeting_id, 1)
     await desk.says("韩主任")
     await desk.presses("完成")
     await world.later(seconds=1)
@@ -308,7 +308,7 @@ async def test_what_nobody_signed_in_time_goes_out_by_a_press(world: World) -> N
     await desk.presses("立即发")
     await lin.sees("第1次调整", "12月2日（星期三）14:00")
     assert await state_of(world, waiting) == "withdrawn"
-    await presses(head, "aa", waiting, 0)
+    await head.presses_route("aa", waiting, 0)
     assert (await row(world, meeting_id)).revision == 2
 
 
@@ -317,7 +317,7 @@ async def test_the_deadline_that_was_told_counts_while_another_waits(world: Worl
     meeting_id = await standard(world, desk, [lin])
     await signed(world, await asked(world, desk, meeting_id), head, leader)
     place = await stage.place_of(world, meeting_id, lin)
-    await presses(lin, "ra", place, 1)
+    await lin.presses_route("ra", place, 1)
     # Six days earlier: by that time the deadline would be over the day before.
     await edits(world, desk, meeting_id, {Field.TIME: at(TUESDAY - timedelta(days=6))})
     assert (await row(world, meeting_id)).reply_by == datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -372,7 +372,7 @@ async def test_a_postponed_meeting_under_the_chain_gets_its_new_time_signed(worl
     await world.later(minutes=2)
     waiting = await newest(world)
     # Putting it off needs no signature: people must not come for nothing. What waited is moot.
-    await presses(desk, "ep", meeting_id)
+    await desk.presses_route("ep", meeting_id)
     await desk.says("暂缓")
     await desk.presses("确定延期")
     await lin.sees("会议延期")
@@ -394,29 +394,29 @@ async def test_on_paper_and_by_word(world: World) -> None:
     meeting_id = await standard(world, desk, [lin])
     approval_id = await asked(world, desk, meeting_id)
     # The head signs on paper; the sheet holds the notice.
-    await presses(other, "ap", approval_id)
+    await other.presses_route("ap", approval_id)
     seen = await other.sees("签批单")
     sheet = world.app.files.read(seen.files[0].digest)
     assert sheet.startswith(b"%PDF")
-    await presses(other, "ae", approval_id)
+    await other.presses_route("ae", approval_id)
     await other.presses("韩主任")
     await other.presses("同意")
     await other.sends("签批单.png", approval_stage.scan())
     await other.presses("录入完毕")
     third = await world.hires("郑会务", roles=("secretariat",))
-    await presses(third, "as", approval_id)
+    await third.presses_route("as", approval_id)
     await third.presses("核对签批单")
     await third.presses("确认无误")
     await leader.sees("请您决定", "会议通知")
     # The leader agrees by word: it goes out, and is signed later.
-    await presses(other, "ao", approval_id)
+    await other.presses_route("ao", approval_id)
     await other.presses("高远")
     await other.presses("电话")
     await other.presses("刚才")
     await lin.sees("参会通知")
     await desk.looks()
     await other.looks()
-    await presses(leader, "aj", await _spoken(world, approval_id))
+    await leader.presses_route("aj", await _spoken(world, approval_id))
     await leader.says("我没有说过")
     # It is out: nobody is told that it is not.
     await desk.sees("高远没有补签", "收不回来", "调整通知")

@@ -10,7 +10,7 @@ from meetings import binding, notices
 from storage import Session
 from storage import meetings as meeting_rows
 from tests.stories import notice_stage as stage
-from tests.stories.notice_stage import TUESDAY, draft, presses, publishes
+from tests.stories.notice_stage import TUESDAY, draft, publishes
 from tests.stories.world import Person, Seen, World
 
 
@@ -52,7 +52,7 @@ async def test_a_notice_goes_out_to_twelve_in_three_languages(any_world: World) 
     people = [lin, chen, smith, *more, leader, gone, contact]
     meeting_id = await draft(world, desk, people)
 
-    await presses(desk, "np", meeting_id)
+    await desk.presses_route("np", meeting_id)
     seen = await desk.sees("还没有发出", "共 12 人，其中本人收到通知 10 人", "高局长（内勤小李）")
     assert "要打电话 1 人：梅老师（规划处）" in seen.text
     assert "听取季度情况" in seen.text and "11月30日（星期一）17:00" in seen.text
@@ -86,8 +86,8 @@ async def test_publishing_twice_or_after_an_edit_sends_nothing_new(world: World)
     desk, lin, *_ = await office_of(world)
     second = await world.hires("吴会务", roles=("secretariat",))
     meeting_id = await draft(world, desk, [lin])
-    await presses(desk, "np", meeting_id)
-    await presses(second, "np", meeting_id)
+    await desk.presses_route("np", meeting_id)
+    await second.presses_route("np", meeting_id)
     await second.presses("确认发出")
     await second.sees("正在发给 1 人")
     await lin.sees("季度工作会")
@@ -103,18 +103,18 @@ async def test_publishing_twice_or_after_an_edit_sends_nothing_new(world: World)
         assert meeting is not None
         meeting.place, meeting.edits = "四楼会议室", meeting.edits + 1
 
-    await presses(desk, "np", other)
+    await desk.presses_route("np", other)
     await world.write(edit)
     await desk.presses("确认发出")
     await desk.sees("edited-meanwhile")
     await desk.sees("还没有发出", "四楼会议室")
     await lin.sees_nothing_of("另一场会")
 
-    await presses(lin, "np", other)
+    await lin.presses_route("np", other)
     await lin.sees("not-allowed")
-    await presses(lin, "ny", other, 0)
+    await lin.presses_route("ny", other, 0)
     await lin.sees("not-allowed")
-    await presses(desk, "np", 999)
+    await desk.presses_route("np", 999)
     await desk.sees("gone")
 
 
@@ -124,7 +124,7 @@ async def test_nobody_invited_or_too_late_is_said(world: World) -> None:
     await publishes(desk, empty)
     await desk.sees("nobody-invited")
     soon = await draft(world, desk, [lin], starts_at=world.clock.now() + timedelta(hours=1))
-    await presses(desk, "np", soon)
+    await desk.presses_route("np", soon)
     await desk.sees("离开会只有 0 个工作日")
     await world.later(hours=2)
     await desk.presses("确认发出")
@@ -137,7 +137,7 @@ async def test_reminders_keep_the_gap_and_the_cap_over_a_restart(world: World) -
     await publishes(desk, meeting_id)
     await chen.presses("出席")
 
-    await presses(desk, "nr", meeting_id)
+    await desk.presses_route("nr", meeting_id)
     await desk.sees("2 人 24 小时内刚通知过", "先不打扰")
     for person in (lin, chen, smith):
         await person.looks()
@@ -159,7 +159,7 @@ async def test_reminders_keep_the_gap_and_the_cap_over_a_restart(world: World) -
     await world.later(days=2)
     await lin.sees_nothing_of("请您答复")
 
-    await presses(desk, "nr", meeting_id)
+    await desk.presses_route("nr", meeting_id)
     await desk.sees("1 人提醒次数已满，请打电话")
     await desk.presses("电话通知名单")
     await desk.sees("林小满（财务处 处长）", "未答复")
@@ -242,10 +242,10 @@ async def test_a_move_asks_again_and_old_buttons_do_not_answer_the_new_time(worl
     assert second["uid"] == first["uid"] and int(second["sequence"]) == int(first["sequence"]) + 1
     await chen.sees("第1次調整，以本次為準")
 
-    await presses(lin, "ra", place, 1)
+    await lin.presses_route("ra", place, 1)
     await lin.sees("这条通知发出后会议有调整")
     assert (await stage.participant(world, meeting_id, lin)).reply == "none"
-    await presses(lin, "rl", place, 1)
+    await lin.presses_route("rl", place, 1)
     await lin.sees("这条通知发出后会议有调整")
     await lin.presses("参加")
     await lin.sees("答复：参加")
@@ -264,7 +264,7 @@ async def test_a_smaller_change_keeps_the_answers(world: World) -> None:
     await lin.presses("参加")
     await stage.moves(world, desk, meeting_id, place="五楼会议室")
     await lin.sees("第1次调整", "地点：三楼会议室 → 五楼会议室", "答复：参加")
-    await presses(chen, "ra", await stage.place_of(world, meeting_id, chen), 1)
+    await chen.presses_route("ra", await stage.place_of(world, meeting_id, chen), 1)
     await chen.sees("回覆：出席")
 
 
@@ -317,9 +317,9 @@ async def test_a_cancelled_meeting_ends_everything_in_one_action(world: World) -
     await world.at(TUESDAY + timedelta(days=1))
     await lin.sees_nothing_of("季度工作会")
     await chen.sees_nothing_of("季度工作会")
-    await presses(chen, "ra", await stage.place_of(world, meeting_id, chen), 1)
+    await chen.presses_route("ra", await stage.place_of(world, meeting_id, chen), 1)
     await chen.sees("meeting-cancelled")
-    await presses(desk, "nr", meeting_id)
+    await desk.presses_route("nr", meeting_id)
     await desk.sees("not-published")
 
 
@@ -343,9 +343,9 @@ async def test_who_blocked_us_is_on_the_call_list(world: World) -> None:
     await desk.presses("返回名单")
     await desk.sees("还要打 1 人")
     # Somebody else does not see numbers.
-    await presses(lin, "nl", meeting_id)
+    await lin.presses_route("nl", meeting_id)
     await lin.sees("not-allowed")
-    await presses(lin, "nc", await stage.place_of(world, meeting_id, absent))
+    await lin.presses_route("nc", await stage.place_of(world, meeting_id, absent))
     await lin.sees("not-allowed")
 
 
@@ -354,12 +354,12 @@ async def test_a_long_call_list_is_paged(world: World) -> None:
     people = [await world.hires(f"何{n:02d}号", unit="财务处", bound=False) for n in range(23)]
     meeting_id = await draft(world, desk, people)
     await publishes(desk, meeting_id)
-    await presses(desk, "nl", meeting_id)
+    await desk.presses_route("nl", meeting_id)
     await desk.sees("共 23 人", "1. 何00号", "10. 何09号", "下一页")
     await desk.presses("下一页")
     await desk.presses("下一页")
     await desk.sees("23. 何22号", "上一页")
-    await presses(desk, "nl", meeting_id, 99)
+    await desk.presses_route("nl", meeting_id, 99)
     await desk.sees("23. 何22号")
 
 
@@ -367,7 +367,7 @@ async def test_the_panel_follows_the_sending(world: World) -> None:
     desk, lin, chen, _ = await office_of(world)
     meeting_id = await draft(world, desk, [lin, chen])
     await publishes(desk, meeting_id)
-    await presses(desk, "mp", meeting_id)
+    await desk.presses_route("mp", meeting_id)
     await lin.presses("参加")
     await desk.looks()
     await chen.presses("出席")

@@ -15,7 +15,7 @@ from meetings.inviting import Pick
 from meetings.people import who_is
 from storage import Session, outbox, work
 from storage import people as people_rows
-from tests.stories.notice_stage import actor, draft, presses, publishes
+from tests.stories.notice_stage import actor, draft, publishes
 from tests.stories.world import Person, World
 
 # What goes wrong here goes wrong in the web chat.
@@ -120,12 +120,12 @@ async def test_who_comes_back_gets_the_card_once_and_is_on_no_list_any_more(
     trouble.chats = {chat_of(lin): Unreachable("blocked by the user")}
     meeting_id = await draft(world, desk, [lin])
     await publishes(desk, meeting_id)
-    await presses(desk, "mp", meeting_id)
+    await desk.presses_route("mp", meeting_id)
     await desk.sees("联系不上 1 人，请电话通知")
     trouble.chats.clear()
     await lin.says("/help")
     await lin.sees("季度工作会")
-    await presses(desk, "mp", meeting_id)
+    await desk.presses_route("mp", meeting_id)
     panel = await desk.sees("通知 1 人")
     assert "请电话通知" not in panel.text
     await admin.says("/admin")
@@ -163,10 +163,10 @@ async def test_a_message_nobody_wants_any_more_is_put_away(world: World, trouble
     await admin.sees("没有发不出去的消息")
     # An old button tells the state as it is now.
     parked = await world.read(_ids)
-    await presses(admin, "oa", parked[0])
+    await admin.presses_route("oa", parked[0])
     await admin.sees("没有这条消息", "message-not-parked")
     trouble.chats.clear()
-    await presses(lin, "oa", parked[0])
+    await lin.presses_route("oa", parked[0])
     await lin.sees("not-allowed")
 
 
@@ -187,7 +187,7 @@ async def test_a_long_list_is_paged(world: World, trouble: Trouble) -> None:
     seen = await admin.sees("发不出去的消息 7 条", "上一页")
     assert seen.text.count("对方停用了") == 2
     # Those who could not be written to are phoned.
-    await presses(desk, "nl", meeting_id)
+    await desk.presses_route("nl", meeting_id)
     await desk.sees("何06号")
 
 
@@ -200,7 +200,7 @@ async def test_a_timeout_is_counted_and_said_on_the_panel(world: World, trouble:
     await world.later(seconds=10)
     await admin.says("/admin")
     await admin.sees("近一天超时 2 次，可能已送到")
-    await presses(desk, "mp", meeting_id)
+    await desk.presses_route("mp", meeting_id)
     await desk.sees("1 人可能没收到，请留意")
 
 

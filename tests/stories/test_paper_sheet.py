@@ -119,15 +119,15 @@ async def test_nobody_confirms_their_own_and_only_one_decides(world: World) -> N
     await other.says("/signin")
     await other.sees("核对签到表（1）")
     for payload in ("zk", "zc", "zj"):
-        await press(door, payload, entry.id)
+        await door.presses_route(payload, entry.id)
         await door.sees("要由另一位工作人员核对")
-    await press(guests[0], "zk", entry.id)
+    await guests[0].presses_route("zk", entry.id)
     await guests[0].sees("not-allowed")
     assert not await stage.records()
     await host.presses("一致，确认")
-    await press(other, "zk", entry.id)
+    await other.presses_route("zk", entry.id)
     await other.sees("这份已经处理过", "周会务", "已核对")
-    await press(door, "zw", entry.id)
+    await door.presses_route("zw", entry.id)
     await door.sees("这份已经处理过")
     assert len(await stage.records()) == 2
 
@@ -232,7 +232,7 @@ async def test_it_is_said_of_which_sitting_and_whether_the_photo_is(world: World
         )
 
     await world.write(same_photo)
-    await press(door, "zo", entry.id)
+    await door.presses_route("zo", entry.id)
     await door.sees("第1场", "这些照片也用于第2场的录入")
 
 
@@ -392,13 +392,3 @@ async def entries(stage: Stage) -> list[paper.PaperEntry]:
         lambda s: list(paper.entries_of_meeting(s, number))
     )
     return found
-
-
-async def press(person: Person, code: str, *numbers: int) -> None:
-    """A button that is not on their screen: an old one, or a forged one."""
-    from chat.payload import encode
-
-    phone: Any = person.phone
-    person.before = await phone.screen()
-    await phone.press_payload(encode(code, *numbers), None)
-    await person.world.app.settle()

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from meetings.reach import Notice, tell
 from storage import Session, outbox, signin
-from tests.stories.notice_stage import presses
 from tests.stories.signin_stage import NINE, Stage, meeting
 from tests.stories.world import Person, World
 
@@ -17,7 +16,7 @@ async def cast(world: World) -> tuple[Person, Person, Person, Stage]:
     lin = await world.hires("林小满", unit="财务处")
     he = await world.hires("何平", unit="财务处")
     stage = await meeting(world, desk, [lin, he])
-    await presses(desk, "wm", stage.meeting_id)
+    await desk.presses_route("wm", stage.meeting_id)
     await desk.sees("手机：可带入会场")
     await desk.presses("手机改为统一存放")
     await desk.sees("手机：统一存放", "会中不向场内推送")
@@ -57,7 +56,7 @@ async def waiting(world: World, person: Person) -> int:
 
 async def signed_in(world: World, desk: Person, stage: Stage, *people: Person) -> None:
     for person in people:
-        await presses(desk, "st", stage.sitting_id, person.person_id)
+        await desk.presses_route("st", stage.sitting_id, person.person_id)
         await desk.sees(person.name)
 
 
@@ -87,7 +86,7 @@ async def test_closing_early_lets_it_in(world: World) -> None:
     assert (await waiting(world, lin), await waiting(world, he)) == (1, 1)
     await world.at(NINE + timedelta(minutes=40))
     assert await waiting(world, lin) == 1
-    await presses(desk, "cy", stage.meeting_id)
+    await desk.presses_route("cy", stage.meeting_id)
     await world.app.settle()
     assert (await waiting(world, lin), await waiting(world, he)) == (0, 0)
 
@@ -98,14 +97,14 @@ async def test_who_has_the_phone_back_is_told(world: World) -> None:
     await signed_in(world, desk, stage, lin, he)
     await told(world, lin)
     assert await waiting(world, lin) == 1
-    await presses(desk, "wf", stage.meeting_id, 0)
+    await desk.presses_route("wf", stage.meeting_id, 0)
     await desk.sees("手机：可带入会场")
     await world.app.settle()
     assert await waiting(world, lin) == 0
     await told(world, lin)
     assert await waiting(world, lin) == 0
     # Annulled, they are not inside.
-    await presses(desk, "wf", stage.meeting_id, 1)
+    await desk.presses_route("wf", stage.meeting_id, 1)
 
     def annul(session: Session) -> None:
         live = signin.live_record(session, stage.sitting_id, he.person_id)

@@ -12,7 +12,7 @@ from storage import approvals as approval_rows
 from storage import meetings as meeting_rows
 from storage import people as people_rows
 from tests.stories import notice_stage as stage
-from tests.stories.notice_stage import TUESDAY, draft, presses, publishes
+from tests.stories.notice_stage import TUESDAY, draft, publishes
 from tests.stories.world import Person, World
 
 
@@ -61,13 +61,13 @@ async def test_a_press_twice_says_the_same_and_changes_nothing(world: World) -> 
     meeting_id = await draft(world, desk, [lin])
     await publishes(desk, meeting_id)
     place = await stage.place_of(world, meeting_id, lin)
-    await presses(lin, "ra", place, 1)
+    await lin.presses_route("ra", place, 1)
     first = await stage.participant(world, meeting_id, lin)
     await world.later(minutes=5)
-    await presses(lin, "ra", place, 1)
+    await lin.presses_route("ra", place, 1)
     await lin.sees("答复：参加")
     assert (await stage.participant(world, meeting_id, lin)).replied_at == first.replied_at
-    await presses(lin, "rn", place, 1)
+    await lin.presses_route("rn", place, 1)
     await lin.sees("reply-wanted")
 
 
@@ -77,9 +77,9 @@ async def test_another_persons_card_is_not_mine_to_answer(world: World, route: s
     meeting_id = await draft(world, desk, [lin])
     await publishes(desk, meeting_id)
     place = await stage.place_of(world, meeting_id, lin)
-    await presses(he, route, place)
+    await he.presses_route(route, place)
     await he.sees("not-allowed")
-    await presses(he, route, 999)
+    await he.presses_route(route, 999)
     await he.sees("gone")
     assert (await stage.participant(world, meeting_id, lin)).reply == "none"
 
@@ -91,7 +91,7 @@ async def test_a_contact_replies_for_the_leader_and_it_says_so(world: World) -> 
     meeting_id = await draft(world, desk, [leader, he, lin])
     await publishes(desk, meeting_id)
     await he.sees("代高局长（办公室）收", "参加")
-    await presses(he, "ra", await stage.place_of(world, meeting_id, leader), 1)
+    await he.presses_route("ra", await stage.place_of(world, meeting_id, leader), 1)
     await he.sees("代高局长", "答复：参加，何平代高局长")
     # The contact's own card stands apart.
     assert (await stage.participant(world, meeting_id, he)).reply == "none"
@@ -109,7 +109,7 @@ async def test_what_the_contact_answers_is_seen_on_the_leaders_own_card(world: W
     await lin.sees("参会通知", "参加", "请假")
     place = await stage.place_of(world, meeting_id, lin)
     await lin.looks()
-    await presses(he, "ra", place, 1)
+    await he.presses_route("ra", place, 1)
     seen = await lin.sees("参会通知", "答复：参加，何平代", "改答复")
     # Edited where it stood: nothing new arrives.
     assert [shown.ref for shown in await lin.news()] == [seen.ref]
@@ -120,7 +120,7 @@ async def test_the_secretariat_enters_what_was_told_by_phone(world: World) -> No
     same = await world.hires("何平", unit="规划处", title="处长", bound=False)
     meeting_id = await draft(world, desk, [lin, he, same])
     await publishes(desk, meeting_id)
-    await presses(desk, "rf", meeting_id)
+    await desk.presses_route("rf", meeting_id)
     await desk.sees("替谁录答复")
     await desk.says("王五")
     await desk.sees("没有“王五”")
@@ -153,10 +153,10 @@ async def test_after_the_deadline_a_change_is_a_request(any_world: World) -> Non
     await lin.presses("参加")
     await world.at(TUESDAY - timedelta(hours=5))
     # A first answer is always taken.
-    await presses(he, "ra", await stage.place_of(world, meeting_id, he), 1)
+    await he.presses_route("ra", await stage.place_of(world, meeting_id, he), 1)
     await he.sees("答复：参加")
 
-    await presses(lin, "rc", await stage.place_of(world, meeting_id, lin))
+    await lin.presses_route("rc", await stage.place_of(world, meeting_id, lin))
     await lin.presses("申请改答复")
     await lin.sees("须经会务组同意")
     await lin.presses("请假")
@@ -165,7 +165,7 @@ async def test_after_the_deadline_a_change_is_a_request(any_world: World) -> Non
     await lin.sees("您的改动已报会务组", "答复：参加", "已申请改为“请假”")
     await desk.sees("请您决定", "林小满（财务处 处长）", "参加 → 请假", "出差")
     # The same once more is no second request.
-    await presses(lin, "rl", await stage.place_of(world, meeting_id, lin), 1)
+    await lin.presses_route("rl", await stage.place_of(world, meeting_id, lin), 1)
     await lin.presses("出差")
 
     def pending(session: Session) -> int:
@@ -181,7 +181,7 @@ async def test_after_the_deadline_a_change_is_a_request(any_world: World) -> Non
     await lin.sees("周会务没有同意", "请您本人参会", "原来的答复不变")
     assert (await stage.participant(world, meeting_id, lin)).reply == "attending"
 
-    await presses(lin, "rl", await stage.place_of(world, meeting_id, lin), 1)
+    await lin.presses_route("rl", await stage.place_of(world, meeting_id, lin), 1)
     await desk.looks()
     await lin.presses("身体原因")
     await lin.looks()
@@ -189,7 +189,7 @@ async def test_after_the_deadline_a_change_is_a_request(any_world: World) -> Non
     await desk.sees("周会务已同意")
     await lin.sees("周会务已同意", "请假")
     assert (await stage.participant(world, meeting_id, lin)).reply == "leave"
-    await presses(desk, "aa", 2)
+    await desk.presses_route("aa", 2)
     await desk.sees("已经有结果", "周会务已同意")
 
 
@@ -199,17 +199,17 @@ async def test_nobody_decides_their_own_request(world: World) -> None:
     meeting_id = await draft(world, desk, [desk, lin])
     await publishes(desk, meeting_id)
     place = await stage.place_of(world, meeting_id, desk)
-    await presses(desk, "ra", place, 1)
+    await desk.presses_route("ra", place, 1)
     await world.at(TUESDAY - timedelta(hours=5))
     await other.looks()
-    await presses(desk, "rl", place, 1)
+    await desk.presses_route("rl", place, 1)
     await desk.presses("出差")
     await desk.sees("您的改动已报会务组")
-    await presses(desk, "aa", 1)
+    await desk.presses_route("aa", 1)
     await desk.sees("own-request")
-    await presses(lin, "aa", 1)
+    await lin.presses_route("aa", 1)
     await lin.sees("not-allowed")
-    await presses(lin, "as", 1)
+    await lin.presses_route("as", 1)
     await lin.sees("not-allowed")
     await other.sees("请您决定")
     await other.says("/my")
@@ -219,7 +219,7 @@ async def test_nobody_decides_their_own_request(world: World) -> None:
     await other.presses("同意")
     await other.sees("吴会务已同意")
     assert (await stage.participant(world, meeting_id, desk)).reply == "leave"
-    await presses(other, "al")
+    await other.presses_route("al")
     await other.sees("现在没有等您决定的事项")
 
 
@@ -245,11 +245,11 @@ async def test_after_the_meeting_no_reply_is_taken(world: World) -> None:
     await publishes(desk, meeting_id)
     place = await stage.place_of(world, meeting_id, lin)
     await world.at(TUESDAY + timedelta(hours=3))
-    await presses(lin, "ra", place, 1)
+    await lin.presses_route("ra", place, 1)
     await lin.sees("meeting-over")
-    await presses(lin, "rl", place, 1)
+    await lin.presses_route("rl", place, 1)
     await lin.sees("会议已结束")
-    await presses(lin, "rc", place)
+    await lin.presses_route("rc", place)
     await lin.sees("会议已结束，不再接受答复")
 
 

@@ -19,7 +19,6 @@ from tests.stories.report_stage import (
     desk,
     item,
     meeting,
-    opens,
     paper,
     table_of,
     words_of,
@@ -93,13 +92,13 @@ async def test_who_sees_which_part_of_the_register(world: World) -> None:
     assert "整理馆藏目录" not in seen.text
     # A unit that is not theirs shows nothing, whoever forges the button.
     other = await world.read(lambda s: people_rows.unit_named(s, "利用处").id)
-    await opens(office.head, "ii", 0, other, 0, 0)
+    await office.head.presses_route("ii", 0, other, 0, 0)
     seen = await office.head.sees("没有符合条件的督办事项")
     assert "组织档案利用展览" not in seen.text
     await office.owner.says("/items")
     await office.owner.sees("not-allowed")
     for route in (("iq",), ("ie",), ("in",), ("it",), ("if",), ("ik",), ("ij",)):
-        await opens(office.owner, *route)
+        await office.owner.presses_route(*route)
         await office.owner.sees("not-allowed")
     await office.owner.says("/start")
     await office.owner.sees_nothing_of("台账")
@@ -199,10 +198,10 @@ async def test_an_empty_register_says_so_and_exports_nothing(world: World) -> No
     await office.host.says("/items")
     seen = await office.host.sees("在办0", "没有符合条件的督办事项")
     assert not any("导出" in label for label, _ in seen.choices)
-    await opens(office.host, "ie", 0, 0, 0, 0)
+    await office.host.presses_route("ie", 0, 0, 0, 0)
     await office.host.sees("没有符合条件的督办事项")
     await office.host.sees_nothing_of("正在整理")
-    await opens(office.host, "ii", 63, 999, 999, 9)
+    await office.host.presses_route("ii", 63, 999, 999, 9)
     await office.host.sees("没有符合条件的督办事项")
 
 
@@ -226,12 +225,12 @@ async def test_owners_nobody_can_reach_are_phoned_and_it_is_written_down(world: 
 
     assert ("phoned", office.host.person_id) in await world.read(read)
     # A unit's head sees whom to phone, and leaves the record to those who keep it.
-    await opens(office.head, "in", 0, 0, 0, 0)
+    await office.head.presses_route("in", 0, 0, 0, 0)
     await office.head.sees("都能通知到")
-    await opens(office.head, "ip", task, 0, 0, 0, 0)
+    await office.head.presses_route("ip", task, 0, 0, 0, 0)
     await office.head.sees("not-allowed")
     await change(world, task, lambda row: setattr(row, "state", "closed"))
-    await opens(office.host, "ip", task, 0, 0, 0, 0)
+    await office.host.presses_route("ip", task, 0, 0, 0, 0)
     await office.host.sees("不用再电话告知")
 
 
@@ -320,14 +319,14 @@ async def test_the_trend_is_a_picture(world: World) -> None:
 async def test_old_and_forged_buttons_answer(world: World) -> None:
     office = await desk(world)
     for route, numbers in (("im", (202613,)), ("im", (3,)), ("ix", (9, 3)), ("ig", (1, 999999))):
-        await opens(office.host, route, *numbers)
+        await office.host.presses_route(route, *numbers)
         await office.host.sees("按钮")
-    await opens(office.host, "it", 9, 3)
+    await office.host.presses_route("it", 9, 3)
     await office.host.sees("督办情况 2026年11月")
-    await opens(office.host, "im", 202610)
+    await office.host.presses_route("im", 202610)
     await office.host.sees("督办情况 2026年10月")
     for route in ("is", "ir", "ic", "ih", "ia", "iw", "ip", "il"):
-        await opens(office.host, route, 4711)
+        await office.host.presses_route(route, 4711)
         assert await office.host.news(), route
 
 
@@ -340,11 +339,11 @@ async def test_the_summary_of_a_meeting_and_of_its_series(world: World) -> None:
         world, host, office.owner, date(2026, 12, 1), "整理馆藏目录", meeting_id=first
     )
     await item(world, host, office.other, date(2026, 11, 20), "修订借阅办法", meeting_id=second)
-    await opens(office.owner, "td", done)
+    await office.owner.presses_route("td", done)
     await office.owner.says("目录已上线，查档时间缩短一半 问题：老卷宗缺页 建议：分批补录")
     await office.owner.presses("材料已线下送交")
     await host.presses("确认销号")
-    await opens(host, "is", first)
+    await host.presses_route("is", first)
     seen = await host.sees(
         "总结报告 办公例会（11月9日）", "共1项，办结1，未办结0", "查档时间缩短一半"
     )
@@ -363,10 +362,10 @@ async def test_the_summary_of_a_meeting_and_of_its_series(world: World) -> None:
         "修订借阅办法：已逾期，请利用处",
     ):
         assert part in said, part
-    await opens(office.owner, "is", first)
+    await office.owner.presses_route("is", first)
     await office.owner.sees("not-allowed")
     empty = await meeting(world, host, "党建会")
-    await opens(host, "is", empty)
+    await host.presses_route("is", empty)
     await host.sees("没有登记督办事项")
 
 
@@ -381,7 +380,7 @@ async def test_open_items_return_to_the_next_agenda_by_one_tap(any_world: World)
         world, host, "办公例会（11月30日）", state="draft", starts_at=at(2026, 11, 30, 15)
     )
     await agenda(world, later, "研究年度计划")
-    await opens(host, "ia", later)
+    await host.presses_route("ia", later)
     await host.sees("已列入议程第一项", "〔2026〕1号", "〔2026〕2号")
     assert await agenda_of(world, later) == [
         "上次会议议定事项落实情况（〔2026〕1号等2项）",
@@ -389,7 +388,7 @@ async def test_open_items_return_to_the_next_agenda_by_one_tap(any_world: World)
     ]
     await world.restarts()
     await change(world, 1, lambda task: setattr(task, "state", "closed"))
-    await opens(host, "ia", later)
+    await host.presses_route("ia", later)
     assert await agenda_of(world, later) == [
         "上次会议议定事项落实情况（〔2026〕2号）",
         "研究年度计划",
@@ -398,9 +397,9 @@ async def test_open_items_return_to_the_next_agenda_by_one_tap(any_world: World)
     said = words_of(await paper(world, host, "未办结事项清单"))
     assert "修订借阅办法" in said and "整理馆藏目录" not in said
     await change(world, 2, lambda task: setattr(task, "state", "closed"))
-    await opens(host, "ia", later)
+    await host.presses_route("ia", later)
     await host.sees("没有未办结的事项")
-    await opens(office.owner, "ia", later)
+    await office.owner.presses_route("ia", later)
     await office.owner.sees("not-allowed")
 
 
@@ -413,7 +412,7 @@ async def test_a_published_agenda_changes_with_its_reason(world: World) -> None:
         world, host, [office.owner], title="办公例会（12月1日）", agenda=("研究年度计划",)
     )
     await publishes(host, later)
-    await opens(host, "ia", later)
+    await host.presses_route("ia", later)
     await host.sees("会议已发通知，请补一句调整原因")
     assert await agenda_of(world, later) == ["研究年度计划"]
     await host.says("补充上次事项")
@@ -428,7 +427,7 @@ async def test_a_published_agenda_changes_with_its_reason(world: World) -> None:
         return found.revision
 
     assert await world.read(revision) == 2
-    await opens(host, "ia", later)  # there already: nobody is told again
+    await host.presses_route("ia", later)  # there already: nobody is told again
     await host.sees("已列入议程第一项")
     assert await world.read(revision) == 2
 
@@ -482,7 +481,7 @@ async def test_a_closed_item_is_filed_with_its_meeting(any_world: World) -> None
     assert "整理馆藏目录" in said and "登记交办" in said and "林小满" in said
     assert await world.read(work_rows.all_under_way) == []
     await host.says("/start")
-    await opens(host, "dm", held)
+    await host.presses_route("dm", held)
     await host.sees("会务组留存", title)
 
     await world.write(close)  # opened again and closed: the next edition of the same document
@@ -511,7 +510,7 @@ async def test_what_was_opened_again_before_it_was_filed_is_not_filed(world: Wor
 async def test_the_sheet_of_an_item_on_demand(world: World) -> None:
     office = await desk(world)
     task = await item(world, office.host, office.owner, date(2026, 12, 1), "整理馆藏目录")
-    await opens(office.owner, "ih", task)
+    await office.owner.presses_route("ih", task)
     said = words_of(await paper(world, office.owner, "督办事项办理单〔2026〕1号"))
     for part in (
         "督办事项办理单",
@@ -524,7 +523,7 @@ async def test_the_sheet_of_an_item_on_demand(world: World) -> None:
         "没有电子佐证材料",
     ):
         assert part in said, part
-    await opens(office.other, "ih", task)
+    await office.other.presses_route("ih", task)
     await office.other.sees("not-allowed")
 
 

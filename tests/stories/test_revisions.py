@@ -14,7 +14,7 @@ from storage import Session, timers
 from storage import approvals as approval_rows
 from storage import boards as screens
 from tests.stories import notice_stage as stage
-from tests.stories.notice_stage import TUESDAY, draft, presses, publishes
+from tests.stories.notice_stage import TUESDAY, draft, publishes
 from tests.stories.revision_stage import at, calendar_of, edits, edits_of, row
 from tests.stories.world import Person, World
 
@@ -44,7 +44,7 @@ async def test_edits_wait_and_go_out_as_one_notice(any_world: World) -> None:
     await lin.presses("参加")
     await lin.looks()
 
-    await presses(desk, "mt", meeting_id, 0)
+    await desk.presses_route("mt", meeting_id, 0)
     for answer in ("12月2日15:00到17:00", "是", "五楼会议室"):
         await (desk.presses(answer) if answer == "是" else desk.says(answer))
     await desk.says("与局务会冲突")
@@ -54,16 +54,16 @@ async def test_edits_wait_and_go_out_as_one_notice(any_world: World) -> None:
 
     # Another edit a minute later moves the moment; the reasons add up.
     await world.later(minutes=1)
-    await presses(desk, "mt", meeting_id, 6)
+    await desk.presses_route("mt", meeting_id, 6)
     await desk.says("请带身份证")
     await desk.says("门禁升级")
     await desk.sees("09:33 一并通知", "与局务会冲突；门禁升级")
-    await presses(desk, "mp", meeting_id)
+    await desk.presses_route("mp", meeting_id)
     await desk.sees("3处改动将于 09:33 一并通知：时间、地点、参会要求", "立即发", "看改动")
     # Nobody has been told: not by card, not by /my, and the answer stands.
     await lin.says("/my")
     await lin.sees("12月1日（星期二）14:00—16:00", "三楼会议室", "参加")
-    await presses(lin, "rc", await stage.place_of(world, meeting_id, lin))
+    await lin.presses_route("rc", await stage.place_of(world, meeting_id, lin))
     await lin.sees("12月1日（星期二）14:00—16:00", "答复：参加")
     await lin.looks()
     await world.later(seconds=90)
@@ -87,7 +87,7 @@ async def test_at_once_twice_and_by_two(world: World) -> None:
     second = await world.hires("吴会务", roles=("secretariat",))
     meeting_id = await published(world, desk, lin)
     await edits(world, desk, meeting_id, {Field.PLACE: "五楼会议室"})
-    await presses(second, "es", meeting_id)
+    await second.presses_route("es", meeting_id)
     await edits(world, desk, meeting_id, {Field.PURPOSE: "统一思想"})
     # What the second one looked at is not what would go out by now.
     await second.presses("立即发")
@@ -95,7 +95,7 @@ async def test_at_once_twice_and_by_two(world: World) -> None:
     await second.sees("会议室 → 五楼会议室", "会议内容有改动")
     await lin.sees_nothing_of("调整")
     stale = await edits_of(world, meeting_id) - 1
-    await presses(second, "ew", meeting_id, stale)
+    await second.presses_route("ew", meeting_id, stale)
     await second.sees("changed-meanwhile")
     await second.presses("立即发")
     await second.sees("第1次调整正在发给 1 人")
@@ -103,17 +103,17 @@ async def test_at_once_twice_and_by_two(world: World) -> None:
     for part in ("settle", "unsettled"):
         subject = f"meeting:{meeting_id}:{part}"
         assert not await world.read(lambda s, of=subject: timers.wanted_by(s, of))
-    await presses(second, "en", meeting_id, await edits_of(world, meeting_id))
+    await second.presses_route("en", meeting_id, await edits_of(world, meeting_id))
     await second.sees("nothing-unsettled")
-    await presses(desk, "es", meeting_id)
+    await desk.presses_route("es", meeting_id)
     await desk.sees("nothing-unsettled")
     await lin.looks()
     await world.later(minutes=5)
     await lin.sees_nothing_of("调整")
     for route in ("en", "ew"):
-        await presses(lin, route, meeting_id, 0)
+        await lin.presses_route(route, meeting_id, 0)
         await lin.sees("not-allowed")
-    await presses(lin, "ea", meeting_id, 1)
+    await lin.presses_route("ea", meeting_id, 1)
     await lin.sees("not-allowed")
 
 
@@ -129,7 +129,7 @@ async def test_changes_are_withdrawn_before_they_are_told(world: World) -> None:
     }
     await edits(world, desk, meeting_id, values)
     await edits(world, desk, meeting_id, {Field.PLACE: "六楼会议室"})
-    await presses(desk, "es", meeting_id)
+    await desk.presses_route("es", meeting_id)
     await desk.sees("三楼会议室 → 六楼会议室")
     await desk.presses("撤回改动")
     await desk.sees("已撤回改动")
@@ -137,9 +137,9 @@ async def test_changes_are_withdrawn_before_they_are_told(world: World) -> None:
     same = ("starts_at", "ends_at", "place", "chair_id", "reply_by", "revision", "settles_at")
     assert [getattr(after, one) for one in same] == [getattr(before, one) for one in same]
     # The chair who was not to be after all was never on the list.
-    await presses(desk, "mp", meeting_id)
+    await desk.presses_route("mp", meeting_id)
     await desk.sees("通知 1 人")
-    await presses(desk, "ew", meeting_id, await edits_of(world, meeting_id))
+    await desk.presses_route("ew", meeting_id, await edits_of(world, meeting_id))
     await desk.sees("nothing-unsettled")
     await world.later(hours=1)
     await lin.sees_nothing_of("调整")
@@ -166,13 +166,13 @@ async def test_small_changes_keep_the_answers_unless_one_asks_all_the_same(world
     meeting_id = await published(world, desk, lin)
     await lin.presses("参加")
     await edits(world, desk, meeting_id, {Field.TIME: at(TUESDAY + timedelta(minutes=29))})
-    await presses(desk, "es", meeting_id)
+    await desk.presses_route("es", meeting_id)
     await desk.sees("大家已有的答复保留", "请大家重新答复")
     await desk.presses("立即发")
     await lin.sees("第1次调整", "14:29", "答复：参加")
 
     await edits(world, desk, meeting_id, {Field.PLACE: "五楼会议室"})
-    await presses(desk, "es", meeting_id)
+    await desk.presses_route("es", meeting_id)
     await desk.presses("请大家重新答复")
     await desk.sees("按您的要求，会请大家重新答复", "不用重新答复")
     await desk.presses("不用重新答复")
@@ -185,7 +185,7 @@ async def test_small_changes_keep_the_answers_unless_one_asks_all_the_same(world
     # Past the threshold nobody chooses.
     await lin.presses("参加")
     await edits(world, desk, meeting_id, {Field.TIME: at(TUESDAY + timedelta(minutes=60))})
-    await presses(desk, "ea", meeting_id, 0)
+    await desk.presses_route("ea", meeting_id, 0)
     seen = await desk.sees("改动较大，会请大家重新答复")
     assert "不用重新答复" not in [label for label, _ in seen.choices]
     await desk.presses("立即发")
@@ -202,7 +202,7 @@ async def test_a_deadline_set_by_hand_holds_while_it_can_be_kept(world: World) -
 
     async def asked_anew(place: str) -> None:
         await edits(world, desk, meeting_id, {Field.PLACE: place})
-        await presses(desk, "es", meeting_id)
+        await desk.presses_route("es", meeting_id)
         await desk.presses("请大家重新答复")
 
     await asked_anew("五楼会议室")
@@ -235,8 +235,8 @@ async def test_shortly_before_the_start_nothing_waits(world: World) -> None:
     # Moved back by a week with half an hour to go: who is on the way must hear of it at once.
     await world.at(TUESDAY - timedelta(minutes=30))
     place = await stage.place_of(world, meeting_id, lin)
-    await presses(lin, "ra", place, 1)
-    await presses(lin, "rl", place, 1)
+    await lin.presses_route("ra", place, 1)
+    await lin.presses_route("rl", place, 1)
     await lin.says("堵车")
     assert await world.read(lambda s: len(approval_rows.pending_of_meeting(s, meeting_id))) == 1
     await edits(world, desk, meeting_id, {Field.TIME: at(TUESDAY + timedelta(days=7))})
@@ -276,9 +276,9 @@ async def test_after_downtime_what_waited_goes_out_while_it_still_can(world: Wor
     await lin.looks()
     await world.later(minutes=5)
     await lin.sees_nothing_of("调整")
-    await presses(desk, "en", meeting_id, await edits_of(world, meeting_id))
+    await desk.presses_route("en", meeting_id, await edits_of(world, meeting_id))
     await desk.sees("already-started")
-    await presses(desk, "mp", meeting_id)
+    await desk.presses_route("mp", meeting_id)
     seen = await desk.sees("季度工作会")
     assert "改动" not in seen.text
 
@@ -292,7 +292,7 @@ async def test_postponed_without_a_time_and_given_a_new_one(world: World) -> Non
     await edits(world, desk, meeting_id, {Field.PLACE: "五楼会议室"})
     await lin.looks()
 
-    await presses(desk, "mm", meeting_id)
+    await desk.presses_route("mm", meeting_id)
     await desk.presses("延期（时间另定）")
     await desk.sees("延期季度工作会，时间另行通知", "写明原因")
     await desk.says("主要领导临时出差")
@@ -315,20 +315,20 @@ async def test_postponed_without_a_time_and_given_a_new_one(world: World) -> Non
     for part in ("notices", "signin", "settle", "unsettled"):
         subject = f"meeting:{meeting_id}:{part}"
         assert not await world.read(lambda s, of=subject: timers.wanted_by(s, of))
-    await presses(lin, "ra", place, 1)
+    await lin.presses_route("ra", place, 1)
     await lin.sees("meeting-postponed")
-    await presses(lin, "sp", place)
+    await lin.presses_route("sp", place)
     await lin.sees("signin-postponed")
     await lin.says("/my")
     await lin.sees("延期 季度工作会：时间另行通知")
     await desk.says("/meetings")
     await desk.sees("时间另行通知 季度工作会", "延期")
-    await presses(desk, "nl", meeting_id)
+    await desk.presses_route("nl", meeting_id)
     await desk.sees("梅老师")
     await desk.presses("1. 梅老师")
     await desk.sees("延期，时间另行通知，请梅老师先不用来")
     for route in ("cm", "ep", "np"):
-        await presses(desk, route, meeting_id)
+        await desk.presses_route(route, meeting_id)
         await desk.sees("postponed")
     await world.restarts()
     await lin.looks()
@@ -337,7 +337,7 @@ async def test_postponed_without_a_time_and_given_a_new_one(world: World) -> Non
     await desk.sees_nothing_of("签到")
 
     # A new time, though the old one is past; what was edited before comes with it.
-    await presses(desk, "mp", meeting_id)
+    await desk.presses_route("mp", meeting_id)
     await desk.presses("定新时间")
     await desk.says("12月9日14:00到16:00")
     await desk.presses("是")
@@ -349,10 +349,10 @@ async def test_postponed_without_a_time_and_given_a_new_one(world: World) -> Non
     card = await lin.sees("第2次调整", "12月9日（星期三）14:00—16:00", "三楼会议室 → 五楼会议室")
     assert [label for label, _ in card.choices][:2] == ["参加", "请假"]
     assert calendar_of(world, card).method.value == "REQUEST"
-    await presses(lin, "ra", place, 2)
+    await lin.presses_route("ra", place, 2)
     await lin.sees("这条通知发出后会议有调整")
     assert (await row(world, meeting_id)).state == "published"
-    await presses(lin, "ra", place, 3)
+    await lin.presses_route("ra", place, 3)
     await world.at(datetime(2026, 12, 9, 5, 1, tzinfo=UTC))
     await lin.sees("14:00 开会：季度工作会，五楼会议室")
 
@@ -362,26 +362,26 @@ async def test_only_what_is_to_come_is_postponed_and_the_same_time_may_hold_afte
 ) -> None:
     desk, lin, _ = await office_of(world)
     draft_id = await draft(world, desk, [lin], title="草稿会")
-    await presses(desk, "ep", draft_id)
+    await desk.presses_route("ep", draft_id)
     await desk.sees("not-published")
     meeting_id = await published(world, desk, lin)
-    await presses(lin, "ep", meeting_id)
+    await lin.presses_route("ep", meeting_id)
     await lin.sees("not-allowed")
-    await presses(desk, "ep", meeting_id)
+    await desk.presses_route("ep", meeting_id)
     await desk.says("暂缓")
     await desk.presses("确定延期")
     # A new time that is withdrawn again leaves it postponed.
     await edits(world, desk, meeting_id, {Field.TIME: at(WEDNESDAY)})
-    await presses(desk, "ew", meeting_id, await edits_of(world, meeting_id))
+    await desk.presses_route("ew", meeting_id, await edits_of(world, meeting_id))
     await desk.sees("延期（第1次调整）", "另行通知（原定 12月1日", "定新时间")
     meeting = await row(world, meeting_id)
     assert (meeting.state, meeting.unsettled, meeting.settles_at) == ("postponed", None, None)
     await edits(world, desk, meeting_id, {Field.TIME: at(TUESDAY)})
-    await presses(desk, "es", meeting_id)
+    await desk.presses_route("es", meeting_id)
     await desk.presses("立即发")
     await lin.sees("第2次调整", "12月1日（星期二）14:00—16:00", "参加")
     await world.at(TUESDAY)
-    await presses(desk, "ep", meeting_id)
+    await desk.presses_route("ep", meeting_id)
     await desk.sees("postpone-begun")
 
 
@@ -389,16 +389,16 @@ async def test_a_new_time_is_looked_at_for_clashes_the_old_one_is_not(world: Wor
     desk, lin, _ = await office_of(world)
     first = await published(world, desk, lin)
     other = await draft(world, desk, [lin], title="另一场会")
-    await presses(desk, "np", other)
+    await desk.presses_route("np", other)
     await desk.sees("林小满", "同一时间")
-    await presses(desk, "ep", first)
+    await desk.presses_route("ep", first)
     await desk.says("暂缓")
     await desk.presses("确定延期")
-    await presses(desk, "np", other)
+    await desk.presses_route("np", other)
     seen = await desk.sees("还没有发出")
     assert "同一时间" not in seen.text
     await desk.presses("确认发出")
-    await presses(desk, "mt", first, 0)
+    await desk.presses_route("mt", first, 0)
     await desk.says("12月1日15:00到16:00")
     await desk.sees("林小满", "另一场会")
     await desk.says("12月6日15:00到16:00")
@@ -412,7 +412,7 @@ async def test_who_has_not_opened_a_large_change_is_phoned_first(world: World) -
     meeting_id = await published(world, desk, lin, chen)
     await lin.presses("参加")
     await edits(world, desk, meeting_id, {Field.TIME: at(WEDNESDAY)})
-    await presses(desk, "en", meeting_id, await edits_of(world, meeting_id))
+    await desk.presses_route("en", meeting_id, await edits_of(world, meeting_id))
 
     def fetched(session: Session) -> None:
         from storage import outbox, people
@@ -422,7 +422,7 @@ async def test_who_has_not_opened_a_large_change_is_phoned_first(world: World) -
         outbox.delivered(session, account.messenger, account.chat, refs, real=world.clock.real())
 
     await world.write(fetched)
-    await presses(desk, "nl", meeting_id)
+    await desk.presses_route("nl", meeting_id)
     seen = await desk.sees("林小满", "陳雅文", "没有看最新通知", "未答复")
     assert seen.text.index("陳雅文") < seen.text.index("林小满")
 
@@ -432,13 +432,13 @@ async def test_a_cancelled_meeting_takes_everything_with_it(world: World) -> Non
     meeting_id = await published(world, desk, lin, chen)
     await lin.presses("参加")
     place = await stage.place_of(world, meeting_id, lin)
-    await presses(lin, "sp", place)
+    await lin.presses_route("sp", place)
     await lin.sees("参会证")
-    await presses(desk, "sb", meeting_id)
+    await desk.presses_route("sb", meeting_id)
     board = await world.read(lambda s: screens.board(s, 1))
     # A late change of a reply is asked for, an edit waits, and the sign-in is about to open.
     await world.at(TUESDAY - timedelta(minutes=90))
-    await presses(lin, "rl", place, 1)
+    await lin.presses_route("rl", place, 1)
     await lin.says("出差")
     await edits(world, desk, meeting_id, {Field.PLACE: "五楼会议室"})
 
@@ -452,7 +452,7 @@ async def test_a_cancelled_meeting_takes_everything_with_it(world: World) -> Non
 
     assert await world.read(pending) == 1
     assert {"notice_settles", "signin_opens", "notice_coming"} <= set(await world.read(clock))
-    await presses(desk, "cx", meeting_id)
+    await desk.presses_route("cx", meeting_id)
     await desk.says("台风")
     await desk.sees("取消后不能恢复", "请用“延期”")
     await lin.looks()
@@ -461,9 +461,9 @@ async def test_a_cancelled_meeting_takes_everything_with_it(world: World) -> Non
     assert calendar_of(world, card).method.value == "CANCEL"
     assert await world.read(pending) == 0
     assert await world.read(clock) == []
-    await presses(lin, "sp", place)
+    await lin.presses_route("sp", place)
     await lin.sees("signin-cancelled")
-    await presses(desk, "sb", meeting_id)
+    await desk.presses_route("sb", meeting_id)
     await desk.sees("signin-over")
 
     def screen(session: Session) -> boards.Showing | boards.Asking | boards.NoBoard:
@@ -479,7 +479,7 @@ async def test_a_cancelled_meeting_takes_everything_with_it(world: World) -> Non
     assert await world.read(screen) == boards.NoBoard("cancelled", "zh_Hans")
     assert (await world.read(lambda s: screens.board(s, 1))).ended_at is not None
     for route in ("ep", "cx", "mt"):
-        await presses(desk, route, meeting_id)
+        await desk.presses_route(route, meeting_id)
         await desk.sees("over")
     await lin.looks()
     await world.restarts()
@@ -495,12 +495,12 @@ async def test_a_meeting_is_made_anew_from_a_cancelled_one(world: World) -> None
     await edits(world, desk, meeting_id, {Field.PURPOSE: "统一思想"})
     await world.later(minutes=2)
     await stage.cancels(world, desk, meeting_id, "台风")
-    await presses(desk, "mp", meeting_id)
+    await desk.presses_route("mp", meeting_id)
     await desk.presses("复制为新会议")
     await desk.says("12月9日14:00到16:00")
     await desk.presses("是")
     await desk.sees("草稿", "季度工作会", "三楼会议室", "统一思想", "陳雅文", "听取季度情况")
-    await presses(lin, "ec", meeting_id)
+    await lin.presses_route("ec", meeting_id)
     await lin.sees("not-allowed")
 
 
@@ -516,7 +516,7 @@ async def test_the_calendar_entry_through_its_life(world: World) -> None:
     await edits(world, desk, meeting_id, {Field.PLACE: "五楼会议室"})
     await world.later(minutes=2)
     seen.append(await lin.sees("第2次调整"))
-    await presses(desk, "ep", meeting_id)
+    await desk.presses_route("ep", meeting_id)
     await desk.says("暂缓")
     await desk.presses("确定延期")
     seen.append(await lin.sees("会议延期"))
@@ -555,7 +555,7 @@ async def test_the_calendar_entry_through_its_life(world: World) -> None:
 async def test_the_worst_texts_are_refused_and_nothing_is_lost(world: World) -> None:
     desk, lin, _ = await office_of(world)
     meeting_id = await published(world, desk, lin)
-    await presses(desk, "ep", meeting_id)
+    await desk.presses_route("ep", meeting_id)
     await desk.says("密级：机密")
     await desk.sees("level-mark")
     await desk.says("长" * 201)

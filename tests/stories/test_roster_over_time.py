@@ -82,12 +82,12 @@ async def test_a_unit_is_renamed_and_the_past_keeps_its_name(world: World) -> No
     task_id = await owes(world, desk, he, "盘点库房")
     old = await unit_id(world, "保管处")
     await world.at(stage.TUESDAY + timedelta(hours=3))
-    await stage.presses(desk, "cy", past.id)
+    await desk.presses_route("cy", past.id)
     to_come = await stage.draft(
         world, desk, [lin, he], title="冬季例会", starts_at=stage.TUESDAY + timedelta(days=14)
     )
 
-    await stage.presses(desk, "pm", old, 0)
+    await desk.presses_route("pm", old, 0)
     await desk.presses("单位信息")
     await desk.sees("保管处", "2人", "负责人：林小满", "联络员：何平")
     await desk.presses("改名")
@@ -123,13 +123,13 @@ async def test_a_unit_is_renamed_and_the_past_keeps_its_name(world: World) -> No
         {old: new},
     )
     # Named by its old name it still means them; the old card says what became of it.
-    await stage.presses(desk, "bs", old)
+    await desk.presses_route("bs", old)
     await desk.sees("起为“典藏部”")
-    await stage.presses(desk, "bt", old)
+    await desk.presses_route("bt", old)
     await desk.sees("起为“典藏部”")  # an ended unit is not renamed once more
 
     # Renamed back: it is the unit of before, and the name between is on record.
-    await stage.presses(desk, "bt", new)
+    await desk.presses_route("bt", new)
     await desk.says("保管处")
     await desk.presses("确认")
     await desk.sees("典藏部已改为保管处，2人一并转过来", "负责人：林小满")
@@ -148,10 +148,10 @@ async def test_a_unit_is_merged_and_an_empty_one_closed(world: World) -> None:
     await office_of_unit(world, "保管处", head=lin, contact=lin)
     await office_of_unit(world, "财务处", head=chen)
     keeping, finance = await unit_id(world, "保管处"), await unit_id(world, "财务处")
-    await stage.presses(desk, "bv", keeping)
+    await desk.presses_route("bv", keeping)
     await desk.presses("确认撤销")
     await desk.sees("单位里还有1人或未了事项，不能撤销")
-    await stage.presses(desk, "bu", keeping)
+    await desk.presses_route("bu", keeping)
     await desk.says("财务")
     await desk.sees("名册里没有这些单位：财务")
     await desk.presses("财务处")
@@ -165,10 +165,10 @@ async def test_a_unit_is_merged_and_an_empty_one_closed(world: World) -> None:
 
     await world.write(closes)
     empty = await unit_id(world, "筹备组")
-    await stage.presses(desk, "bv", empty)
+    await desk.presses_route("bv", empty)
     await desk.presses("确认撤销")
     await desk.sees("筹备组已撤销")
-    await stage.presses(desk, "bz", finance)
+    await desk.presses_route("bz", finance)
     await desk.sees("不能撤销")
 
 
@@ -177,7 +177,7 @@ async def test_posts_begin_and_end_and_stay_on_record(world: World) -> None:
     lin = await world.hires("林小满", unit="保管处", title="处长", rank="正处级")
     await world.hires("陈默", unit="财务处", title="处长")
     await office_of_unit(world, "保管处", head=lin)
-    await stage.presses(desk, "pp", lin.person_id)
+    await desk.presses_route("pp", lin.person_id)
     await desk.presses("任职")
     await desk.sees("林小满", "保管处 处长 正处级")
     await desk.presses("加任职")
@@ -196,7 +196,7 @@ async def test_posts_begin_and_end_and_stay_on_record(world: World) -> None:
         return found.head_id if found else None
 
     assert await world.read(head) is None
-    await stage.presses(desk, "bk", await post_of(world, lin, "保管处"))  # once more
+    await desk.presses_route("bk", await post_of(world, lin, "保管处"))  # once more
     await desk.sees("到11月25日（星期三）止")
     # Of nobody in it now: found by who was in it.
     await desk.presses("保管处")
@@ -223,20 +223,20 @@ async def test_who_was_in_a_group_on_a_day(world: World) -> None:
     await desk.says("林小满、何平")
     await desk.presses("完成")
     await world.later(days=10)
-    await stage.presses(desk, "qb", 1, 0)
+    await desk.presses_route("qb", 1, 0)
     await desk.sees("值班组", "现有2人", "11月23日（星期一）起")
     await desk.presses("移出 何平")
     await desk.sees(
         "已从值班组移出何平", "现有1人，曾有1人", "11月23日（星期一）到12月3日（星期四）"
     )
-    await stage.presses(desk, "qi", 1, world.people["何平"].person_id)
+    await desk.presses_route("qi", 1, world.people["何平"].person_id)
     await desk.sees("现有1人，曾有1人")
     await desk.presses("查某天的成员")
     await desk.says("不知道")
     await desk.sees("没有看懂")
     await desk.says("11月25日")
     await desk.sees("11月25日（星期三）在组的2人", "何平", "林小满")
-    await stage.presses(desk, "qj", 1)
+    await desk.presses_route("qj", 1)
     await desk.says("12月4日")
     await desk.sees("在组的1人", "林小满")
 
@@ -258,7 +258,7 @@ async def test_who_leaves_hands_everything_over_first(world: World) -> None:
         row.organiser_id = lin.person_id
 
     await world.write(chairs)
-    await stage.presses(desk, "pp", lin.person_id)
+    await desk.presses_route("pp", lin.person_id)
     await desk.presses("标记离开")
     await desk.sees(
         "林小满（保管处 处长）离开前，这些要交给别人",
@@ -270,7 +270,7 @@ async def test_who_leaves_hands_everything_over_first(world: World) -> None:
         "全部交给 何平",
     )
     # A press from elsewhere marks nobody left while something is open.
-    await stage.presses(desk, "py", lin.person_id)
+    await desk.presses_route("py", lin.person_id)
     await desk.sees("离开前，这些要交给别人")
     await desk.presses("交会议")
     await desk.says("周会务")
@@ -300,5 +300,5 @@ async def test_who_leaves_hands_everything_over_first(world: World) -> None:
         he.person_id,
         {he.person_id, leader.person_id},
     )
-    await stage.presses(desk, "qk", lin.person_id)
+    await desk.presses_route("qk", lin.person_id)
     await desk.sees("没有未了的事项")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from chat.payload import encode
 from meetings.changes import Actor
 from meetings.people import who_is
 from meetings.seats import arranging, follow
@@ -18,7 +17,7 @@ from storage import people as people_rows
 from storage import seats as seat_rows
 from storage import slips as slip_rows
 from tests.papers.samples import pages_of
-from tests.stories.notice_stage import draft, place_of, presses, publishes
+from tests.stories.notice_stage import draft, place_of, publishes
 from tests.stories.signin_stage import NINE, Stage, meeting
 from tests.stories.world import Person, World
 
@@ -278,7 +277,7 @@ async def test_the_reminder_tells_the_seat(world: World) -> None:
     starts = world.clock.now() + timedelta(days=9)
     meeting_id = await draft(world, desk, [guest], starts_at=starts)
     place = await place_of(world, meeting_id, guest)
-    await presses(guest, "go", place)
+    await guest.presses_route("go", place)
     await guest.sees("not-published")
     await publishes(desk, meeting_id)
     seen = await guest.sees("参会通知")
@@ -295,7 +294,7 @@ async def test_the_reminder_tells_the_seat(world: World) -> None:
         arranging.seat_all(session, actor, meeting_id, None, Rule.LIST, 1, now=now, office=office)
 
     await world.write(seat)
-    await presses(guest, "rc", place)
+    await guest.presses_route("rc", place)
     await guest.presses("我的座位")
     await guest.sees("座位：1排", "请由东门入场")
     await guest.looks()
@@ -512,7 +511,5 @@ async def test_nobody_else_sees_the_seats(world: World) -> None:
     guest = others[0]
     await guest.says("/my")
     for route in ("ga", "gs", "gm", "gp", "gl", "gi", "gd", "gu", "gc"):
-        await guest.looks()
-        await guest.phone.press_payload(encode(route, stage.meeting_id), None)
-        await world.app.settle()
+        await guest.presses_route(route, stage.meeting_id)
         await guest.sees("not-allowed")

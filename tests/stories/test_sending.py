@@ -13,7 +13,7 @@ from meetings.notices import sending
 from storage import Session, audit, documents, outbox
 from tests.stories import notice_stage as stage
 from tests.stories.meeting_stage import docx
-from tests.stories.notice_stage import draft, presses, publishes
+from tests.stories.notice_stage import draft, publishes
 from tests.stories.world import Person, World
 
 STAFF = 12
@@ -66,7 +66,7 @@ async def office_of(world: World, *, reply_asked: bool = True) -> tuple[Person, 
     people = [await world.hires(f"何{n:02d}号", unit="财务处") for n in range(STAFF)]
     meeting_id = await draft(world, desk, people, reply_asked=reply_asked)
     await publishes(desk, meeting_id)
-    await presses(desk, "mp", meeting_id)
+    await desk.presses_route("mp", meeting_id)
     return desk, people, meeting_id
 
 
@@ -132,7 +132,7 @@ async def test_what_is_urgent_goes_out_though_the_notices_are_paused(
         await person.sees_nothing_of("参会通知")
     # The panel still says so, and lets it go on, when the meeting has begun.
     await world.at(stage.TUESDAY + timedelta(minutes=1))
-    await presses(desk, "mp", meeting_id)
+    await desk.presses_route("mp", meeting_id)
     await desk.sees("已暂停发送：已发 0，未发 12", "继续发送")
 
 
@@ -148,19 +148,19 @@ async def test_stopped_the_rest_is_phoned_and_may_still_be_sent_to(
     await desk.sees("已停止发送：10 人未发，请电话通知", "发给其余的人")
     await road.opens()
     assert await have_it(people) == 2
-    await presses(desk, "nl", meeting_id)
+    await desk.presses_route("nl", meeting_id)
     await desk.sees("通知没有发到")
     # Pressed twice, it is stopped once, and says the same.
-    await presses(desk, "no", meeting_id)
+    await desk.presses_route("no", meeting_id)
     await desk.sees("已停止发送：10 人未发，请电话通知")
     assert await world.read(_said) == ["pause sending", "stop sending"]
     await people[5].says("/my")
     await people[5].presses("季度工作会")
     await people[5].presses("参加")
-    await presses(desk, "mp", meeting_id)
+    await desk.presses_route("mp", meeting_id)
     # Who has answered all the same has not to be phoned any more.
     await desk.sees("已停止发送：9 人未发，请电话通知")
-    await presses(desk, "ng", meeting_id)
+    await desk.presses_route("ng", meeting_id)
     await road.opens()
     assert await have_it(people) == 12
 
@@ -183,7 +183,7 @@ async def test_a_new_notice_goes_out_though_the_old_one_was_paused(
 async def test_only_who_may_publish_may_pause(world: World, road: Road) -> None:
     _, people, meeting_id = await office_of(world)
     for code in ("nh", "ng", "ns", "no"):
-        await presses(people[0], code, meeting_id)
+        await people[0].presses_route(code, meeting_id)
         await people[0].sees("not-allowed")
 
 
@@ -219,7 +219,7 @@ async def test_papers_a_stop_left_out_come_with_the_card_later(world: World, roa
     desk = await world.hires("方静", unit="办公室", roles=("secretariat",))
     people = [await world.hires(f"何{n:02d}号", unit="财务处") for n in range(4)]
     meeting_id = await draft(world, desk, people)
-    await presses(desk, "dm", meeting_id)
+    await desk.presses_route("dm", meeting_id)
     await desk.presses("添加材料")
     await desk.sends("工作方案.docx", docx("工作方案", "一、总体要求"))
     await desk.presses("就用这个名称")
@@ -227,14 +227,14 @@ async def test_papers_a_stop_left_out_come_with_the_card_later(world: World, roa
     await publishes(desk, meeting_id)
     await road.takes(3)  # a card, its papers, the next card
     assert await world.read(lambda s: len(received(s, people, meeting_id))) == 4
-    await presses(desk, "nh", meeting_id)
-    await presses(desk, "ns", meeting_id)
-    await presses(desk, "no", meeting_id)
+    await desk.presses_route("nh", meeting_id)
+    await desk.presses_route("ns", meeting_id)
+    await desk.presses_route("no", meeting_id)
     await road.opens()
     assert await shown(people) == [(1, 1), (1, 0), (0, 0), (0, 0)]
     # What was not given is not noted as given.
     assert await world.read(lambda s: len(received(s, people, meeting_id))) == 1
-    await presses(desk, "ng", meeting_id)
+    await desk.presses_route("ng", meeting_id)
     await road.opens()
     assert await shown(people) == [(1, 1)] * 4
     assert await world.read(lambda s: len(received(s, people, meeting_id))) == 4

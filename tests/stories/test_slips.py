@@ -38,7 +38,7 @@ async def kept(meeting: Meeting, person: Person) -> tuple[dict[str, str], dict[s
 
 async def test_the_hosts_choose_what_is_asked_and_who_attends_fills_it_in(world: World) -> None:
     meeting, desk, guest = await asks(world, [])
-    await stage.presses(desk, "bm", meeting.id)
+    await desk.presses_route("bm", meeting.id)
     await desk.presses("回执")
     await desk.sees("没有要求填写回执", "民族、饮食、健康、证件号为选填，须本人同意")
     await desk.presses("住宿")
@@ -75,7 +75,7 @@ async def test_the_hosts_choose_what_is_asked_and_who_attends_fills_it_in(world:
     await guest.presses("不住宿")
     await guest.sees("住宿：不住宿")
 
-    await stage.presses(desk, "qm", meeting.id)
+    await desk.presses_route("qm", meeting.id)
     await desk.sees("参加1人，已填1人", "住宿：不住宿 1", "饮食：清真 1")
     await desk.presses("下载汇总表")
     seen = await desk.sees("回执汇总，含个人信息")
@@ -102,12 +102,12 @@ async def test_without_consent_nothing_sensitive_is_kept_and_nobody_else_looks(
     await guest.sees("饮食：未填")
     assert await kept(meeting, guest) == ({"remark": "=HYPERLINK(1)"}, {})
     for route in ("qs", "qf", "qp"):
-        await stage.presses(other, route, await meeting.place(guest))
+        await other.presses_route(route, await meeting.place(guest))
         await other.sees("not-allowed")
     for route in ("qm", "qx", "qe", "qy"):
-        await stage.presses(guest, route, meeting.id)
+        await guest.presses_route(route, meeting.id)
         await guest.sees("not-allowed")
-    await stage.presses(desk, "qx", meeting.id)
+    await desk.presses_route("qx", meeting.id)
     seen = await desk.sees("回执汇总")
     book = openpyxl.load_workbook(io.BytesIO(await file_of(world, seen.files[0].digest)))
     cell = next(
@@ -156,14 +156,14 @@ async def test_personal_answers_are_erased_after_the_meeting_and_the_chain_holds
     await guest.presses("选填：饮食等")
     await guest.presses("同意，填写")
     await guest.says("不吃辣")
-    await stage.presses(desk, "qe", meeting.id)
+    await desk.presses_route("qe", meeting.id)
     await desk.sees("会议结束后才能清除")
-    await stage.presses(desk, "qy", meeting.id)
+    await desk.presses_route("qy", meeting.id)
     await desk.sees("会议结束后才能清除")
     await world.seals()
     await world.at(stage.TUESDAY + timedelta(hours=3))
-    await stage.presses(desk, "cy", meeting.id)
-    await stage.presses(desk, "qm", meeting.id)
+    await desk.presses_route("cy", meeting.id)
+    await desk.presses_route("qm", meeting.id)
     await desk.presses("会后清除个人信息")
     await desk.sees("不能恢复")
     await desk.presses("确认清除")
@@ -177,9 +177,9 @@ async def test_personal_answers_are_erased_after_the_meeting_and_the_chain_holds
         return left, type(audit.verify(session)).__name__
 
     assert await world.write(look) == (0, "Verified")
-    await stage.presses(guest, "qs", place)
+    await guest.presses_route("qs", place)
     await guest.sees("回执内容已清除")
-    await stage.presses(desk, "qy", meeting.id)
+    await desk.presses_route("qy", meeting.id)
     await desk.sees("没有需要清除的个人信息")
 
 
@@ -191,8 +191,8 @@ async def test_consent_is_withdrawn_and_the_audit_forgets(world: World) -> None:
     await guest.presses("清真")
     await guest.says("青霉素过敏")
     assert (await kept(meeting, guest))[1] == {"diet": "halal", "health": "青霉素过敏"}
-    await stage.presses(desk, "qt", meeting.id, list(slips.ASKED).index("health"))
-    await stage.presses(guest, "qp", await meeting.place(guest))
+    await desk.presses_route("qt", meeting.id, list(slips.ASKED).index("health"))
+    await guest.presses_route("qp", await meeting.place(guest))
     await guest.presses("不填")  # what was said before stays
     assert (await kept(meeting, guest))[1] == {"diet": "halal", "health": "青霉素过敏"}
     await guest.presses("选填：饮食等")
@@ -213,7 +213,7 @@ async def test_what_nobody_erases_goes_after_the_profiles_days(world: World) -> 
     await guest.presses("参加")
     await guest.presses("单人间")
     await world.at(stage.TUESDAY + timedelta(hours=3))
-    await stage.presses(desk, "cy", meeting.id)
+    await desk.presses_route("cy", meeting.id)
     await world.later(days=29)
     await world.app.timetable.sweep()
     assert (await kept(meeting, guest))[0] == {"lodging": "single"}
@@ -246,7 +246,7 @@ async def test_special_needs_bring_a_helper_and_show_kinds_at_the_door(world: Wo
 
     assert await world.read(door) == (needs.Need.WHEELCHAIR, needs.Need.MEDICAL)
 
-    await stage.presses(desk, "qn", meeting.id, 0)
+    await desk.presses_route("qn", meeting.id, 0)
     await desk.sees("特殊需要1人", "林小满（保管处 处长）", "未安排协助人")
     await desk.presses("林小满")
     await desk.presses("安排协助人")
@@ -271,7 +271,7 @@ async def test_special_needs_bring_a_helper_and_show_kinds_at_the_door(world: Wo
             task_rows.tasks_of_meeting(s, meeting.id)[0], "owner_id", helper.person_id
         )
     )
-    await stage.presses(desk, "qa", place)
+    await desk.presses_route("qa", place)
     await desk.sees("协助人：何平")
     # Taken back, nothing is shown any more.
     await guest.presses("填写或修改")
@@ -285,7 +285,7 @@ async def test_special_needs_bring_a_helper_and_show_kinds_at_the_door(world: Wo
 async def test_a_foreign_guest_has_a_name_as_in_the_passport(world: World) -> None:
     meeting, desk, guest = await asks(world, [])
     place = await meeting.place(guest)
-    await stage.presses(desk, "qd", place)
+    await desk.presses_route("qd", place)
     await desk.presses("外宾")
     await desk.presses("选好了")
     await desk.presses("跳过")
@@ -299,5 +299,5 @@ async def test_a_foreign_guest_has_a_name_as_in_the_passport(world: World) -> No
     assert await world.read(guests) == {place}
     other = await world.hires("何平", unit="财务处")
     for route in ("qa", "qd", "qh", "qg"):
-        await stage.presses(other, route, place)
+        await other.presses_route(route, place)
         await other.sees("not-allowed")

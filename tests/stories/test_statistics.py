@@ -24,7 +24,7 @@ from storage import meetings as meeting_rows
 from storage import people as people_rows
 from storage import signin as signin_rows
 from tests.stories.signin_stage import NINE, Stage, meeting
-from tests.stories.test_absence import heads, press
+from tests.stories.test_absence import heads
 from tests.stories.world import Person, World
 
 #: Where pictures go, for a human to look at; none where it is not set.
@@ -136,13 +136,13 @@ async def test_a_series_has_a_trend(world: World) -> None:
 
     await world.write(series)
     await world.at(NINE + timedelta(hours=3))
-    await press(host, "ua", stages[-1].meeting_id, 0)
+    await host.presses_route("ua", stages[-1].meeting_id, 0)
     await host.sees("历次（扣除后）：11月10日 25% → 11月17日 50% → 11月24日 75% → 12月1日 100%")
     await host.presses("统计图")
     trend = await host.sees("历次到会率图")
     look(world, trend.files[0].digest, "trend.png")
     # What comes after a meeting is no part of its trend.
-    await press(host, "ua", stages[1].meeting_id, 0)
+    await host.presses_route("ua", stages[1].meeting_id, 0)
     await host.sees("11月10日 25% → 11月17日 50%")
     await host.sees_nothing_of("12月1日")
 
@@ -152,7 +152,7 @@ async def test_a_unit_sees_its_own_and_others_nothing(world: World) -> None:
     chief = await world.hires("财务主任", unit="财务处")
     await heads(world, "财务处", head=chief, contact=None)
     await chief.looks()
-    await press(chief, "ua", stage.meeting_id)
+    await chief.presses_route("ua", stage.meeting_id)
     await chief.sees("本单位部分", "应到 2，实到 1（迟到 0），请假 1，缺席 0")
     await chief.sees_nothing_of("=1+1")
     await chief.presses("Excel 表")
@@ -160,12 +160,12 @@ async def test_a_unit_sees_its_own_and_others_nothing(world: World) -> None:
     book = openpyxl.load_workbook(io.BytesIO(world.app.files.read(table.files[0].digest)))
     names = [row[0].value for row in book["按单位"].iter_rows()]
     assert names == ["单位", "合计", "财务处"]
-    await press(people[0], "ua", stage.meeting_id)
+    await people[0].presses_route("ua", stage.meeting_id)
     await people[0].sees("not-allowed")
     # A head of a unit nobody was invited from sees nothing either.
     outsider = await world.hires("外处", unit="外处")
     await heads(world, "外处", head=outsider, contact=None)
-    await press(outsider, "ua", stage.meeting_id)
+    await outsider.presses_route("ua", stage.meeting_id)
     await outsider.sees("not-allowed")
 
 
@@ -197,10 +197,10 @@ async def test_sittings_stand_apart_and_what_has_not_begun_is_not_counted(world:
 
     await world.write(sittings)
     await signs_in(world, stage, *people)
-    await press(host, "ua", stage.meeting_id)
+    await host.presses_route("ua", stage.meeting_id)
     await host.sees("会议开始后才有到会统计", "statistics-early")
     await world.at(NINE + timedelta(hours=8))
-    await press(host, "ua", stage.meeting_id)
+    await host.presses_route("ua", stage.meeting_id)
     seen = await host.sees(
         "应到 4，实到 2", "请假 1，缺席 1", "第1场 上午 2/2，100%", "第2场 下午 0/2，0%"
     )
@@ -310,7 +310,7 @@ async def test_the_statement_counts_what_a_look_at_every_row_counts(world: World
 async def test_the_workbook_opens_clean_in_an_office_program(world: World, tmp_path: Path) -> None:
     """LibreOffice opens it, repairs nothing, computes nothing."""
     host, _, stage = await held(world)
-    await press(host, "ud", stage.meeting_id)
+    await host.presses_route("ud", stage.meeting_id)
     table = await host.sees("到会统计表")
     (tmp_path / "table.xlsx").write_bytes(world.app.files.read(table.files[0].digest))
     assert OFFICE is not None

@@ -17,7 +17,7 @@ from storage import attendance as rows
 from storage import meetings as meeting_rows
 from storage import substitutes as change_rows
 from tests.stories import notice_stage as stage
-from tests.stories.notice_stage import TUESDAY, draft, presses, publishes
+from tests.stories.notice_stage import TUESDAY, draft, publishes
 from tests.stories.world import Person, World
 
 
@@ -102,10 +102,10 @@ async def test_a_substitute_is_named_agreed_to_and_comes(any_world: World) -> No
     await zhang.presses("参加")
     original = await place(world, meeting_id, zhang)
     await seated(world, meeting_id, desk, original.id)
-    await presses(zhang, "sp", original.id)
+    await zhang.presses_route("sp", original.id)
     token = await world.read(lambda s: signin.live_pass(s, original.id))
     await li.looks()
-    await presses(zhang, "rc", original.id)
+    await zhang.presses_route("rc", original.id)
     await zhang.presses("派人替会")
     await zhang.sees("谁替张建国参会")
     await zhang.says("李明")
@@ -130,13 +130,13 @@ async def test_a_substitute_is_named_agreed_to_and_comes(any_world: World) -> No
     listed = await world.read(lambda s: rows.participants_of(s, meeting_id))
     assert [p.person_id for p in listed if p.role == "attend"] == [li.person_id]
     # The closed card says who comes, and one slip reaches the plates.
-    await presses(zhang, "rc", gone.id)
+    await zhang.presses_route("rc", gone.id)
     await zhang.sees("由李明替张建国参会", "不用到会", "撤回替会")
     await plates.looks()
     await world.later(minutes=16)
     await plates.sees("人员变动单第1号", "替会：李明（财务处 科员）替张建国（财务处 科长）")
     # Taken back before the start: the original again, in their chair.
-    await presses(zhang, "rc", gone.id)
+    await zhang.presses_route("rc", gone.id)
     await zhang.presses("撤回替会")
     await zhang.sees("已撤回替会", "答复：参加")
     await li.sees("张建国本人参加", "您不用替会了")
@@ -157,7 +157,7 @@ async def test_a_substitute_is_named_agreed_to_and_comes(any_world: World) -> No
 async def test_a_substitute_who_is_not_agreed_to_stays_at_home(world: World) -> None:
     desk, zhang, li, _, meeting_id = await cast(world)
     row = await place(world, meeting_id, zhang)
-    await presses(zhang, "ws", row.id)
+    await zhang.presses_route("ws", row.id)
     await zhang.says("李明")
     await zhang.presses("李明（财务处 科员）")
     await desk.presses("退回")
@@ -170,17 +170,17 @@ async def test_a_substitute_who_is_not_agreed_to_stays_at_home(world: World) -> 
 async def test_where_nobody_may_be_sent_the_button_is_not_there(world: World) -> None:
     _, zhang, _, _, meeting_id = await cast(world, "none")
     row = await place(world, meeting_id, zhang)
-    await presses(zhang, "rc", row.id)
+    await zhang.presses_route("rc", row.id)
     card = await zhang.sees("参会通知")
     assert "派人替会" not in [label for label, _ in card.choices]
-    await presses(zhang, "ws", row.id)
+    await zhang.presses_route("ws", row.id)
     await zhang.sees("不得替会", "substitute-none")
 
 
 async def test_a_letter_is_asked_for_and_lies_with_the_request(world: World) -> None:
     desk, zhang, _, _, meeting_id = await cast(world, "letter")
     row = await place(world, meeting_id, zhang)
-    await presses(zhang, "ws", row.id)
+    await zhang.presses_route("ws", row.id)
     await zhang.says("李明")
     await zhang.presses("李明（财务处 科员）")
     await zhang.sees("须附书面委托")
@@ -206,7 +206,7 @@ async def test_a_letter_is_asked_for_and_lies_with_the_request(world: World) -> 
 async def test_somebody_from_outside_may_come_where_all_may(world: World) -> None:
     _desk, zhang, _, _, meeting_id = await cast(world, "free")
     row = await place(world, meeting_id, zhang)
-    await presses(zhang, "ws", row.id)
+    await zhang.presses_route("ws", row.id)
     await zhang.says("欧阳教授")
     await zhang.sees("名册里没有“欧阳教授”")
     await zhang.presses("欧阳教授（名册外）")
@@ -249,7 +249,7 @@ async def test_who_can_not_stand_in_is_said(
 
     await world.write(invite)
     row = await place(world, meeting_id, zhang)
-    await presses(zhang, "ws", row.id)
+    await zhang.presses_route("ws", row.id)
     await zhang.says(typed)
     await zhang.presses(button)
     # The form stays open at the same question.
@@ -274,7 +274,7 @@ async def test_at_the_door_it_is_one_step(world: World) -> None:
     await seated(world, meeting_id, desk, original.id)
     await world.at(TUESDAY - timedelta(minutes=10))
     await desk.looks()
-    await presses(door, "wd", sitting)
+    await door.presses_route("wd", sitting)
     await door.sees("替谁参会")
     await door.says("王五")
     await door.sees("参会名单里没有“王五”")
@@ -289,7 +289,7 @@ async def test_at_the_door_it_is_one_step(world: World) -> None:
     assert record is not None and record.by_id == door.person_id
     await desk.sees("已在会场签到，请补批")
     # Pressed twice, it is done once.
-    await presses(door, "wd", sitting)
+    await door.presses_route("wd", sitting)
     await door.says("张建国")
     await door.sees("参会名单里没有“张建国”")
     await desk.looks()
@@ -397,19 +397,19 @@ async def test_a_substitute_sends_somebody_in_turn(world: World) -> None:
     _desk, zhang, li, _, meeting_id = await cast(world, "free")
     wang = await world.hires("王小明", unit="财务处", title="科员")
     first = await place(world, meeting_id, zhang)
-    await presses(zhang, "ws", first.id)
+    await zhang.presses_route("ws", first.id)
     await zhang.says("李明")
     await zhang.presses("李明（财务处 科员）")
     second = await place(world, meeting_id, li)
     # Whom they come for does not come for them: that is taken back, not another substitute.
-    await presses(li, "ws", second.id)
+    await li.presses_route("ws", second.id)
     await li.says("张建国")
     await li.presses("张建国（财务处 科长）")
     await li.sees("张建国就是原参会人", "撤回替会", "谁替李明参会")
     await li.says("王小明")
     await li.presses("王小明（财务处 科员）")
     await li.sees("由王小明替李明参会")
-    await presses(zhang, "rc", first.id)
+    await zhang.presses_route("rc", first.id)
     await zhang.sees("由王小明替张建国参会")
     await zhang.presses("撤回替会")
     await zhang.sees("已撤回替会")
@@ -428,11 +428,11 @@ async def test_who_signed_in_neither_sends_somebody_nor_is_sent_home(world: Worl
     sitting = await world.read(lambda s: meeting_rows.sittings_of(s, meeting_id)[0].id)
     await world.at(TUESDAY - timedelta(minutes=20))
     await at_door(world, door, sitting, original.id, li.person_id)
-    await presses(zhang, "wr", original.id)
+    await zhang.presses_route("wr", original.id)
     await zhang.sees("替会人已经签到")
     assert (await place(world, meeting_id, li)).removed_at is None
     substitute = await place(world, meeting_id, li)
-    await presses(li, "ws", substitute.id)
+    await li.presses_route("ws", substitute.id)
     await li.sees("已经签到，不用替会")
 
 
@@ -450,7 +450,7 @@ async def test_nobody_is_sent_in_a_place_that_was_given_away(world: World) -> No
         )
 
     await world.write(given_away)
-    await presses(zhang, "ws", original.id)
+    await zhang.presses_route("ws", original.id)
     await zhang.sees("名额已经给了别人")
 
 
@@ -482,7 +482,7 @@ async def test_a_known_outsider_is_sent_in_one_place_only(world: World) -> None:
 async def test_nobody_agrees_to_their_own_coming(world: World) -> None:
     desk, zhang, _, _, meeting_id = await cast(world)
     row = await place(world, meeting_id, zhang)
-    await presses(zhang, "ws", row.id)
+    await zhang.presses_route("ws", row.id)
     await zhang.says("周会务")
     await zhang.presses("周会务（办公室）")
     await desk.sees("替会人：周会务")
@@ -497,7 +497,7 @@ async def test_agreed_to_by_word_and_not_signed_the_original_comes(world: World)
     desk, zhang, li, _, meeting_id = await cast(world)
     other = await world.hires("钱会务", roles=("secretariat",))
     row = await place(world, meeting_id, zhang)
-    await presses(zhang, "ws", row.id)
+    await zhang.presses_route("ws", row.id)
     await zhang.says("李明")
     await zhang.presses("李明（财务处 科员）")
 
@@ -563,7 +563,7 @@ async def at_door(world: World, by: Person, sitting: int, original: int, person:
 async def test_the_hosts_enter_it_and_see_the_list(world: World) -> None:
     desk, _zhang, li, _, meeting_id = await cast(world)
     other = await world.hires("钱会务", roles=("secretariat",))
-    await presses(desk, "wm", meeting_id)
+    await desk.presses_route("wm", meeting_id)
     await desk.sees("人员变动", "替会：0人", "经批准可替会", "手机：可带入会场")
     await desk.presses("替会")
     await desk.sees("还没有人替会")
@@ -571,10 +571,10 @@ async def test_the_hosts_enter_it_and_see_the_list(world: World) -> None:
     await desk.says("张建国")
     await desk.says("李明")
     await desk.presses("李明（财务处 科员）")
-    await presses(desk, "wu", meeting_id)
+    await desk.presses_route("wu", meeting_id)
     await desk.sees("[待批] 李明 替 张建国（财务处 科长）")
     await other.presses("同意")
-    await presses(desk, "wu", meeting_id)
+    await desk.presses_route("wu", meeting_id)
     await desk.sees("李明 替 张建国（财务处 科长）")
     await desk.sees_nothing_of("[待批]")
     await desk.presses("替会办法")
@@ -582,16 +582,16 @@ async def test_the_hosts_enter_it_and_see_the_list(world: World) -> None:
     await desk.presses("不得替会")
     await desk.sees("替会", "不得替会")
     # 立即发.
-    await presses(desk, "wc", meeting_id)
+    await desk.presses_route("wc", meeting_id)
     await desk.sees("待发1条", "替会：李明")
     await desk.presses("立即发变动单")
     await desk.sees("变动单第1号已发给1人")
-    await presses(desk, "wx", meeting_id)
+    await desk.presses_route("wx", meeting_id)
     await desk.sees("change-slip-nothing")
-    await presses(desk, "wo", meeting_id, 1)
+    await desk.presses_route("wo", meeting_id, 1)
     assert [file.name for file in (await desk.sees("人员变动单第1号")).files]
     for route in ("wm", "wl", "wu", "wc", "wt", "wg", "wx", "wa", "wn", "wh"):
-        await presses(li, route, meeting_id)
+        await li.presses_route(route, meeting_id)
         await li.sees("not-allowed")
-        await presses(desk, route, 999)
+        await desk.presses_route(route, 999)
         await desk.sees("gone")

@@ -218,7 +218,7 @@ async def test_who_blocks_is_phoned_and_who_returns_gets_what_they_missed(world:
     meeting = await notice_stage.draft(world, desk, [guest, desk], title="档案工作会")
     await notice_stage.publishes(desk, meeting)
     assert await desk.sees("参会通知", "档案工作会")
-    await notice_stage.presses(desk, "nl", meeting)
+    await desk.presses_route("nl", meeting)
     await desk.sees("林小满")  # on the list to phone
     before = len(account(guest).shown)
     await does(guest, account(guest).unblocks())

@@ -7,7 +7,7 @@ from storage import Session
 from storage import attendance as attendance_rows
 from storage import people as people_rows
 from tests.stories import notice_stage as stage
-from tests.stories.notice_stage import draft, presses, publishes
+from tests.stories.notice_stage import draft, publishes
 from tests.stories.world import Person, World
 
 
@@ -25,7 +25,7 @@ async def cast(world: World) -> tuple[Person, Person]:
 
 
 async def asks(desk: Person, meeting_id: int, unit: str, places: str, note: str = "") -> None:
-    await presses(desk, "nu", meeting_id)
+    await desk.presses_route("nu", meeting_id)
     await desk.presses("加单位名额")
     await desk.says(unit)
     await desk.says(places)
@@ -42,7 +42,7 @@ async def test_a_unit_reports_its_names_in_one_reply(any_world: World) -> None:
     meeting_id = await draft(world, desk, [])
     await asks(desk, meeting_id, "财务处", "２名", "主要负责同志1名，经办1名")
     await desk.sees("财务处：0/2，未报", "内勤小李")
-    await presses(desk, "np", meeting_id)
+    await desk.presses_route("np", meeting_id)
     await desk.sees("财务处：2 名，由内勤小李报名单")
     await desk.presses("确认发出")
     await contact.sees("请报参会名单", "名额：2 名，主要负责同志1名，经办1名", "季度工作会")
@@ -55,9 +55,9 @@ async def test_a_unit_reports_its_names_in_one_reply(any_world: World) -> None:
     await contact.presses("确认上报")
     await contact.sees("已报 2 名：张三、赵新", "新加入名册：赵新")
     await zhang.sees("参会通知", "季度工作会")
-    await presses(desk, "nu", meeting_id)
+    await desk.presses_route("nu", meeting_id)
     await desk.sees("财务处：2/2，已报")
-    await presses(desk, "nl", meeting_id)
+    await desk.presses_route("nl", meeting_id)
     await desk.sees("赵新（财务处 科员） 13800000005：没有账号")
 
 
@@ -76,7 +76,7 @@ async def test_too_many_names_are_refused_with_the_numbers(world: World) -> None
     await contact.says("张三")
     await contact.sees("已报 1 名：张三")
     quota = 1
-    await presses(contact, "nb", quota)
+    await contact.presses_route("nb", quota)
     await contact.sees("还可报 0 名")
 
     await asks(desk, meeting_id, "财务处", "3")
@@ -124,7 +124,7 @@ async def test_units_that_owe_names_are_reminded_and_can_be_phoned(world: World)
     meeting_id = await draft(world, desk, [])
     await asks(desk, meeting_id, "财务处", "1")
     await asks(desk, meeting_id, "规划处", "1")
-    await presses(desk, "np", meeting_id)
+    await desk.presses_route("np", meeting_id)
     await desk.sees("规划处：1 名，没有联络员")
     await desk.presses("确认发出")
     await contact.looks()
@@ -136,11 +136,11 @@ async def test_units_that_owe_names_are_reminded_and_can_be_phoned(world: World)
     await contact.looks()
     await world.later(days=2)
     await contact.sees_nothing_of("名额没有报")
-    await presses(desk, "nl", meeting_id)
+    await desk.presses_route("nl", meeting_id)
     await desk.sees("未报名单的单位", "财务处：内勤小李", "规划处：没有联络员")
     await stage.cancels(world, desk, meeting_id, "")
     await contact.sees("会议取消", "财务处不用再报名单")
-    await presses(contact, "nb", 1)
+    await contact.presses_route("nb", 1)
     await contact.sees("会议取消")
 
 
@@ -151,18 +151,18 @@ async def test_another_unit_may_not_report(world: World) -> None:
     await asks(desk, meeting_id, "财务处", "1")
     await publishes(desk, meeting_id)
     for route in ("nn", "nb"):
-        await presses(stranger, route, 1)
+        await stranger.presses_route(route, 1)
         await stranger.sees("not-allowed")
     for route in ("nu", "nq"):
-        await presses(stranger, route, meeting_id)
+        await stranger.presses_route(route, meeting_id)
         await stranger.sees("not-allowed")
-    await presses(contact, "nn", 99)
+    await contact.presses_route("nn", 99)
     await contact.sees("gone")
     await contact.presses("报名单")
     await contact.says("内勤小李")
     await contact.sees("已报 1 名")
     place = await stage.place_of(world, meeting_id, contact)
-    await presses(stranger, "nk", place)
+    await stranger.presses_route("nk", place)
     await stranger.sees("not-allowed")
 
     def there(session: Session) -> str:

@@ -22,7 +22,7 @@ from storage import people as people_rows
 from storage import substitutes as substitute_rows
 from storage import unit_quotas as quota_rows
 from tests.stories import notice_stage as stage
-from tests.stories.notice_stage import draft, presses, publishes
+from tests.stories.notice_stage import draft, publishes
 from tests.stories.test_unit_notices import asks, cast
 from tests.stories.world import World, office
 
@@ -30,7 +30,7 @@ from tests.stories.world import World, office
 async def test_what_is_wanted_can_be_written_with_the_number(world: World) -> None:
     desk, contact = await cast(world)
     meeting_id = await draft(world, desk, [])
-    await presses(desk, "nq", meeting_id)
+    await desk.presses_route("nq", meeting_id)
     await desk.says("财务处")
     await desk.says("主要负责同志一名，经办2名")
     await desk.sees("未报 1，需补报 0，已报 0", "财务处：0/3，未报")
@@ -86,14 +86,14 @@ async def test_after_the_deadline_a_change_is_asked_for(world: World) -> None:
     await contact.says("张三 处长")
     await contact.sees("已报 1 名：张三")
     await world.at(stage.TUESDAY - timedelta(hours=5))  # the deadline was the evening before
-    await presses(contact, "nn", 1)
+    await contact.presses_route("nn", 1)
     await contact.sees("报名单截止时间", "已过", "申请补报", "申请撤下张三")
     await desk.looks()
     await contact.presses("申请补报")
     await contact.says("李四 科长")
     await contact.sees("您的改动已报会务组")
     await desk.sees("改参会名单", "增加：李四")
-    await presses(contact, "nb", 1)
+    await contact.presses_route("nb", 1)
     await contact.says("王五")
     await contact.presses("确认上报")
     await desk.sees("增加：李四、王五")  # asked together
@@ -104,7 +104,7 @@ async def test_after_the_deadline_a_change_is_asked_for(world: World) -> None:
     await contact.sees("已同意：李四、王五列入“季度工作会”名单")
     await li.sees("参会通知")
     place = await stage.place_of(world, meeting_id, zhang)
-    await presses(contact, "nk", place)
+    await contact.presses_route("nk", place)
     await contact.sees("您的改动已报会务组")
     await zhang.looks()
     await desk.presses("退回")
@@ -112,7 +112,7 @@ async def test_after_the_deadline_a_change_is_asked_for(world: World) -> None:
     await contact.sees("未同意撤下张三", "已经印了台签", "名单不变")
     await zhang.sees_nothing_of("季度工作会")
     # The hosts themselves enter what they are told by phone.
-    await presses(desk, "nk", place)
+    await desk.presses_route("nk", place)
     await desk.sees("已撤下")
     await zhang.sees("季度工作会")
     # Plates and meals learn of each: named and taken back after publishing.
@@ -129,17 +129,17 @@ async def test_hosts_phone_remind_and_withdraw(world: World) -> None:
     await asks(desk, meeting_id, "财务处", "2", "主要负责同志1名，经办1名")
     await asks(desk, meeting_id, "规划处", "1")
     await publishes(desk, meeting_id)
-    await presses(desk, "nn", 1)
+    await desk.presses_route("nn", 1)
     await desk.presses("提醒")
     await desk.sees("刚通知过，先不打扰")
     await world.later(days=1)
     await contact.looks()
-    await presses(desk, "yr", 1)
+    await desk.presses_route("yr", 1)
     await desk.sees("刚通知过")  # the clock reminded just now
-    await presses(desk, "yr", 2)
+    await desk.presses_route("yr", 2)
     await desk.sees("联络员收不到消息，请打电话")
 
-    await presses(desk, "nl", meeting_id)
+    await desk.presses_route("nl", meeting_id)
     await desk.presses("规划处")
     await desk.sees(
         "联络员：无，没有登记电话",
@@ -149,17 +149,17 @@ async def test_hosts_phone_remind_and_withdraw(world: World) -> None:
     await desk.presses("代报名单")
     await desk.says("孤身一人")
     await desk.sees("已报 1 名：孤身一人", "规划处", "由周会务代报")
-    await presses(desk, "yw", 2)
+    await desk.presses_route("yw", 2)
     await desk.sees("规划处已报 1 名，请先撤下人选再撤销")
-    await presses(desk, "yw", 1)
+    await desk.presses_route("yw", 1)
     await desk.sees("已撤销财务处的名额")
     await contact.sees("不再请财务处报名单")
-    await presses(contact, "nb", 1)
+    await contact.presses_route("nb", 1)
     await contact.sees("gone")
     for route in ("yr", "yv", "yt", "yw"):
-        await presses(stranger, route, 2)
+        await stranger.presses_route(route, 2)
         await stranger.sees("not-allowed")
-    await presses(desk, "yt", 2)
+    await desk.presses_route("yt", 2)
     await desk.says("2")
     await desk.presses("跳过")
     await desk.sees("规划处：1/2，需补报")
@@ -192,7 +192,7 @@ async def test_the_contact_sees_who_came(world: World) -> None:
     await contact.presses("报名单")
     await contact.says("张三 处长\n内勤小李 科员")
     await zhang.presses("参加")
-    await presses(contact, "nn", 1)
+    await contact.presses_route("nn", 1)
     await contact.sees("已答复参加 1 名", "张三（财务处 处长）：参加")
     await world.at(stage.TUESDAY - timedelta(minutes=5))
 
@@ -212,7 +212,7 @@ async def test_the_contact_sees_who_came(world: World) -> None:
 
     await world.write(signs)
     await world.at(stage.TUESDAY + timedelta(minutes=5))
-    await presses(contact, "nn", 1)
+    await contact.presses_route("nn", 1)
     await contact.sees("参会名单", "已报 2 名，已签到 1 名", "张三（财务处 处长）：已签到")
 
 
@@ -277,7 +277,7 @@ async def test_what_was_agreed_by_word_and_not_signed_is_undone(world: World) ->
     await contact.presses("报名单")
     await contact.says("张三")
     await world.at(stage.TUESDAY - timedelta(hours=5))
-    await presses(contact, "nb", 1)
+    await contact.presses_route("nb", 1)
     await contact.says("李四")
     await desk.presses("同意")
 

@@ -38,7 +38,7 @@ async def test_a_freed_place_goes_to_the_first_and_an_unanswered_offer_to_the_ne
     await apologises(lin)
     await chen.sees("季度工作会", "有名额了", "请在11月24日（星期二）", "参加", "不参加")
     assert await meeting.waits() == [("陈默", "offered"), ("王芳", "waiting")]
-    await stage.presses(desk, "bm", meeting.id)
+    await desk.presses_route("bm", meeting.id)
     await desk.sees("名额2，已用1", "2人候补")
     await desk.presses("候补 2")
     await desk.sees("陈默", "已递补，待答复", "1. 王芳")
@@ -55,7 +55,7 @@ async def test_a_freed_place_goes_to_the_first_and_an_unanswered_offer_to_the_ne
     assert sorted(await meeting.listed()) == ["何平", "林小满", "王芳"]
     assert await meeting.taken() == 2
     # The old offer answers with how things stand.
-    await stage.presses(chen, "bo", await meeting.line(chen))
+    await chen.presses_route("bo", await meeting.line(chen))
     await chen.sees("已过保留时间")
     assert await meeting.taken() == 2
 
@@ -66,7 +66,7 @@ async def test_who_declines_or_leaves_lets_the_next_one_in(world: World) -> None
     await chen.presses("不参加")
     await chen.sees("您已不在", "候补名单上")
     await wang.sees("有名额了")
-    await stage.presses(chen, "bx", await meeting.line(chen))  # once more
+    await chen.presses_route("bx", await meeting.line(chen))  # once more
     await chen.sees("您已不在")
     assert await meeting.waits() == [("王芳", "offered")]
     await wang.presses("参加")
@@ -100,7 +100,7 @@ async def test_the_hosts_call_somebody_up_out_of_order_and_answer_for_who_phones
     world: World,
 ) -> None:
     meeting, (desk, _lin, _he, chen, wang) = await full(world)
-    await stage.presses(desk, "bw", meeting.id, 0)
+    await desk.presses_route("bw", meeting.id, 0)
     await desk.presses("优先递补 王芳")
     await desk.sees("为什么不按顺序递补")
     await desk.says("机密★ 局领导点名")
@@ -115,7 +115,7 @@ async def test_the_hosts_call_somebody_up_out_of_order_and_answer_for_who_phones
     await chen.says("/my")
     await chen.sees("第1位")
     # Two more places: the first is offered one at once.
-    await stage.presses(desk, "be", meeting.id)
+    await desk.presses_route("be", meeting.id)
     await desk.presses("名额")
     await desk.says("四个人")
     await desk.sees("请写一个大于0的数字")
@@ -128,7 +128,7 @@ async def test_a_meeting_that_is_postponed_or_cancelled_ends_offers(world: World
     meeting, (desk, lin, _he, chen, wang) = await full(world)
     await apologises(lin)
     await chen.sees("有名额了")
-    await stage.presses(desk, "ep", meeting.id)
+    await desk.presses_route("ep", meeting.id)
     await desk.says("场地检修")
     await desk.presses("确定延期")
     assert await meeting.waits() == [("陈默", "waiting"), ("王芳", "waiting")]
@@ -144,9 +144,9 @@ async def test_nobody_else_answers_an_offer_and_no_guest_sees_the_list(world: Wo
     await apologises(lin)
     offer = await meeting.line(chen)
     for route in ("bo", "bx", "bq", "bp"):
-        await stage.presses(he, route, offer)
+        await he.presses_route(route, offer)
         await he.sees("not-allowed")
-    await stage.presses(he, "bw", meeting.id, 0)
+    await he.presses_route("bw", meeting.id, 0)
     await he.sees("not-allowed")
     assert await meeting.waits() == [("陈默", "offered"), ("王芳", "waiting")]
     await world.at(stage.TUESDAY + timedelta(hours=1))

@@ -23,6 +23,7 @@ from bot.messengers.telegram.client import Server
 from bot.messengers.webchat import incoming as webchat_incoming
 from chat.message import Choice, Message, StoredFile, from_data
 from chat.messenger import Messenger
+from chat.payload import encode
 from meetings.calendar import WorkCalendar
 from meetings.office import Office
 from meetings.regime import load_profile
@@ -61,6 +62,7 @@ class Phone(Protocol):
 
     async def say(self, text: str, files: tuple[tuple[str, bytes], ...] = ()) -> None: ...
     async def press(self, seen: Seen, label: str) -> None: ...
+    async def press_payload(self, payload: str, ref: str | None) -> None: ...
     async def join(self, token: str) -> None: ...
     async def screen(self) -> list[Seen]: ...
 
@@ -181,6 +183,10 @@ class Person:
                 return
         labels = [shown for seen in await self.phone.screen() for shown, _ in seen.choices]
         raise AssertionError(f"{self.name} sees no button {label!r}, only {labels[-12:]}")
+
+    async def presses_route(self, route: str, *numbers: int) -> None:
+        """Presses a button from further up, an old one, or one that was never shown to them."""
+        await self._does(self.phone.press_payload(encode(route, *numbers), None))
 
     async def opens(self, url: str) -> None:
         """Opens a deep link."""
@@ -497,6 +503,9 @@ class PlainPhone:
     async def press(self, seen: Seen, label: str) -> None:
         # The choices stand below; a list in the text above may have the same words.
         await self.say(dict(seen.choices)[label])
+
+    async def press_payload(self, payload: str, ref: str | None) -> None:
+        raise AssertionError("a messenger without buttons has none to press")
 
     async def join(self, token: str) -> None:
         await self.say(self._plain.link(token))
