@@ -135,6 +135,17 @@ class Action(Enum):
     ANSWER_ABSENCE = auto()
     DECIDE_ABSENCE = auto()
     SEE_STATISTICS = auto()
+    SET_TEMPLATES = auto()
+    PROPOSE_ITEM = auto()
+    SET_ROOMS = auto()
+    BOOK_ROOM = auto()
+    CHECK = auto()
+    SUBMIT_PAPER = auto()
+    SET_LOGISTICS = auto()
+    RAISE_ALARM = auto()
+    ANSWER_ALARM = auto()
+    APPOINT_RECORDER = auto()
+    SEE_RECORD = auto()
     ADD_DOCUMENT = auto()
     READ_DOCUMENT = auto()
     CLOSE_MEETING = auto()
@@ -213,6 +224,25 @@ ALLOWED: dict[Action, frozenset[Relation]] = {
     Action.DECIDE_ABSENCE: _HOSTS,
     # With a unit: that unit's part.
     Action.SEE_STATISTICS: _HOSTS | {_R.COMPLIANCE, _R.UNIT_HEAD, _R.UNIT_CONTACT},
+    # Templates of preparation tasks are the office's, not one meeting's.
+    Action.SET_TEMPLATES: frozenset({_R.SECRETARIAT}),
+    # 议题申报; at the meeting itself (临时动议) whoever sits in it.
+    Action.PROPOSE_ITEM: _HOSTS | {_R.UNIT_CONTACT, _R.UNIT_HEAD, _R.INVITED},
+    # Rooms, and when they are closed; a room's keeper its own.
+    Action.SET_ROOMS: frozenset({_R.SECRETARIAT, _R.ADMINISTRATOR, _R.SELF}),
+    Action.BOOK_ROOM: _HOSTS,
+    # Lines of a checklist: whose they are, and staff for a technician without an account.
+    Action.CHECK: _HOSTS | {_R.STAFF, _R.SELF, _R.CONTACT},
+    # A paper of the list: its author, or who sends it in for them.
+    Action.SUBMIT_PAPER: _HOSTS | {_R.SELF, _R.CONTACT},
+    # Meals, rooms, cars, 报到.
+    Action.SET_LOGISTICS: _HOSTS | {_R.STAFF},
+    Action.RAISE_ALARM: _HOSTS | {_R.STAFF},
+    # One's own answer, or for who was seen (a warden, the staff).
+    Action.ANSWER_ALARM: _HOSTS | {_R.STAFF, _R.SELF, _R.CONTACT},
+    Action.APPOINT_RECORDER: _HOSTS,
+    # SELF: the recorder or the deputy.
+    Action.SEE_RECORD: _HOSTS | {_R.SELF},
     Action.ADD_DOCUMENT: _HOSTS,
     Action.READ_DOCUMENT: _HOSTS | {_R.STAFF, _R.INVITED, _R.CONTACT},
     Action.CLOSE_MEETING: _HOSTS,

@@ -20,7 +20,7 @@ class Approval(Base):
     __tablename__ = "approvals"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    #: reply_change / extension / suspension; later plan, room, leave, budget …
+    #: reply_change / extension / suspension / room / paper … (the chains of the profile).
     kind: Mapped[str] = mapped_column(index=True)
     subject: Mapped[str] = mapped_column(index=True)
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"), index=True)

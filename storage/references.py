@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from storage.absences import AbsenceProof
 from storage.approvals import ApprovalFile
+from storage.checklists import CheckFile, LostItem
 from storage.documents import Edition
 from storage.signin.paper import PaperFile
 from storage.tasks import TaskFile
@@ -22,6 +23,8 @@ HOLDERS = (
     ApprovalFile.digest,
     AbsenceProof.digest,
     PaperFile.digest,
+    CheckFile.digest,
+    LostItem.digest,
     WebchatFile.digest,
 )
 
@@ -37,5 +40,7 @@ def digests_referred_to(connection: Connection, present: Container[str]) -> set[
     found: set[str] = set()
     for column in HOLDERS:
         if column.class_.__tablename__ in present:
-            found.update(connection.execute(select(column).distinct()).scalars())
+            # Empty where nothing came with it.
+            given = select(column).where(column != "").distinct()
+            found.update(connection.execute(given).scalars())
     return found

@@ -21,7 +21,7 @@ class Task(Base):
     __table_args__ = (UniqueConstraint("kind", "year", "number"), Base.__table_args__)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    #: resolution / measure (整改措施); later preparation, loan …
+    #: resolution / measure (整改措施) / preparation (筹备); later loan …
     kind: Mapped[str]
     year: Mapped[int]
     number: Mapped[int]

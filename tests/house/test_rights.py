@@ -74,6 +74,17 @@ RELEASE_ABSENCES  -   -   -   -   -   y   -   -   y   -   -   -   -   -   -   - 
 ANSWER_ABSENCE    -   y   y   -   y   y   -   -   y   -   -   -   -   -   -   -   -   -   -
 DECIDE_ABSENCE    -   n   n   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -   -
 SEE_STATISTICS    -   -   -   y   y   y   -   -   y   -   y   -   -   -   -   -   -   -   -
+SET_TEMPLATES     -   -   -   -   -   -   -   -   y   -   -   -   -   -   -   -   -   -   -
+PROPOSE_ITEM      -   -   -   y   y   y   -   y   y   -   -   -   -   -   -   -   -   -   -
+SET_ROOMS         -   y   -   -   -   -   -   -   y   y   -   -   -   -   -   -   -   -   -
+BOOK_ROOM         -   -   -   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -   -
+CHECK             -   y   y   -   -   y   y   -   y   -   -   -   -   -   -   -   -   -   -
+SUBMIT_PAPER      -   y   y   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -   -
+SET_LOGISTICS     -   -   -   -   -   y   y   -   y   -   -   -   -   -   -   -   -   -   -
+RAISE_ALARM       -   -   -   -   -   y   y   -   y   -   -   -   -   -   -   -   -   -   -
+ANSWER_ALARM      -   y   y   -   -   y   y   -   y   -   -   -   -   -   -   -   -   -   -
+APPOINT_RECORDER  -   -   -   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -   -
+SEE_RECORD        -   y   -   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -   -
 ADD_DOCUMENT      -   -   -   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -   -
 READ_DOCUMENT     -   -   y   -   -   y   y   y   y   -   -   -   -   -   -   -   -   -   -
 CLOSE_MEETING     -   -   -   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -   -

@@ -1,0 +1,107 @@
+"""Venues (场地): rooms, when they are closed, and who booked them. Row 2.3."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.database import Base
+
+#: Rooms are booked in quarter-hours; a slot is counted from 1970-01-01 00:00 UTC.
+SLOT_SECONDS = 15 * 60
+
+
+class Room(Base):
+    """A room of the office's own, or of a designated venue outside (定点场所)."""
+
+    __tablename__ = "rooms"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    #: Where it is: 办公楼3层; of an outside venue its address.
+    place: Mapped[str] = mapped_column(default="")
+    #: own / outside.
+    kind: Mapped[str] = mapped_column(default="own")
+    #: Seats.
+    capacity: Mapped[int]
+    #: Layouts it can have, each {name, seats}: 课桌式, 回字形, U形, 剧院式.
+    layouts: Mapped[list[Any]] = mapped_column(default=list)
+    #: What stands in it: 投影, 视频终端, 同传.
+    equipment: Mapped[list[Any]] = mapped_column(default=list)
+    #: "" or HH:MM-HH:MM, when it can be used on a day.
+    hours: Mapped[str] = mapped_column(default="")
+    #: Who keeps it (管理员): asked where it asks, told of each booking.
+    keeper_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    asks: Mapped[bool] = mapped_column(default=False)
+    #: Of an outside venue: whom to call, what it costs (fen, per what), under which contract.
+    contact: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="")
+    price_fen: Mapped[int | None]
+    #: half_day / day / hour.
+    price_per: Mapped[str] = mapped_column(default="half_day")
+    contract: Mapped[str] = mapped_column(default="")
+    retired_at: Mapped[datetime | None]
+
+
+class RoomClosure(Base):
+    """A time a room can not be used: repair, an event, lost at short notice."""
+
+    __tablename__ = "room_closures"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    room_id: Mapped[int] = mapped_column(ForeignKey("rooms.id"), index=True)
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(default="")
+    by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class Booking(Base):
+    """A room for a meeting (or one of its branch venues); its quarter-hours are in slots."""
+
+    __tablename__ = "bookings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    room_id: Mapped[int] = mapped_column(ForeignKey("rooms.id"), index=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), index=True)
+    branch_id: Mapped[int | None] = mapped_column(ForeignKey("branch_venues.id"))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    layout: Mapped[str] = mapped_column(default="")
+    #: 会标, as it is to hang.
+    banner: Mapped[str] = mapped_column(default="")
+    #: asked (the room's keeper has not said yes) / booked / refused / freed / lost.
+    state: Mapped[str] = mapped_column(index=True)
+    approval_id: Mapped[int | None] = mapped_column(ForeignKey("approvals.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    at: Mapped[datetime]
+    #: Why it is refused, freed or lost.
+    reason: Mapped[str] = mapped_column(default="")
+    ended_at: Mapped[datetime | None]
+    #: 查验: who looked at the room with its banner, plates and layout, and what they said.
+    checked_at: Mapped[datetime | None]
+    checked_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    check_note: Mapped[str] = mapped_column(default="")
+    #: Nobody came: when the organiser was asked to free it, and whether they keep it.
+    asked_to_free_at: Mapped[datetime | None]
+    kept_at: Mapped[datetime | None]
+
+
+class RoomSlot(Base):
+    """A quarter-hour of a room that is taken. The key is what makes double booking impossible."""
+
+    __tablename__ = "room_slots"
+
+    room_id: Mapped[int] = mapped_column(ForeignKey("rooms.id"), primary_key=True)
+    #: Quarter-hours since 1970-01-01 00:00 UTC (``SLOT_SECONDS``).
+    slot: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    #: One of both.
+    booking_id: Mapped[int | None] = mapped_column(ForeignKey("bookings.id"), index=True)
+    closure_id: Mapped[int | None] = mapped_column(ForeignKey("room_closures.id"), index=True)
+
+    __table_args__ = ()
