@@ -238,7 +238,9 @@ USUAL = {
 }
 
 
-@pytest.mark.parametrize(("seed", "start"), [(1, AUTUMN), (2, WINTER)])
+@pytest.mark.parametrize(
+    ("seed", "start"), [(1, AUTUMN), pytest.param(2, WINTER, marks=pytest.mark.proof)]
+)
 async def test_some_weeks_of_an_office(
     sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, start: datetime
 ) -> None:

@@ -161,7 +161,7 @@ class Play:
 
 
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=75, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(offices, who, who, ops)
 def test_nobody_decides_their_own_and_there_is_one_effect(
@@ -220,7 +220,7 @@ def holds(session: Session, approval_id: int, effects: Effects) -> None:
 
 
 @settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(offices, who, who)
 def test_every_request_comes_to_an_end(

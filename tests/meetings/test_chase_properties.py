@@ -240,7 +240,7 @@ lives = st.lists(st.one_of(usual, st.lists(deeds, max_size=4)), min_size=1, max_
     lambda parts: [deed for part in parts for deed in part]
 )
 anything = settings(
-    max_examples=60,
+    max_examples=30,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

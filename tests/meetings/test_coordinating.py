@@ -506,7 +506,7 @@ def test_taken_back_by_who_wrote_it_at_once_and_once(quick: Database) -> None:
 
 
 @settings(
-    max_examples=60,
+    max_examples=30,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

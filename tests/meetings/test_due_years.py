@@ -69,7 +69,7 @@ def test_reminders_of_a_task_come_in_order_on_working_days(due_on: date, ahead: 
     hour_before=st.integers(0, 1440),
     eve=st.builds(time, st.integers(0, 23), st.sampled_from([0, 30])),
 )
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 def test_reminders_of_a_meeting_end_before_it_starts(
     asked: int, ahead: int, zone: ZoneInfo, gap: int, cap: int, hour_before: int, eve: time
 ) -> None:

@@ -694,7 +694,7 @@ def _holds(session: Session, task_id: int) -> None:
 
 
 @settings(
-    max_examples=80,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
