@@ -22,6 +22,7 @@ from chat.incoming import Address, Incoming, Presence, Said
 from chat.message import Message
 from chat.messenger import Messenger, Refused, TryLater, Unparseable, Unreachable
 from chat.texts import Language, Texts, language_for
+from handlers import ahead
 from handlers.answers import outgoing, queue
 from handlers.fetching import fetch_and_judge
 from handlers.forgetting import Forgetting
@@ -74,6 +75,8 @@ class Setting:
 class _Prepared:
     read: Read
     files: tuple[ReceivedFile, ...]
+    #: What the handler would look at at length (``handlers.ahead``).
+    ahead: object = None
 
     @property
     def incoming(self) -> Incoming:
@@ -220,7 +223,8 @@ class Dispatcher:
             return True
         sensitive = False
         try:
-            prepared = _Prepared(read, await self._prepare(messenger, read.incoming))
+            files = await self._prepare(messenger, read.incoming)
+            prepared = _Prepared(read, files, await self._ahead(messenger, read.incoming))
             sensitive = await self._forgetting.if_due(messenger, read, prepared.files)
             written = await self._write(messenger, prepared)
         except Exception as error:
@@ -271,6 +275,18 @@ class Dispatcher:
             for file in incoming.files
         ]
         return tuple(received)
+
+    async def _ahead(self, messenger: Messenger, incoming: Incoming) -> object:
+        found = ahead.reads(incoming)
+        if found is None:
+            return None
+        now, office, address = self._clock.now(), self._setting.office, incoming.address
+
+        def look(session: Session) -> object:
+            who = self._at(messenger, behind(session, address.messenger, address.chat))
+            return ahead.read(session, who, found, now=now, office=office)
+
+        return await self._database.read(look)
 
     def _file_wanted(self, session: Session, address: Address) -> tuple[bool, str]:
         """Whether we know this person at all, and what the open step takes."""
@@ -350,6 +366,7 @@ class Dispatcher:
             base_url=self._setting.base_url,
             secret=self._setting.secret,
             files=prepared.files,
+            ahead=prepared.ahead,
         )
 
     def _at(self, messenger: Messenger, known: Behind | None) -> Who | None:

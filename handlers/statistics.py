@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from chat.texts import statistics as words
 from handlers.absences import reader_of, refuse
 from handlers.reports import say_paper
 from handlers.turn import Turn
 from meetings.meetings import Refused
+from meetings.office import Office
+from meetings.people import Who
 from meetings.statistics import Statistics, statistics
+from storage import Session
 
 
 def show(turn: Turn, meeting_id: int, page: int = 0) -> None:
@@ -46,8 +51,17 @@ def table(turn: Turn, meeting_id: int) -> None:
     say_paper(turn, "attendance_table", said, ("meeting", meeting_id))
 
 
+def read(
+    session: Session, who: Who, meeting_id: int, *, now: datetime, office: Office
+) -> Statistics | Refused:
+    """What all three show, read before their transaction."""
+    return statistics(session, who, meeting_id, now=now)
+
+
 def _found(turn: Turn, meeting_id: int) -> Statistics | None:
-    found = statistics(turn.session, turn.me, meeting_id, now=turn.now)
+    found = turn.ahead
+    if not isinstance(found, Statistics | Refused):
+        found = statistics(turn.session, turn.me, meeting_id, now=turn.now)
     if isinstance(found, Refused):
         refuse(turn, found)
         return None

@@ -66,6 +66,8 @@ class Turn:
     #: Signs the rotating venue code and the links to pages.
     secret: bytes
     files: tuple[ReceivedFile, ...] = ()
+    #: What was read before this transaction (``handlers.ahead``); None: the handler looks itself.
+    ahead: object = None
     outputs: list[Output] = field(default_factory=list)
     #: What the press is acknowledged with, where the messenger shows such a thing.
     toast: str | None = None

@@ -7,6 +7,7 @@ import io
 import os
 import random
 import shutil
+import threading
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -112,6 +113,29 @@ async def test_one_screen_two_pictures_and_a_workbook(world: World) -> None:
     # A unit called like a formula stays text, also when the cell is edited.
     cell = sheet.cell(4, 1)
     assert (cell.data_type, cell.quotePrefix) == ("s", True)
+
+
+@pytest.mark.below_messengers
+async def test_counting_does_not_hold_the_writer_up(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    host, _, stage = await held(world)
+    counted: list[str] = []
+
+    def count(*args: Any, **named: Any) -> Any:
+        counted.append(threading.current_thread().name)
+        return statistics(*args, **named)
+
+    monkeypatch.setattr("handlers.statistics.statistics", count)
+    await host.looks()
+    await host.presses_route("ua", stage.meeting_id)
+    await host.sees("应到 4，实到 2（迟到 1），请假 1，缺席 1")
+    assert len(counted) == 1 and counted != ["writer"]
+    # The control: without reading ahead the writer does it.
+    monkeypatch.setattr("handlers.ahead.AHEAD", {})
+    await host.presses_route("ua", stage.meeting_id)
+    await host.sees("应到 4，实到 2（迟到 1），请假 1，缺席 1")
+    assert counted[1:] == ["writer"]
 
 
 def look(world: World, digest: str, name: str) -> None:
