@@ -33,6 +33,7 @@ BENCHMARKS: dict[str, tuple[str, ...]] = {
     "notice": ("60",),
     "rush": ("60", "1"),
     "badges": ("16",),
+    "search": ("4000",),
     "telegram_sign_in": ("200", "1"),
     "telegram_broadcast": ("120",),
     "telegram_kill": ("200", "2"),

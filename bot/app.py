@@ -129,6 +129,7 @@ class App:
                 await self.dispatcher.idle()
                 fired = await self.timetable.fire_timers()
                 await self.timetable.do_work()
+                await self.timetable.read_documents()
                 await self.deliverer.deliver_all()
                 if not fired and not await self.dispatcher.sweep(everything=True):
                     return

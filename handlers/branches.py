@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
 from chat.message import RichText
 from chat.texts import signin_branches as words
 from handlers import signin_boards
 from handlers.forms import filling
-from handlers.signin import reader_of, refuse
+from handlers.signin import or_refuse, reader_of
 from handlers.turn import Turn
 from meetings.meetings import Refused
 from meetings.signin import branch_line, branching, roll_call
@@ -16,12 +14,11 @@ from meetings.signin.roll_call import Roll
 
 #: What of a venue is changed; a button carries the place here.
 PARTS = ("name", "place", "contact")
-T = TypeVar("T")
 
 
 def show_list(turn: Turn, meeting_id: int, page: int = 0) -> None:
     """The meeting's branch venues (xb)."""
-    found = _or_refuse(turn, branching.branches_for(turn.session, turn.me, meeting_id))
+    found = or_refuse(turn, branching.branches_for(turn.session, turn.me, meeting_id))
     if found is not None:
         meeting, there = found
         message = words.listing(turn.texts, meeting_id, meeting.title, there, page)
@@ -30,7 +27,7 @@ def show_list(turn: Turn, meeting_id: int, page: int = 0) -> None:
 
 def add(turn: Turn, meeting_id: int) -> None:
     """加分会场 (xa)."""
-    if _or_refuse(turn, branching.branches_for(turn.session, turn.me, meeting_id)) is not None:
+    if or_refuse(turn, branching.branches_for(turn.session, turn.me, meeting_id)) is not None:
         filling.open_form(turn, "branch_add", {"_meeting": meeting_id})
 
 
@@ -41,21 +38,21 @@ def show(turn: Turn, branch_id: int) -> None:
 
 def show_branch(turn: Turn, branch_id: int, note: RichText = ()) -> None:
     """One venue as it stands; ``note`` is what just happened."""
-    found = _or_refuse(turn, branching.branch_for(turn.session, turn.me, branch_id))
+    found = or_refuse(turn, branching.branch_for(turn.session, turn.me, branch_id))
     if found is not None:
         turn.show(f"branch:{branch_id}", words.card(turn.texts, found, note))
 
 
 def assign(turn: Turn, branch_id: int, to_main: int) -> None:
     """安排人员, or with 1 back to the main venue (xh)."""
-    if _or_refuse(turn, branching.branch_for(turn.session, turn.me, branch_id)) is not None:
+    if or_refuse(turn, branching.branch_for(turn.session, turn.me, branch_id)) is not None:
         answers = {"_branch": branch_id, "_to_main": bool(to_main)}
         filling.open_form(turn, "branch_assign", answers)
 
 
 def change(turn: Turn, branch_id: int, part: int) -> None:
     """Another name, place or contact (xw)."""
-    found = _or_refuse(turn, branching.branch_for(turn.session, turn.me, branch_id))
+    found = or_refuse(turn, branching.branch_for(turn.session, turn.me, branch_id))
     if found is None:
         return
     if part >= len(PARTS):
@@ -66,7 +63,7 @@ def change(turn: Turn, branch_id: int, part: int) -> None:
 
 def ask_remove(turn: Turn, branch_id: int) -> None:
     """撤下: asks first (xx)."""
-    found = _or_refuse(turn, branching.branch_for(turn.session, turn.me, branch_id))
+    found = or_refuse(turn, branching.branch_for(turn.session, turn.me, branch_id))
     if found is not None:
         turn.show(f"branch:{branch_id}", words.ask_remove(turn.texts, found))
 
@@ -74,7 +71,7 @@ def ask_remove(turn: Turn, branch_id: int) -> None:
 def remove(turn: Turn, branch_id: int) -> None:
     """撤下 (xy)."""
     outcome = branching.remove_branch(turn.session, turn.actor, branch_id, now=turn.now)
-    found = _or_refuse(turn, outcome)
+    found = or_refuse(turn, outcome)
     if found is not None:
         turn.tell("branch-removed", name=found.name, count=found.people)
         show_list(turn, found.meeting_id)
@@ -82,7 +79,7 @@ def remove(turn: Turn, branch_id: int) -> None:
 
 def print_code(turn: Turn, branch_id: int) -> None:
     """The venue's poster, for the sitting that runs or comes next (xs)."""
-    found = _or_refuse(turn, branching.branch_for(turn.session, turn.me, branch_id))
+    found = or_refuse(turn, branching.branch_for(turn.session, turn.me, branch_id))
     if found is not None:
         signin_boards.print_code(turn, found.meeting_id, 0, branch_id)
 
@@ -92,7 +89,7 @@ def figures(turn: Turn, meeting_id: int, sitting_id: int = 0, page: int = 0) -> 
     outcome = branch_line.venues_of(
         turn.session, turn.me, meeting_id, sitting_id=sitting_id or None, now=turn.now
     )
-    found = _or_refuse(turn, outcome)
+    found = or_refuse(turn, outcome)
     if found is not None:
         turn.show(f"branches:{meeting_id}", words.venues(reader_of(turn), found, page))
 
@@ -102,7 +99,7 @@ def report(turn: Turn, branch_id: int, sitting_id: int = 0) -> None:
     found = branch_line.to_report(
         turn.session, turn.me, branch_id, sitting_id or None, now=turn.now
     )
-    ready = _or_refuse(turn, found)
+    ready = or_refuse(turn, found)
     if ready is not None:
         answers = {"_branch": branch_id, "_sitting": ready.sitting_id}
         filling.open_form(turn, "branch_report", answers)
@@ -116,7 +113,7 @@ def call(turn: Turn, meeting_id: int) -> None:
 def answer(turn: Turn, call_id: int, branch_id: int) -> None:
     """到 (xz)."""
     outcome = roll_call.answer_roll(turn.session, turn.actor, call_id, branch_id, now=turn.now)
-    found = _or_refuse(turn, outcome)
+    found = or_refuse(turn, outcome)
     if found is None:
         return
     if roll_call.calls(turn.session, turn.me, found.meeting_id):
@@ -126,13 +123,6 @@ def answer(turn: Turn, call_id: int, branch_id: int) -> None:
 
 
 def _say_roll(turn: Turn, outcome: Roll | Refused) -> None:
-    found = _or_refuse(turn, outcome)
+    found = or_refuse(turn, outcome)
     if found is not None:
         turn.show(f"roll:{found.call_id}", words.roll(reader_of(turn), found))
-
-
-def _or_refuse(turn: Turn, outcome: T | Refused) -> T | None:
-    if isinstance(outcome, Refused):
-        refuse(turn, outcome)
-        return None
-    return outcome

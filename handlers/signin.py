@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import assert_never
+from typing import TypeVar, assert_never
 
 from chat.texts import signin as words
 from chat.texts import signin_card as card_words
@@ -21,6 +21,8 @@ from storage import meetings as rows
 from storage import people as people_rows
 from storage.signin import paper
 
+T = TypeVar("T")
+
 
 def reader_of(turn: Turn) -> Reader:
     """Who reads the answer."""
@@ -30,6 +32,14 @@ def reader_of(turn: Turn) -> Reader:
 def refuse(turn: Turn, refused: Refused) -> None:
     """Say the refusal's sentence, its times in the office's zone."""
     turn.refuse(refused.code, **words.refusal_values(reader_of(turn), refused.details))
+
+
+def or_refuse(turn: Turn, outcome: T | Refused) -> T | None:
+    """What was found; a refusal is said here."""
+    if isinstance(outcome, Refused):
+        refuse(turn, outcome)
+        return None
+    return outcome
 
 
 def scan(turn: Turn, token: str) -> None:

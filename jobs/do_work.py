@@ -39,6 +39,8 @@ Prepare = Callable[[Database, FileStore, work.WorkItem, datetime, Office], Await
 #: Work kind → "module:function" in this room.
 PREPARED: dict[str, str] = {
     "file_task": "file_tasks:prepare",
+    "handbook": "handbook_papers:prepare",
+    "file_alarm": "safety_papers:prepare",
 }
 
 

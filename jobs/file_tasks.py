@@ -33,7 +33,7 @@ async def prepare(
         return made_sheet(texts, found, now, office)
 
     make = await database.read(read)
-    file = await asyncio.to_thread(_stored, files, make) if make is not None else None
+    file = await asyncio.to_thread(stored, files, make) if make is not None else None
 
     def add(session: Session, item: work.WorkItem, now: datetime, office: Office) -> None:
         filing.filed(session, item, file, now=now)
@@ -41,7 +41,8 @@ async def prepare(
     return add
 
 
-def _stored(files: FileStore, make: Callable[[], Made]) -> NewFile:
+def stored(files: FileStore, make: Callable[[], Made]) -> NewFile:
+    """The paper made and put into the store, its file name without the ending its title."""
     made = make()
     blob = files.put(made.data)
     title = made.name.removesuffix(".docx")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from chat.dates import say_day, say_when
 from chat.texts import sms
 from chat.texts.cards import Words
+from chat.texts.formal import minguo
 from chat.texts.reports import long_day
 from jobs.making import Made, NoSuchPaper, Order
 from jobs.readers import reader, safe, seen
@@ -214,12 +215,12 @@ def _taiwan(order: Order, found: FormalNotice) -> OfficialPaper:
     units = between.join(unit.unit for unit in found.units)
     rows = [
         ("to", _addressees(order, found)),
-        ("dated", _minguo(order, long_day(order.texts, found.dated), found.dated.year)),
+        ("dated", minguo(order.texts, long_day(order.texts, found.dated), found.dated.year)),
         ("number", found.number),
         ("speed", order.texts.plain("formal-tw-ordinary")),
         ("enclosed", _say(order, "slip") if said.reply_asked else ""),
         ("matter", "\n".join(part for part in (said.title, said.purpose) if part)),
-        ("when", _minguo(order, when(order, found), said.starts_at.year)),
+        ("when", minguo(order.texts, when(order, found), said.starts_at.year)),
         ("where", said.place),
         ("chair", said.chair),
         ("contact", f"{said.contact}　{said.contact_phone}".strip()),
@@ -236,11 +237,6 @@ def _taiwan(order: Order, found: FormalNotice) -> OfficialPaper:
         signature=Signature(found.hosts, "", sealed=True),
         attachments=(slip(order, found, _say(order, "slip")),) if said.reply_asked else (),
     )
-
-
-def _minguo(order: Order, said: str, year: int) -> str:
-    """The year counted as there: 2026年 is 中華民國115年."""
-    return said.replace(f"{year}年", order.texts.plain("formal-tw-year", year=str(year - 1911)), 1)
 
 
 def _notes(order: Order, found: FormalNotice) -> str:

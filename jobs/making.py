@@ -33,6 +33,8 @@ class Order:
     link: Callable[[str], str]
     base_url: str
     secret: bytes
+    #: What papers are made of that somebody sent: plans of a place.
+    files: FileStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ MAKERS: dict[str, str] = {
     "link_sheet": "people_papers:link_sheet",
     "roster_remarks": "people_papers:roster_remarks",
     "survey_chart": "survey_charts:chart",
+    "task_template": "preparation_papers:task_template",
     "register_table": "register_papers:register_table",
     "register_list": "register_papers:register_list",
     "period_report": "report_papers:period_report",
@@ -70,7 +73,15 @@ MAKERS: dict[str, str] = {
     "sms_table": "formal_papers:text_messages",
     "slips_table": "slip_papers:slips_table",
     "calendar_file": "notice_papers:calendar_entry",
+    "handbook_preview": "handbook_papers:preview",
     "seat_map": "seat_papers:seat_map",
+    "kitchen_sheet": "meal_papers:kitchen_sheet",
+    "meal_table": "meal_papers:meal_table",
+    "meal_tickets": "meal_papers:meal_tickets",
+    "rooming_list": "logistics_papers:rooming_list",
+    "rooming_table": "logistics_papers:rooming_table",
+    "pick_up_sheet": "logistics_papers:pick_up_sheet",
+    "gate_sheet": "logistics_papers:gate_sheet",
     "seat_picture": "seat_papers:seat_picture",
     "rostrum_change": "seat_papers:rostrum_change",
     "badge_sheet": "badge_papers:badge_sheet",
@@ -87,8 +98,18 @@ MAKERS: dict[str, str] = {
     "comparison_table": "sheet_papers:comparison_table",
     "leave_slip": "attendance_papers:leave_slip",
     "change_slip": "attendance_papers:change_slip",
+    "clearing_sheet": "clearing_papers:clearing_sheet",
     "guest_pass": "attendance_papers:guest_pass",
     "approval_sheet": "approval_papers:approval_sheet",
+    "meeting_request": "request_papers:meeting_request",
+    "record": "record_papers:record",
+    "print_order": "print_papers:print_order",
+    "print_order_table": "print_papers:print_order_table",
+    "bag_list": "print_papers:bag_list",
+    "copies_sheet": "print_papers:copies_sheet",
+    "safety_plan": "safety_papers:safety_plan",
+    "alarm_report": "safety_papers:alarm_report",
+    "alarm_table": "safety_papers:alarm_table",
 }
 
 
@@ -123,6 +144,7 @@ class Workshop:
                     self.link,
                     self.base_url,
                     self.secret,
+                    self.files,
                 )
             )
 

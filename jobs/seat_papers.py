@@ -31,7 +31,7 @@ def seat_map(order: Order) -> Callable[[], Made]:
     hall = hall_of(order.session, meeting.id, branch, order.office) if meeting else None
     if meeting is None or hall is None:
         raise NoSuchPaper("seat map")
-    found = _map(order, meeting, hall, mine=None, seat="", way="")
+    found = map_of(order, meeting, hall)
     name = f"{order.texts.plain('seat-map-file')}.pdf"
     return lambda: Made(set_map(found), name, PDF)
 
@@ -50,7 +50,7 @@ def seat_picture(order: Order) -> Callable[[], Made]:
     if hall is None:
         raise NoSuchPaper("seat picture of no hall")
     way = texts.plain("seat-way", door=seat.door) if seat.door else ""
-    found = _map(order, meeting, hall, mine=seat.place, seat=seat_words(texts, seat), way=way)
+    found = map_of(order, meeting, hall, mine=seat.place, seat=seat_words(texts, seat), way=way)
     name = f"{texts.plain('seat-picture-file')}.png"
     return lambda: Made(draw(found), name, PNG)
 
@@ -80,9 +80,16 @@ def rostrum_change(order: Order) -> Callable[[], Made]:
     return lambda: Made(draw(found), name, PNG)
 
 
-def _map(
-    order: Order, meeting: rows.Meeting, hall: Hall, *, mine: Place | None, seat: str, way: str
+def map_of(
+    order: Order,
+    meeting: rows.Meeting,
+    hall: Hall,
+    *,
+    mine: Place | None = None,
+    seat: str = "",
+    way: str = "",
 ) -> SeatMap:
+    """The hall with everybody's name; ``mine`` marks one chair, ``seat`` and ``way`` say it."""
     from papers.seat_map import SeatMap
 
     layout, texts = hall.layout, order.texts

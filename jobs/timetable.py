@@ -8,6 +8,7 @@
 | 1 s        | seal audit entries                     | the leader |
 | 15 s       | keep the leases of what is on its way, | the leader |
 |            | let go what no pause holds any more    |            |
+| 2 s        | read new documents for their words     | the leader |
 | 3 s        | take up updates that wait              | everybody  |
 | 10 s       | report that this process runs          | everybody  |
 | 60 s       | want the next daily list, and all      | the leader |
@@ -33,6 +34,7 @@ from jobs.deliver import Deliverer
 from jobs.do_work import do_next
 from jobs.fire import fire_due
 from jobs.lead import RENEW_SECONDS, Lead
+from jobs.read_documents import DocumentReader
 from jobs.sweep import sweep_files
 from meetings import calendar_table, daily, rescheduling, slips
 from meetings.office import Office
@@ -71,6 +73,7 @@ class Timetable:
     #: None: no backups by the clock (the demo).
     backups: Backups | None = None
     _started: datetime | None = None
+    _reader: DocumentReader | None = None
     _scheduler: AsyncIOScheduler | None = None
     _delivering: asyncio.Task[None] | None = None
     _minding: asyncio.Task[None] | None = None
@@ -94,6 +97,7 @@ class Timetable:
             (self.seal_audit, 1.0),
             (self.deliverer.renew_leases, 15.0),
             (self.deliverer.mend, 15.0),
+            (self.read_documents, 2.0),
             (self.take_up, 3.0),
             (self.report, 10.0),
             (self.want_daily_list, 60.0),
@@ -161,6 +165,13 @@ class Timetable:
             if not await do_next(self.database, self.clock, self.office, holder, self.files):
                 return
             self.deliverer.nudge()
+
+    async def read_documents(self) -> None:
+        """Read what was added for its words, until all is read."""
+        if self._reader is None:
+            self._reader = DocumentReader(self.database, self.files)
+        while self.lead.epoch is not None and await self._reader.read_next(self.clock.now()):
+            pass
 
     async def seal_audit(self) -> None:
         """Seal what was written since the last look."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from meetings import documents, panel, surveys
+from meetings import checklists, documents, panel, surveys
 from meetings.changes import Actor, changed
 from meetings.documents import Stage
 from meetings.following import meeting_over
@@ -106,8 +106,9 @@ def close_meeting(
     meeting.state = State.CLOSED.value
     meeting.closed_at = now
     session.flush()
-    meeting_over(session, meeting, now=now)
+    meeting_over(session, meeting, now=now, office=office)
     drop_undecided(session, actor, meeting, now=now)
+    checklists.after_closing(session, meeting, now=now, office=office)
     documents.give_stage(session, meeting, Stage.AFTER, now=now)
     if office.profile.packages[meeting.package].survey:
         asked = attended(session, meeting)

@@ -16,9 +16,12 @@ from storage import Session
 from storage import duties as rows
 from storage import meetings as meeting_rows
 
-KINDS = ("plates", "meals", "rooms", "cars", "print", "branch", "door", "usher", "papers")
+KINDS = (
+    *("plates", "meals", "rooms", "cars", "print", "branch", "door", "usher", "papers"),
+    *("watch", "warden", "medical", "gate", "phones"),
+)
 #: Duties that stand somewhere: an usher's zone, a door.
-WITH_ZONE = ("usher", "door", "branch")
+WITH_ZONE = ("usher", "door", "branch", "warden", "medical", "gate")
 LONGEST_ZONE = 20
 
 

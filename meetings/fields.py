@@ -118,6 +118,10 @@ def set_value(
             before = (meeting.starts_at, meeting.ends_at)
             meeting.starts_at, meeting.ends_at = map(datetime.fromisoformat, value)
             follow_times(session, actor, meeting, before, now=now, office=office)
+            # Imported here: a room that is booked edits the meeting's place.
+            from meetings import venues
+
+            venues.follow_times(session, actor, meeting, now=now, office=office)
             meeting.reply_by = reply_deadline(meeting.starts_at, now=now, office=office)
         case Field.AGENDA:
             set_agenda(session, meeting.id, value)

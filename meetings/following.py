@@ -17,29 +17,91 @@ def meeting_changed(
     session: Session, meeting: rows.Meeting, *, now: datetime, office: Office
 ) -> None:
     """Every subject wants its timers for the meeting as it is now."""
-    from meetings import notices, people_changes, signin, waiting
+    from meetings import (
+        logistics,
+        minutes,
+        notices,
+        paper_list,
+        people_changes,
+        preparation,
+        proposals,
+        safety,
+        signin,
+        venues,
+        waiting,
+    )
     from meetings.agenda import telling as agenda
+    from meetings.checklists import times as checklists
+    from meetings.readiness import summaries as readiness
 
     _one_sitting(session, meeting)
     notices.want_timers(session, meeting, now=now, office=office)
     signin.want_timers(session, meeting, now=now, office=office)
+    safety.want_timers(session, meeting, now=now, office=office)
     people_changes.want_timers(session, meeting, now=now, office=office)
     agenda.want_timers(session, meeting, now=now, office=office)
     agenda.refresh(session, meeting.id, now=now)
     waiting.follow(session, meeting, now=now, office=office)
+    venues.want_timers(session, meeting, now=now, office=office)
+    checklists.follow(session, meeting, now=now, office=office)
+    proposals.meeting_changed(session, meeting, now=now, office=office)
+    minutes.meeting_changed(session, meeting, now=now, office=office)
+    readiness.want_timers(session, meeting, now=now, office=office)
+    preparation.follow(session, meeting, now=now, office=office)
+    paper_list.follow(session, meeting, now=now, office=office)
+    logistics.follow(session, meeting, now=now, office=office)
 
 
-def meeting_over(session: Session, meeting: rows.Meeting, *, now: datetime) -> None:
+def draft_changed(
+    session: Session, meeting: rows.Meeting, *, now: datetime, office: Office
+) -> None:
+    """Nobody was told of it yet, but whoever prepares it counts by its days."""
+    from meetings import logistics, paper_list, preparation
+
+    preparation.follow(session, meeting, now=now, office=office)
+    logistics.follow(session, meeting, now=now, office=office)
+    paper_list.follow(session, meeting, now=now, office=office)
+
+
+def meeting_over(
+    session: Session, meeting: rows.Meeting, *, now: datetime, office: Office
+) -> None:
     """Closed, cancelled or postponed: nobody is reminded of it any more, or gets its notice still,
     and what was edited last is not told by the clock."""
-    from meetings import waiting
+    from meetings import (
+        logistics,
+        minutes,
+        paper_list,
+        preparation,
+        proposals,
+        venues,
+        waiting,
+    )
+    from meetings.checklists import times as checklists
 
     outbox.stop(session, meeting.id, by_id=None, now=now, real=now)
     outbox.resume(session, meeting.id, real=now)
     _let_in(session, meeting, now)
     waiting.meeting_over(session, meeting, now=now)
+    venues.meeting_over(session, meeting, now=now)
+    checklists.meeting_over(session, meeting)
+    logistics.meeting_over(session, meeting, now=now)
+    proposals.meeting_over(session, meeting, now=now)
+    minutes.meeting_over(session, meeting, now=now)
+    paper_list.meeting_over(session, meeting, now=now, office=office)
+    preparation.meeting_over(session, meeting, now=now, office=office)
     meeting.settles_at = None
-    for part in ("notices", "signin", "settle", "unsettled", "agenda", "people_changes"):
+    for part in (
+        "notices",
+        "signin",
+        "settle",
+        "unsettled",
+        "agenda",
+        "people_changes",
+        "safety",
+        "venues",
+        "readiness",
+    ):
         timers.cancel(session, f"meeting:{meeting.id}:{part}")
 
 

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from meetings import approvals, waiting
+from meetings.checklists.mine import MyChecks, checks_of
 from meetings.levels import carried
 from meetings.notices.facts import notice_facts
 from meetings.office import Office
+from meetings.paper_list import papers_to_send
 from meetings.people import Who
 from meetings.tasks.reading import waiting_for
 from storage import Session
@@ -104,6 +106,18 @@ class MyUnit:
 
 
 @dataclass(frozen=True, slots=True)
+class MyPaper:
+    """A paper I was asked for."""
+
+    paper_id: int
+    title: str
+    due_at: datetime
+    late: bool
+    #: Whose it is where I am the contact; None for my own.
+    for_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Everything:
     """What /my shows."""
 
@@ -121,6 +135,10 @@ class Everything:
     waits: tuple[MyWait, ...] = ()
     #: Units I report names for.
     units: tuple[MyUnit, ...] = ()
+    #: Papers I was asked for.
+    papers: tuple[MyPaper, ...] = ()
+    #: Lines of checklists that are mine.
+    checks: tuple[MyChecks, ...] = ()
     #: How many more there are that may not be named on this messenger (SEC-04).
     held_back: int = 0
 
@@ -132,15 +150,19 @@ def everything_of(session: Session, who: Who, *, now: datetime, office: Office) 
     tasks, held_tasks = _tasks_of(session, who)
     shares, held_shares = _shares_of(session, who)
     units, held_units = _units_of(session, who, now)
+    checks, held_checks = checks_of(session, who, now=now, office=office)
+    held = held_meetings + held_surveys + held_tasks + held_shares + held_units + held_checks
     return Everything(
         meetings=meetings,
         tasks=tasks,
-        held_back=held_meetings + held_surveys + held_tasks + held_shares + held_units,
+        held_back=held,
         units=units,
         shares=shares,
         waits=_waits_of(session, who, now),
         decisions=approvals.waiting_ids(session, who, now=now, office=office),
         surveys=surveys,
+        papers=_papers_of(session, who, now),
+        checks=checks,
         verifications=tuple(task.id for task in carried(session, who, waiting_for(session, who))),
     )
 
@@ -177,6 +199,20 @@ def _meetings_of(session: Session, who: Who, now: datetime) -> tuple[tuple[MyMee
                 )
             )
     return tuple(sorted(meetings, key=lambda m: (m.postponed, m.starts_at, m.meeting_id))), held
+
+
+def _papers_of(session: Session, who: Who, now: datetime) -> tuple[MyPaper, ...]:
+    return tuple(
+        MyPaper(
+            one.id,
+            one.title,
+            one.due_at,
+            one.late,
+            one.author.name if one.author and one.author.person_id != who.person_id else None,
+        )
+        for one in papers_to_send(session, who, now=now)
+        if one.state == "wanted" and one.asked_at is not None
+    )
 
 
 def _surveys_of(session: Session, who: Who, now: datetime) -> tuple[tuple[MySurvey, ...], int]:

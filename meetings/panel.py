@@ -34,23 +34,39 @@ def subject(meeting_id: int) -> str:
     return f"panel:{meeting_id}"
 
 
+def readiness_subject(meeting_id: int) -> str:
+    """What a message with the meeting's readiness (筹备情况) shows."""
+    return f"readiness:{meeting_id}"
+
+
 def refresh(session: Session, meeting_id: int, *, now: datetime) -> None:
-    """Something it counts changed: edit it wherever it is shown. Several changes, one edit."""
-    for messenger, chat in outbox.viewers(session, subject(meeting_id)):
-        account = people_rows.account_at(session, messenger, chat)
-        if account is None:
-            continue
-        notice = Notice(
-            kind="panel",
-            params={"meeting": meeting_id},
-            # Ahead of the cards whose sending it shows.
-            lane=outbox.URGENT,
-            coalesce=subject(meeting_id),
-            shows=subject(meeting_id),
-            edit_only=True,
-            meeting_id=meeting_id,
-        )
-        tell(session, account.person_id, notice, now=now)
+    """Something it counts changed: edit it wherever it is shown, and the readiness beside it.
+    Several changes, one edit."""
+    shown = (("panel", subject(meeting_id)), ("readiness_now", readiness_subject(meeting_id)))
+    for kind, what in shown:
+        for messenger, chat in outbox.viewers(session, what):
+            account = people_rows.account_at(session, messenger, chat)
+            if account is None:
+                continue
+            notice = Notice(
+                kind=kind,
+                params={"meeting": meeting_id},
+                # Ahead of the cards whose sending it shows.
+                lane=outbox.URGENT,
+                coalesce=what,
+                shows=what,
+                edit_only=True,
+                meeting_id=meeting_id,
+            )
+            tell(session, account.person_id, notice, now=now)
+    _look_at_tasks(session, meeting_id, now)
+
+
+def _look_at_tasks(session: Session, meeting_id: int, now: datetime) -> None:
+    # Imported here: settling tasks refreshes panels.
+    from meetings.preparation.settling import want_look
+
+    want_look(session, meeting_id, now=now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,17 @@ def tell_many(
     return {id: tell(session, id, notice, now=now, readers=readers) for id in person_ids}
 
 
+def show_anew(
+    session: Session, notice: Notice, *, now: datetime, but: int | None = None
+) -> None:
+    """Edit what shows the notice's subject, on every screen where it stands; ``but`` who did it
+    sees it anyhow. ``notice`` has ``shows``."""
+    for messenger, chat in outbox.viewers(session, notice.shows or ""):
+        account = rows.account_at(session, messenger, chat)
+        if account is not None and account.person_id != but:
+            tell(session, account.person_id, replace(notice, edit_only=True), now=now)
+
+
 def chase(
     session: Session, person_id: int, notice: Notice, *, now: datetime, profile: Profile
 ) -> Reached | NoAccount:

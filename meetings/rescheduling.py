@@ -16,9 +16,24 @@ from functools import cache
 from importlib.metadata import version
 from typing import Any
 
-from meetings import absences, notices, people_changes, signin, surveys
+from meetings import (
+    absences,
+    logistics,
+    minutes,
+    notices,
+    paper_list,
+    people_changes,
+    preparation,
+    proposals,
+    safety,
+    signin,
+    surveys,
+    venues,
+)
 from meetings.agenda import telling as agenda
+from meetings.checklists import times as checklists
 from meetings.office import Office
+from meetings.readiness import summaries as readiness
 from storage import Session, settings, work
 from storage import absences as absence_rows
 from storage import meetings as meeting_rows
@@ -74,6 +89,7 @@ def follow_rules(session: Session, *, now: datetime, office: Office) -> int | No
     for id in work.under_way(session, KIND):
         work.finish(session, id, {"overtaken": True})
     total = meeting_rows.count_published(session, ending_after=now)
+    total += meeting_rows.count_drafts(session)
     total += survey_rows.count_open(session)
     total += absence_rows.count_asked_sittings(session)
     begun = None
@@ -109,6 +125,10 @@ def want_chunk(session: Session, item: work.WorkItem, now: datetime, office: Off
     if part == "meetings":
         ids = _meetings_after(session, last, now=now, office=office)
         if not ids:
+            part, last = "drafts", 0
+    if part == "drafts":
+        ids = _drafts_after(session, last, now=now, office=office)
+        if not ids:
             part, last = "surveys", 0
     if part == "surveys":
         ids = _surveys_after(session, last, office=office)
@@ -129,7 +149,26 @@ def _meetings_after(session: Session, last: int, *, now: datetime, office: Offic
         notices.want_timers(session, meeting, now=now, office=office, keep_fired=True)
         signin.want_timers(session, meeting, now=now, office=office, keep_fired=True)
         people_changes.want_timers(session, meeting, now=now, office=office, keep_fired=True)
+        preparation.follow(session, meeting, now=now, office=office)
+        safety.want_timers(session, meeting, now=now, office=office, keep_fired=True)
         agenda.want_timers(session, meeting, now=now, office=office, keep_fired=True)
+        venues.want_timers(session, meeting, now=now, office=office, keep_fired=True)
+        checklists.want_timers(session, meeting, now=now, office=office, keep_fired=True)
+        proposals.meeting_changed(session, meeting, now=now, office=office, keep_fired=True)
+        minutes.meeting_changed(session, meeting, now=now, office=office, keep_fired=True)
+        readiness.want_timers(session, meeting, now=now, office=office, keep_fired=True)
+        paper_list.follow(session, meeting, now=now, office=office, keep_fired=True)
+        logistics.want_timers(session, meeting, now=now, office=office, keep_fired=True)
+    return [meeting.id for meeting in found]
+
+
+def _drafts_after(session: Session, last: int, *, now: datetime, office: Office) -> list[int]:
+    """Whoever prepares a meeting that nobody was told of yet counts by its days, too."""
+    found = meeting_rows.drafts_after(session, last, CHUNK)
+    for meeting in found:
+        preparation.follow(session, meeting, now=now, office=office)
+        paper_list.follow(session, meeting, now=now, office=office, keep_fired=True)
+        logistics.want_timers(session, meeting, now=now, office=office, keep_fired=True)
     return [meeting.id for meeting in found]
 
 

@@ -173,6 +173,7 @@ class _OfficialWriter(ReportWriter):
                 section.right_margin,
             ) = sides
             self._width = 297 - 37 - 35
+        self._numbers = [0, 0]  # its headings are counted anew
         mark = self._line(attachment.mark, self._fonts.heading, _BODY)
         mark.paragraph_format.page_break_before = not attachment.landscape
         self._line("", self._fonts.body, _BODY)

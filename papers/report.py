@@ -46,6 +46,8 @@ class Fields:
 
     rows: tuple[tuple[tuple[str, str], ...], ...]
     height_mm: float = 0
+    #: Only lines without a value are so high: those to be filled in by hand.
+    blanks_only: bool = False
 
 
 Block: TypeAlias = Heading | Paragraph | Table | Fields

@@ -204,7 +204,8 @@ class ReportWriter:
     def _fields(self, block: Fields) -> None:
         made = self._grid(len(block.rows), (0.18, 0.32, 0.18, 0.32))
         for row, pairs in zip(made.rows, block.rows, strict=True):
-            high(row, block.height_mm)
+            filled = block.blanks_only and any(value for _, value in pairs)
+            high(row, 0 if filled else block.height_mm)
             cells = list(row.cells)
             for at, (label, value) in enumerate(pairs):
                 self._cell(cells[2 * at], label, self._fonts.heading, centred=True)

@@ -74,6 +74,17 @@ class SeatMap:
 
 def seat_map(found: SeatMap) -> bytes:
     """A4 or A3 landscape PDF: names in the chairs where they can be read, else units."""
+    return typeset.compile_pdf("seat_map", _sheet(found), language=found.language)
+
+
+def seat_map_svg(found: SeatMap) -> list[str]:
+    """The hall alone as a drawing, to be set into a handbook under a heading of its own."""
+    data = _sheet(found) | {"bare": True}
+    return typeset.compile_svg("seat_map", data, language=found.language)
+
+
+def _sheet(found: SeatMap) -> dict[str, object]:
+    """The data of the sheet: paper, the width of a chair, and what stands in it."""
     most = max((len(row.chairs) for row in found.hall), default=1)
     total = sum(len(row.chairs) for row in found.hall)
     paper = "a3" if total > _MOST_ON_A4 or most > 24 else "a4"
@@ -86,15 +97,15 @@ def seat_map(found: SeatMap) -> bytes:
         24.0, _INNER[paper] * 0.82 / max((len(r.chairs) for r in found.rostrum), default=1)
     )
     names = cell >= _NARROWEST or found.shape != "rows"
-    data = asdict(found) | {
+    return asdict(found) | {
         "paper": paper,
         "cell": cell,
         "names": names,
+        "bare": False,
         "stage": stage,
         "rostrum": [_row(row, stage) for row in found.rostrum],
         "hall": [_row(row, cell) if names else _runs(row, found.aisles) for row in found.hall],
     }
-    return typeset.compile_pdf("seat_map", data, language=found.language)
 
 
 def seat_picture(found: SeatMap) -> bytes:

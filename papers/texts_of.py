@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any, TypeVar
+from contextlib import contextmanager
+from itertools import islice
+from typing import Any, BinaryIO, TypeVar
 
 from papers import zips
 from papers.encodings import decoded
@@ -121,17 +123,26 @@ def _paragraph_words(element: Any) -> Iterator[str]:
 def _pdf_words(data: bytes, limit: int) -> str:
     import io
 
-    import pypdf
-
     found: list[str] = []
-    try:
-        reader = pypdf.PdfReader(io.BytesIO(data))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise UnreadableFile("encrypted")
-        for page in reader.pages[:_PDF_PAGES]:
+    with opened_pdf(io.BytesIO(data)) as pages:
+        for page in islice(pages, _PDF_PAGES):
             found.append(page.extract_text())
             if sum(map(len, found)) >= limit:
                 break
+    return "\n".join(found)
+
+
+@contextmanager
+def opened_pdf(data: BinaryIO) -> Iterator[Iterator[Any]]:
+    """The pages of a PDF, one after the other; whatever goes wrong with it while they are looked
+    at is an ``UnreadableFile``."""
+    import pypdf
+
+    try:
+        reader = pypdf.PdfReader(data)
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise UnreadableFile("encrypted")
+        yield iter(reader.pages)
     except UnreadableFile:
         raise
     except pypdf.errors.LimitReachedError as error:
@@ -139,7 +150,6 @@ def _pdf_words(data: bytes, limit: int) -> str:
     except Exception as error:
         # pypdf lets through whatever a broken file makes it trip over.
         raise UnreadableFile("broken") from error
-    return "\n".join(found)
 
 
 def _xlsx_words(data: bytes, limit: int) -> str:

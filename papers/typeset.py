@@ -39,6 +39,14 @@ def compile_png(
     return _compile(template, data, language, "png", ppi)
 
 
+def compile_svg(template: str, data: Mapping[str, Any], *, language: Language) -> list[str]:
+    """The same as drawings to be set into another page, one a page; letters become outlines.
+
+    Raises as ``compile_pdf`` does.
+    """
+    return [page.decode() for page in _compile(template, data, language, "svg", None)]
+
+
 def _compile(
     template: str,
     data: Mapping[str, Any],

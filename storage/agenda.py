@@ -13,7 +13,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from storage.attendance import Participant, on_the_list
 from storage.database import Base
 from storage.meetings import AgendaItem
+from storage.paper_list import forget_agenda_item
 from storage.people import Person, Unit
+from storage.proposals import let_go_of_item
 
 
 class AgendaPlace(Base):
@@ -103,6 +105,8 @@ def place_at(session: Session, item_id: int, participant_id: int) -> AgendaPlace
 
 def drop_item(session: Session, found: AgendaItem) -> None:
     """Take an item off the agenda, and whoever was to attend for it."""
+    let_go_of_item(session, found.id)
+    forget_agenda_item(session, found.id)
     session.execute(delete(AgendaPlace).where(AgendaPlace.item_id == found.id))
     session.delete(found)
 

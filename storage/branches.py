@@ -170,7 +170,7 @@ def answers_to(session: Session, call_id: int) -> dict[int, Answered]:
 def is_used(session: Session, branch_id: int) -> bool:
     """Whether anything was recorded at this branch venue; it is then kept, and only emptied."""
     for table in Base.metadata.tables.values():
-        if table.name in ("participants", "branch_venues"):
+        if table.name in ("participants", "branch_venues", "bookings", "check_items"):
             continue
         for column in table.columns:
             if any(key.target_fullname == "branch_venues.id" for key in column.foreign_keys):

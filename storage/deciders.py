@@ -11,19 +11,33 @@ from datetime import date
 from sqlalchemy import Row, or_, select
 from sqlalchemy.orm import Session
 
-from storage.approvals import Delegation
+from storage import venues
+from storage.approvals import Approval, Delegation
 from storage.meetings import Meeting
 from storage.people import Account, Person, Post, RoleGrant, Unit
 
 
-def organisers(session: Session, meeting_ids: Iterable[int]) -> dict[int, tuple[int, str]]:
-    """(organiser, class) of these meetings. Nothing of the meeting is shown by it."""
+def organisers(session: Session, meeting_ids: Iterable[int]) -> dict[int, tuple[int, int | None]]:
+    """(organiser, chair) of these meetings. Nothing of the meeting is shown by it."""
     found = session.execute(
-        select(Meeting.id, Meeting.organiser_id, Meeting.class_).where(
+        select(Meeting.id, Meeting.organiser_id, Meeting.chair_id).where(
             Meeting.id.in_(set(meeting_ids))
         )
     )
-    return {row.id: (row.organiser_id, row.class_) for row in found}
+    return {row.id: (row.organiser_id, row.chair_id) for row in found}
+
+
+def room_keepers(session: Session, found: Iterable[Approval]) -> dict[str, tuple[int, ...]]:
+    """Who keeps the room that is asked for (subject ``booking:ID``) and has not left."""
+    booked = {
+        int(number): one.subject
+        for one in found
+        for kind, _, number in (one.subject.partition(":"),)
+        if kind == "booking" and number.isdigit()
+    }
+    kept = venues.keepers(session, booked)
+    here = still_here(session, kept.values())
+    return {booked[id]: (keeper,) for id, keeper in kept.items() if keeper in here}
 
 
 def heads_and_leaders(

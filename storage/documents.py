@@ -97,6 +97,18 @@ def editions_of(session: Session, document_id: int) -> Sequence[Edition]:
     ).all()
 
 
+def editions_of_all(
+    session: Session, document_ids: Collection[int]
+) -> dict[int, Sequence[Edition]]:
+    """All editions of these documents, the first one first, by document."""
+    found: dict[int, list[Edition]] = {}
+    for edition in session.scalars(
+        select(Edition).where(Edition.document_id.in_(document_ids)).order_by(Edition.number)
+    ):
+        found.setdefault(edition.document_id, []).append(edition)
+    return dict(found)
+
+
 def editions_received(session: Session, person_id: int, meeting_id: int) -> frozenset[int]:
     """Ids of the meeting's editions this person was given."""
     return frozenset(

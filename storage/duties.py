@@ -23,7 +23,8 @@ class Duty(Base):
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), index=True)
     #: plates 台签 / meals 用餐 / rooms 住宿 / cars 用车 / print 印制 / branch 分会场 / door 签到 /
-    #: usher 引导 / papers 材料 / gate 门岗 / warden 疏散引导 / medical 医疗点 / watch 带班.
+    #: usher 引导 / papers 材料 / gate 门岗 / warden 疏散引导 / medical 医疗点 / watch 带班 /
+    #: phones 手机存放.
     kind: Mapped[str]
     #: An usher's or door post: A区, 东门; else "".
     zone: Mapped[str] = mapped_column(default="")

@@ -215,6 +215,25 @@ def published_after(
     ).all()
 
 
+def drafts_after(session: Session, last_id: int, limit: int) -> Sequence[Meeting]:
+    """Drafts, by id from the one after ``last_id``; rows locked."""
+    return session.scalars(
+        select(Meeting)
+        .where(Meeting.state == "draft", Meeting.id > last_id)
+        .order_by(Meeting.id)
+        .limit(limit)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def count_drafts(session: Session) -> int:
+    """How many drafts there are."""
+    return session.scalars(
+        select(func.count()).select_from(Meeting).where(Meeting.state == "draft")
+    ).one()
+
+
 def count_published(session: Session, *, ending_after: datetime) -> int:
     """How many published meetings are not over."""
     return session.scalars(

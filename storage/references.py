@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from storage.absences import AbsenceProof
 from storage.approvals import ApprovalFile
-from storage.checklists import CheckFile, LostItem
+from storage.checklists import CheckFile
 from storage.documents import Edition
+from storage.lost_property import LostItem
 from storage.signin.paper import PaperFile
 from storage.tasks import TaskFile
 from storage.webchat import WebchatFile

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage.database import Base
+from storage.database import Base, insert_if_new
 
 
 class SafetyPlan(Base):
@@ -31,6 +32,21 @@ class SafetyPlan(Base):
     at: Mapped[datetime]
 
 
+class SafetyBriefing(Base):
+    """应急交底: somebody on duty was told their post and the plan, and said 收到."""
+
+    __tablename__ = "safety_briefings"
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), primary_key=True)
+    #: False: no account reads it; they are told by word.
+    reached: Mapped[bool]
+    told_at: Mapped[datetime]
+    seen_at: Mapped[datetime | None]
+    #: Who ticked it, where it was not the person.
+    seen_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+
+
 class Alarm(Base):
     """An emergency message to everybody in the building, or a drill of it."""
 
@@ -39,6 +55,9 @@ class Alarm(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), index=True)
     drill: Mapped[bool]
+    #: Everybody, or only one venue: a branch, or (None) the main one.
+    everywhere: Mapped[bool] = mapped_column(default=True)
+    branch_id: Mapped[int | None] = mapped_column(ForeignKey("branch_venues.id"))
     #: fire / evacuate / medical / shelter / other: what happened, and what to do.
     kind: Mapped[str]
     text: Mapped[str] = mapped_column(default="")
@@ -53,13 +72,25 @@ class Alarm(Base):
 
 
 class AlarmPerson(Base):
-    """Somebody who was in the building, and what is known of them."""
+    """Somebody who was in the building, invited or at work there, and what is known of them."""
 
     __tablename__ = "alarm_people"
 
     alarm_id: Mapped[int] = mapped_column(ForeignKey("alarms.id"), primary_key=True)
-    participant_id: Mapped[int] = mapped_column(ForeignKey("participants.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), primary_key=True)
+    #: None: on duty there without a place in the meeting.
+    participant_id: Mapped[int | None] = mapped_column(ForeignKey("participants.id"))
+    #: They sit at a branch venue; None: at the main one.
+    branch_id: Mapped[int | None] = mapped_column(ForeignKey("branch_venues.id"))
+    #: A block of the hall: A, B …; "rostrum"; "" where it is not known.
     zone: Mapped[str] = mapped_column(default="")
+    #: They work there: hosts, staff, on duty, drivers.
+    at_work: Mapped[bool] = mapped_column(default=False)
+    #: Who reads the message: self / contact / nobody (then a warden counts them).
+    reached: Mapped[str]
+    #: The phone lies in a locker (手机入柜).
+    phone_away: Mapped[bool] = mapped_column(default=False)
+    added_at: Mapped[datetime]
     #: none / safe / help.
     answer: Mapped[str] = mapped_column(default="none")
     note: Mapped[str] = mapped_column(default="")
@@ -85,3 +116,60 @@ class WardenCount(Base):
     note: Mapped[str] = mapped_column(default="")
     by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
     at: Mapped[datetime]
+
+
+def editions_of(session: Session, meeting_id: int) -> Sequence[SafetyPlan]:
+    """Every edition of the meeting's plan, the first one first."""
+    return session.scalars(
+        select(SafetyPlan).where(SafetyPlan.meeting_id == meeting_id).order_by(SafetyPlan.edition)
+    ).all()
+
+
+def latest_plan(session: Session, meeting_id: int) -> SafetyPlan | None:
+    """The newest edition of the meeting's plan."""
+    return session.scalar(
+        select(SafetyPlan)
+        .where(SafetyPlan.meeting_id == meeting_id)
+        .order_by(SafetyPlan.edition.desc())
+        .limit(1)
+    )
+
+
+def plan_edition(session: Session, plan_id: int) -> SafetyPlan | None:
+    """One edition, by its id."""
+    return session.get(SafetyPlan, plan_id)
+
+
+def plan_in_force(session: Session, meeting_id: int) -> SafetyPlan | None:
+    """The newest approved edition; where none is, the newest there is: in an emergency a draft is
+    better than nothing."""
+    editions = editions_of(session, meeting_id)
+    approved = [one for one in editions if one.state == "approved"]
+    return next(reversed(approved or list(editions)), None)
+
+
+def briefings_of(session: Session, meeting_id: int) -> Sequence[SafetyBriefing]:
+    """Who was briefed, in the order they were told."""
+    return session.scalars(
+        select(SafetyBriefing)
+        .where(SafetyBriefing.meeting_id == meeting_id)
+        .order_by(SafetyBriefing.told_at, SafetyBriefing.person_id)
+    ).all()
+
+
+def briefing_of(session: Session, meeting_id: int, person_id: int) -> SafetyBriefing | None:
+    """This person's briefing."""
+    return session.get(SafetyBriefing, (meeting_id, person_id))
+
+
+def note_briefing(
+    session: Session, meeting_id: int, person_id: int, *, reached: bool, at: datetime
+) -> None:
+    """They are told now: for the first time, or anew, and then 收到 is asked for again."""
+    row = {"meeting_id": meeting_id, "person_id": person_id, "reached": reached, "told_at": at}
+    new = insert_if_new(session, SafetyBriefing, row, returning=SafetyBriefing.person_id)
+    if new is None:
+        there = session.get_one(SafetyBriefing, (meeting_id, person_id), with_for_update=True)
+        there.reached, there.told_at = reached, at
+        there.seen_at = there.seen_by_id = None
+        session.flush()

@@ -8,6 +8,7 @@ import pkgutil
 from sqlalchemy import Connection, MetaData, text
 
 import storage
+from storage import words
 from storage.database import Base
 
 #: Not subjects; importing these would go in a circle.
@@ -36,6 +37,13 @@ def default_differs(
     """
     inspected = (inspected_default or "").strip("()")
     return False if inspected == "''" and rendered_default == "" else None
+
+
+def is_modelled(
+    item: object, name: str | None, kind: str, reflected: bool, compared_to: object
+) -> bool:
+    """Alembic's question whether to compare something: the index of words has no model."""
+    return not (name and words.is_index(name.removeprefix("ix_")))
 
 
 _APPEND_ONLY = ("audit_entries", "audit_seals")
@@ -84,7 +92,9 @@ _POSTGRESQL = [
 
 
 def install_triggers(connection: Connection) -> None:
-    """Put every trigger in place, in the open transaction; they may be there already."""
+    """Put every trigger and the index of words in place, in the open transaction; they may be
+    there already."""
+    words.install(connection)
     statements = _POSTGRESQL if connection.dialect.name == "postgresql" else _SQLITE
     for statement in statements:
         connection.execute(text(statement))

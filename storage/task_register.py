@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, aliased
 
 from storage.meetings import Meeting
 from storage.people import Person, Unit
-from storage.tasks import Task, TaskEvent
+from storage.tasks import REGISTERED, Task, TaskEvent
 
 #: Ids in one statement; SQLite takes some thousands, PostgreSQL more.
 _AT_ONCE = 500
@@ -134,8 +134,9 @@ def count(session: Session, wanted: Wanted) -> int:
 
 
 def years(session: Session) -> list[int]:
-    """The years in which tasks were numbered, the latest first."""
-    return list(session.scalars(select(Task.year).distinct().order_by(Task.year.desc())))
+    """The years in which items of the register were numbered, the latest first."""
+    registered = select(Task.year).where(Task.kind.in_(REGISTERED))
+    return list(session.scalars(registered.distinct().order_by(Task.year.desc())))
 
 
 def meetings_with_tasks(
@@ -202,6 +203,8 @@ def _in_batches(ids: Collection[int]) -> Iterator[list[int]]:
 
 
 def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    # Preparation tasks are nobody's 督办事项: not here, not in statistics, not on an agenda.
+    yield Task.kind.in_(REGISTERED)
     if wanted.levels is not None:
         yield func.coalesce(Meeting.level, "internal").in_(wanted.levels)
     if wanted.units is not None:

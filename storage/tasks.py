@@ -12,6 +12,10 @@ from storage.database import Base
 from storage.meetings import Meeting
 
 OPEN_STATES = ("assigned", "contested", "in_progress", "reported", "suspended")
+#: 督办事项: what the register holds, and what reports and the next agenda are made of.
+REGISTERED = ("resolution", "measure")
+#: 筹备任务: owned and reminded like them, and in none of these.
+PREPARATION = "preparation"
 
 
 class Task(Base):
@@ -249,9 +253,11 @@ def doers_of(session: Session, task_ids: Sequence[int]) -> dict[int, set[int]]:
 
 
 def tasks_of_meeting(session: Session, meeting_id: int) -> Sequence[Task]:
-    """The meeting's tasks by number."""
+    """What the meeting's register holds (督办事项), by number."""
     return session.scalars(
-        select(Task).where(Task.meeting_id == meeting_id).order_by(Task.year, Task.number)
+        select(Task)
+        .where(Task.meeting_id == meeting_id, Task.kind.in_(REGISTERED))
+        .order_by(Task.year, Task.number)
     ).all()
 
 

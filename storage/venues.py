@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base
 
@@ -73,7 +74,7 @@ class Booking(Base):
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     layout: Mapped[str] = mapped_column(default="")
-    #: 会标, as it is to hang.
+    #: 会标, as it is to hang; "": the meeting's title, whatever that is by then.
     banner: Mapped[str] = mapped_column(default="")
     #: asked (the room's keeper has not said yes) / booked / refused / freed / lost.
     state: Mapped[str] = mapped_column(index=True)
@@ -105,3 +106,110 @@ class RoomSlot(Base):
     closure_id: Mapped[int | None] = mapped_column(ForeignKey("room_closures.id"), index=True)
 
     __table_args__ = ()
+
+
+#: States in which a booking holds its quarter-hours.
+LIVE = ("asked", "booked")
+
+
+def room(session: Session, room_id: int) -> Room | None:
+    """The room with this id, also a retired one."""
+    return session.get(Room, room_id)
+
+
+def room_named(session: Session, name: str) -> Room | None:
+    """The room of this name, also a retired one."""
+    return session.scalar(select(Room).where(Room.name == name))
+
+
+def rooms_in_use(session: Session) -> Sequence[Room]:
+    """Rooms that are not retired: the office's own first, the smallest first."""
+    return session.scalars(
+        select(Room)
+        .where(Room.retired_at.is_(None))
+        .order_by(Room.kind == "outside", Room.capacity, Room.name)
+    ).all()
+
+
+def rooms_kept_by(session: Session, person_id: int) -> Sequence[int]:
+    """The rooms this person keeps."""
+    return session.scalars(
+        select(Room.id).where(Room.keeper_id == person_id, Room.retired_at.is_(None))
+    ).all()
+
+
+def lock_rooms(session: Session, room_ids: Iterable[int]) -> dict[int, Room]:
+    """These rooms, their rows locked one after the other: whoever takes or gives back a room's
+    time, or closes it, begins here."""
+    found = session.scalars(
+        select(Room)
+        .where(Room.id.in_(set(room_ids)))
+        .order_by(Room.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return {one.id: one for one in found}
+
+
+def booking(session: Session, booking_id: int) -> Booking | None:
+    """The booking with this id, as it stands in the database."""
+    session.flush()
+    return session.get(Booking, booking_id, populate_existing=True)
+
+
+def bookings_of(session: Session, meeting_id: int) -> Sequence[Booking]:
+    """Every booking of the meeting and its branch venues, the earliest first."""
+    session.flush()
+    return session.scalars(
+        select(Booking)
+        .where(Booking.meeting_id == meeting_id)
+        .order_by(Booking.id)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def bookings_of_branch(session: Session, branch_id: int) -> Sequence[Booking]:
+    """Every booking of this branch venue."""
+    session.flush()
+    return session.scalars(
+        select(Booking)
+        .where(Booking.branch_id == branch_id)
+        .order_by(Booking.id)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def latest_booking(session: Session, meeting_id: int, branch_id: int | None) -> Booking | None:
+    """What was booked last for the meeting, or for its branch venue."""
+    found = [one for one in bookings_of(session, meeting_id) if one.branch_id == branch_id]
+    return found[-1] if found else None
+
+
+def closures_of(
+    session: Session, room_id: int, starts_at: datetime, ends_at: datetime | None = None
+) -> Sequence[RoomClosure]:
+    """Closures of the room that are not over at ``starts_at`` and begin before ``ends_at``."""
+    statement = select(RoomClosure).where(
+        RoomClosure.room_id == room_id,
+        RoomClosure.ends_at > starts_at,
+        RoomClosure.ended_at.is_(None),
+    )
+    if ends_at is not None:
+        statement = statement.where(RoomClosure.starts_at < ends_at)
+    return session.scalars(statement.order_by(RoomClosure.starts_at)).all()
+
+
+def closure(session: Session, closure_id: int) -> RoomClosure | None:
+    """The closure with this id, as it stands in the database."""
+    session.flush()
+    return session.get(RoomClosure, closure_id, populate_existing=True)
+
+
+def keepers(session: Session, booking_ids: Iterable[int]) -> dict[int, int]:
+    """Who keeps the room of these bookings, by booking."""
+    found = session.execute(
+        select(Booking.id, Room.keeper_id)
+        .join(Room, Room.id == Booking.room_id)
+        .where(Booking.id.in_(set(booking_ids)), Room.keeper_id.is_not(None))
+    )
+    return {id: keeper_id for id, keeper_id in found if keeper_id is not None}

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from bot.app import App, assemble
 from bot.demo import people as cast
 from bot.demo.clock import keep, pass_time
+from bot.demo.preparing import prepare
 from chat.texts.surveys import standing_questions
 from meetings import (
     approvals,
@@ -77,7 +78,7 @@ async def set_stage(
         base_url=base_url,
     )
     await app.lead.take_over()
-    stage = _Stage(app, clock, opening)
+    stage = Life(app, clock, opening)
     try:
         await stage.hire()
         await stage.past_meeting()
@@ -103,24 +104,24 @@ def _opening(real: datetime, office: Office) -> datetime:
     return datetime.combine(day, OPENS_AT, office.zone)
 
 
-class _Stage:
+class Life:
     def __init__(self, app: App, clock: SystemClock, opening: datetime) -> None:
         self._opening = opening
-        self._app = app
+        self.app = app
         self._clock = clock
-        self._office = app.office
+        self.office = app.office
         self.ids: dict[str, int] = {}
 
     async def hire(self) -> None:
         """Forty people join."""
         chats = {key: secrets.token_hex(8) for key in cast.everybody()}
         now = self._clock.now()
-        self.ids = await self._app.database.write(lambda s: cast.hire(s, chats, now=now))
+        self.ids = await self.app.database.write(lambda s: cast.hire(s, chats, now=now))
 
     async def past_meeting(self) -> None:
         """A meeting two weeks ago: signed in, closed, answered about, with open resolutions."""
         start = self._morning(-14)
-        await self._until(start - timedelta(days=4))
+        await self.until(start - timedelta(days=4))
         names = ["苏知远", "许明川", "周会宁", "林小满", "何平", "江北辰", "乔木", "葉之秋"]
         names += ["黃子衡", "陳以安", "Emma Hartwell", "柳絮", "沈静怡", "夏禾"]
         meeting = await self._publish(
@@ -134,15 +135,15 @@ class _Stage:
             package="standard",
         )
         await self._reply(meeting, names, leave={"何平": "在外出差，周五返回"})
-        await self._until(start - timedelta(minutes=12))
+        await self.until(start - timedelta(minutes=12))
         await self._sign_in(meeting, [n for n in names if n not in ("何平", "苏知远", "夏禾")])
-        await self._until(start + timedelta(minutes=9))
+        await self.until(start + timedelta(minutes=9))
         await self._sign_in(meeting, ["苏知远", "夏禾"])
-        await self._until(start + timedelta(hours=2, minutes=40))
-        await self._do(
+        await self.until(start + timedelta(hours=2, minutes=40))
+        await self.do(
             SECRETARY,
             lambda s, a: closing.close_meeting(
-                s, a, meeting, questions=standing_questions(), now=self._now, office=self._office
+                s, a, meeting, questions=standing_questions(), now=self.now, office=self.office
             ),
         )
         await self._answer_survey(meeting, [n for n in names if n not in ("何平", "苏知远")][:9])
@@ -153,7 +154,7 @@ class _Stage:
     async def coming_meeting(self) -> None:
         """A meeting the day after tomorrow, half of the answers in."""
         start = self._next_working(2)
-        await self._until(min(self._morning(-2), start - timedelta(days=3)))
+        await self.until(min(self._morning(-2), start - timedelta(days=3)))
         names = ["苏知远", "许明川", "周会宁", "林小满", "何平", "张伟@资源利用处", "江北辰"]
         names += ["张伟@信息技术处", "夏禾", "葉之秋", "黃子衡", "Emma Hartwell", "Daniel Okoro"]
         names += ["程远志", "欧阳雪", "谭笑", "关山月"]
@@ -169,11 +170,12 @@ class _Stage:
         )
         await self._paper(meeting, "第四季度工作要点.txt", Stage.BEFORE)
         await self._reply(meeting, names[1:9], leave={"何平": "参加省里的培训班"})
+        await prepare(self, meeting)
 
     async def meeting_in_progress(self) -> None:
         """A meeting that began twelve minutes ago; people are still coming in."""
         start = self._opening - timedelta(minutes=12)
-        await self._until(max(self._now, start - timedelta(hours=20)))
+        await self.until(max(self.now, start - timedelta(hours=20)))
         names = [
             "周会宁",
             "林小满",
@@ -198,11 +200,11 @@ class _Stage:
             staff=["罗一帆"],
         )
         await self._reply(meeting, names[:10], leave={"乔木": "与系统验收冲突"})
-        await self._until(start - timedelta(minutes=8))
+        await self.until(start - timedelta(minutes=8))
         await self._sign_in(meeting, ["林小满", "江北辰", "夏禾", "葉之秋", "Emma Hartwell"])
-        await self._until(start + timedelta(minutes=6))
+        await self.until(start + timedelta(minutes=6))
         await self._sign_in(meeting, ["卢思齐"])
-        await self._until(self._opening)
+        await self.until(self._opening)
 
     # ------------------------------------------------------------------ what people do
 
@@ -229,10 +231,10 @@ class _Stage:
             invited=tuple(self._pick(name) for name in names)
             + tuple(self._pick(name, "staff") for name in staff or ()),
         )
-        created = await self._do(
+        created = await self.do(
             SECRETARY,
             lambda s, a: drafting.create_meeting(
-                s, a, new, own_deployment=True, now=self._now, office=self._office
+                s, a, new, own_deployment=True, now=self.now, office=self.office
             ),
         )
         meeting: int = created.meeting_id
@@ -240,7 +242,7 @@ class _Stage:
             Field.PACKAGE: package,
             Field.REQUIREMENTS: "请提前十分钟到场，手机调至静音。",
         }
-        await self._do(
+        await self.do(
             SECRETARY,
             lambda s, a: drafting.change_fields(
                 s,
@@ -250,27 +252,27 @@ class _Stage:
                 since=self._edits(s, meeting),
                 was=dict(zip(values, drafting.values_of(s, meeting, list(values)), strict=True)),
                 own_deployment=True,
-                now=self._now,
-                office=self._office,
+                now=self.now,
+                office=self.office,
             ),
         )
-        signed_first = self._office.profile.packages[package].approval
+        signed_first = self.office.profile.packages[package].approval
         send = notices.ask_first if signed_first else notices.publish
-        sent = await self._do(
+        sent = await self.do(
             SECRETARY,
             lambda s, a: send(
-                s, a, meeting, edits=self._edits(s, meeting), now=self._now, office=self._office
+                s, a, meeting, edits=self._edits(s, meeting), now=self.now, office=self.office
             ),
         )
         if isinstance(sent, notices.SentForSignOff):
             # The head of the office, who leads it as well, through the contact.
-            await self._do(
+            await self.do(
                 "唐若溪",
                 lambda s, a: approvals.decide(
-                    s, a, sent.approval_id, approve=True, now=self._now, office=self._office
+                    s, a, sent.approval_id, approve=True, now=self.now, office=self.office
                 ),
             )
-        await self._app.settle()
+        await self.app.settle()
         return meeting
 
     async def _reply(self, meeting: int, names: list[str], *, leave: dict[str, str]) -> None:
@@ -280,13 +282,13 @@ class _Stage:
 
             def answer(s: Session, a: Actor, name: str = name, reason: str = reason) -> Any:
                 kind: attendance.Answer = "leave" if reason else "attending"
-                place = self._place(s, meeting, name)
+                place = self.place(s, meeting, name)
                 return attendance.reply(
-                    s, a, place, kind, reason, now=self._now, office=self._office
+                    s, a, place, kind, reason, now=self.now, office=self.office
                 )
 
-            await self._do(by, answer)
-        await self._app.settle()
+            await self.do(by, answer)
+        await self.app.settle()
 
     async def _sign_in(self, meeting: int, names: list[str]) -> None:
         for name in names:
@@ -298,16 +300,16 @@ class _Stage:
                     a,
                     sitting.id,
                     self.ids[name],
-                    at=self._now,
-                    now=self._now,
-                    office=self._office,
+                    at=self.now,
+                    now=self.now,
+                    office=self.office,
                 )
 
-            await self._do(SECRETARY, at_desk)
-        await self._app.settle()
+            await self.do(SECRETARY, at_desk)
+        await self.app.settle()
 
     async def _paper(self, meeting: int, name: str, stage: Stage) -> None:
-        blob = self._app.files.put(PAPER.encode())
+        blob = self.app.files.put(PAPER.encode())
         file = NewFile(
             title=name.rpartition(".")[0],
             digest=blob.digest,
@@ -315,13 +317,13 @@ class _Stage:
             media_type="text/plain",
             size=blob.size,
         )
-        await self._do(
+        await self.do(
             SECRETARY,
             lambda s, a: add_documents(
-                s, a, meeting, [file], stage, editions=False, now=self._now, office=self._office
+                s, a, meeting, [file], stage, editions=False, now=self.now, office=self.office
             ),
         )
-        await self._app.settle()
+        await self.app.settle()
 
     async def _answer_survey(self, meeting: int, names: list[str]) -> None:
         for turn, name in enumerate(names):
@@ -334,16 +336,16 @@ class _Stage:
                 questions = survey_rows.questions_of(s, survey.id)
                 values = [_opinion(turn, n) for n, _ in enumerate(questions)]
                 return surveys.answer(
-                    s, a, survey.id, values, tokens=tokens, now=self._now, office=self._office
+                    s, a, survey.id, values, tokens=tokens, now=self.now, office=self.office
                 )
 
-            await self._do(name, fill)
-        await self._app.settle()
+            await self.do(name, fill)
+        await self.app.settle()
 
     async def _resolutions(self, meeting: int) -> None:
-        today = self._office.today(self._now)
-        late = self._office.calendar.add_working_days(today, 4)
-        soon = self._office.calendar.add_working_days(today, 13)
+        today = self.office.today(self.now)
+        late = self.office.calendar.add_working_days(today, 4)
+        soon = self.office.calendar.add_working_days(today, 13)
         items = (
             ("完成库房消防检查并书面报告", "林小满", late, "under_way", "已查完一、二号库房"),
             ("制定开放审核流程图", "江北辰", late, "", ""),
@@ -353,25 +355,25 @@ class _Stage:
             task = await self._register(meeting, text, owner, due)
             if progress:
                 await self._report(task, owner, Report(Progress(progress), words))
-        await self._app.settle()
+        await self.app.settle()
 
     async def _shared_item(self, meeting: int) -> None:
         """An item of two units with a milestone, behind plan; more time is asked for."""
-        calendar, today = self._office.calendar, self._office.today(self._now)
+        calendar, today = self.office.calendar, self.office.today(self.now)
         due = calendar.add_working_days(today, 18)
         task = await self._register(meeting, "建成历史档案开放目录查询系统", "夏禾", due)
         part = NewPart(self.ids["沈静怡"], "提供已开放档案目录三千条", due)
-        await self._do(
-            "夏禾", lambda s, a: add_part(s, a, task, part, now=self._now, office=self._office)
+        await self.do(
+            "夏禾", lambda s, a: add_part(s, a, task, part, now=self.now, office=self.office)
         )
         tested = calendar.add_working_days(today, 15)
-        await self._do(
+        await self.do(
             "夏禾",
             lambda s, a: add_milestone(
-                s, a, task, "完成试运行", tested, now=self._now, office=self._office
+                s, a, task, "完成试运行", tested, now=self.now, office=self.office
             ),
         )
-        await self._until(self._morning(-6))
+        await self.until(self._morning(-6))
         report = Report(
             Progress.UNDER_WAY,
             "检索功能完成30%",
@@ -381,17 +383,17 @@ class _Stage:
         )
         await self._report(task, "夏禾", report)
         later = calendar.add_working_days(due, 8)
-        await self._do(
+        await self.do(
             "夏禾",
             lambda s, a: ask_extension(
-                s, a, task, later, "目录格式需重新整理", now=self._now, office=self._office
+                s, a, task, later, "目录格式需重新整理", now=self.now, office=self.office
             ),
         )
-        await self._app.settle()
+        await self.app.settle()
 
     async def _finished_item(self, meeting: int) -> None:
         """An item that is done, checked by somebody else, and worth remembering."""
-        due = self._office.calendar.add_working_days(self._office.today(self._now), 5)
+        due = self.office.calendar.add_working_days(self.office.today(self.now), 5)
         task = await self._register(meeting, "修订查阅大厅服务规范", "何平", due)
         report = Report(
             Progress.DONE,
@@ -399,36 +401,36 @@ class _Stage:
             next_step="每季度收集一次读者意见",
         )
         await self._report(task, "何平", replace(report, evidence_on_paper=True))
-        await self._do(
+        await self.do(
             SECRETARY,
-            lambda s, a: tasks.verify(s, a, task, now=self._now, office=self._office),
+            lambda s, a: tasks.verify(s, a, task, now=self.now, office=self.office),
         )
         words = "先在一个窗口试行一周再印发，意见少、落实快"
         new = NewLesson(Kind.LESSON, words, task)
-        await self._do(
-            SECRETARY, lambda s, a: lessons.note(s, a, new, now=self._now, office=self._office)
+        await self.do(
+            SECRETARY, lambda s, a: lessons.note(s, a, new, now=self.now, office=self.office)
         )
-        await self._app.settle()
+        await self.app.settle()
 
     async def _report(self, task: int, owner: str, report: Report) -> None:
-        await self._do(owner, lambda s, a: tasks.accept(s, a, task, now=self._now))
-        await self._do(
+        await self.do(owner, lambda s, a: tasks.accept(s, a, task, now=self.now))
+        await self.do(
             owner,
             lambda s, a: tasks.report_progress(
-                s, a, task, report, now=self._now, office=self._office
+                s, a, task, report, now=self.now, office=self.office
             ),
         )
 
     async def _register(self, meeting: int, text: str, owner: str, due: date) -> int:
         new = tasks.NewTask(text, self.ids[owner], due, meeting)
-        made = await self._do(
+        made = await self.do(
             SECRETARY,
-            lambda s, a: tasks.register_task(s, a, new, now=self._now, office=self._office),
+            lambda s, a: tasks.register_task(s, a, new, now=self.now, office=self.office),
         )
         registered: int = made.task_id
         return registered
 
-    async def _do(self, name: str, use_case: Callable[[Session, Actor], T]) -> Any:
+    async def do(self, name: str, use_case: Callable[[Session, Actor], T]) -> Any:
         """Run a use case as this person. A refusal here is a defect of the demo."""
         person_id = self.ids[name]
 
@@ -441,34 +443,34 @@ class _Stage:
                 raise RuntimeError(f"the demo was refused: {name}: {done}")
             return done
 
-        return await self._app.database.write(unit)
+        return await self.app.database.write(unit)
 
     # ------------------------------------------------------------------ where and when
 
     @property
-    def _now(self) -> datetime:
+    def now(self) -> datetime:
         return self._clock.now()
 
-    async def _until(self, moment: datetime) -> None:
-        await pass_time(self._app, self._clock, moment)
+    async def until(self, moment: datetime) -> None:
+        await pass_time(self.app, self._clock, moment)
 
     def _morning(self, days: int) -> datetime:
         """09:30 of the working day about ``days`` from the opening day."""
-        day = self._office.today(self._opening) + timedelta(days=days)
-        while not self._office.calendar.is_working_day(day):
+        day = self.office.today(self._opening) + timedelta(days=days)
+        while not self.office.calendar.is_working_day(day):
             day += timedelta(days=1)
-        return datetime.combine(day, time(9, 30), self._office.zone)
+        return datetime.combine(day, time(9, 30), self.office.zone)
 
     def _next_working(self, count: int) -> datetime:
         """14:30 of a working day to come."""
-        today = self._office.today(self._opening)
-        day = self._office.calendar.add_working_days(today, count)
-        return datetime.combine(day, time(14, 30), self._office.zone)
+        today = self.office.today(self._opening)
+        day = self.office.calendar.add_working_days(today, count)
+        return datetime.combine(day, time(14, 30), self.office.zone)
 
     def _pick(self, name: str, capacity: Any = None) -> Pick:
         return Pick(self.ids[name], capacity=capacity)
 
-    def _place(self, session: Session, meeting: int, name: str) -> int:
+    def place(self, session: Session, meeting: int, name: str) -> int:
         place = attendance_rows.participant_of(session, meeting, self.ids[name])
         if place is None:
             raise LookupError(f"{name} is not invited")

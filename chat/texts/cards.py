@@ -188,6 +188,8 @@ def _choices(words: Words, card: Card) -> tuple[tuple[Choice, ...], ...]:
         label = texts.plain("notice-button-ask-change" if card.late else "notice-button-change")
         rows.append((Choice(label, encode("rg", card.participant_id)),))
     last += official_card.buttons(texts, card)
+    if card.logistics and card.reply not in ("leave", "substituted"):
+        last.append(Choice(texts.plain("button-own-logistics"), encode("Fo", card.participant_id)))
     if card.reply in ("attending", "noted"):
         # The slip leads on to special needs, too.
         key, route = ("button-person-slip", "qs") if card.slip else ("button-person-needs", "qa")

@@ -19,7 +19,9 @@ from chat.texts.home import shortened
 from chat.texts.wording import Reading
 from meetings.people import named, who_is
 from meetings.tasks import State, TaskFacts, facts, overdue_days
+from meetings.tasks.kinds import PREPARATION
 from meetings.tasks.submitting import INSTRUCTION
+from storage import preparation
 from storage import tasks as rows
 from storage.levels import level_of_task, put_back
 
@@ -173,6 +175,10 @@ def _stands(reading: Reading, data: Mapping[str, Any], task: rows.Task) -> bool:
     wanted = {"verify": (State.REPORTED,), "contested": (State.CONTESTED,)}
     if State(task.state) not in wanted.get(why, _WORKED_ON):
         return False
+    if task.kind == PREPARATION and task.id in preparation.resting(
+        reading.session, now=reading.now
+    ):
+        return False  # its meeting was put off, or has begun, since the list was made
     today = reading.office.today(reading.now)
     if why in ("due", "escalated", "submit") and task.quiet_until and task.quiet_until >= today:
         return False  # reported since the list was made

@@ -37,7 +37,7 @@ def hosts_list(texts: Texts, found: HostList, page: int = 0) -> Message:
     ]
     add = Choice(texts.plain("documents-add"), encode("da", found.meeting_id))
     panel = Choice(texts.plain("notice-button-panel"), encode("mp", found.meeting_id))
-    choices.append((add, panel))
+    choices.append((add, Choice(texts.plain("documents-search"), encode("df")), panel))
     if pages > 1:
         choices.append(_pager(texts, "dm", found.meeting_id, page, pages))
     heading = texts.rich("documents-title", title=found.title, count=len(found.documents))

@@ -78,3 +78,8 @@ def ask_void(words: Words, found: Official, scan: Scan) -> Message:
     yes = Choice(texts.plain("formal-button-void-yes"), encode("yg", found.meeting_id))
     back = Choice(texts.plain("formal-button-keep"), encode("yc", found.meeting_id))
     return Message(text, choices=((yes, back),))
+
+
+def minguo(texts: Texts, said: str, year: int) -> str:
+    """A day with its year counted as in Taiwan: 2026年 is 中華民國115年."""
+    return said.replace(f"{year}年", texts.plain("formal-tw-year", year=str(year - 1911)), 1)

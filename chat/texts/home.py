@@ -7,8 +7,10 @@ from datetime import date, datetime
 from chat.dates import say_day, say_when
 from chat.message import Choice, Message, PhoneButton, RichText, lines
 from chat.payload import encode
-from chat.texts import LANGUAGES, Texts
-from meetings.mine import Everything, MyMeeting, MyShare, MyTask, MyWait
+from chat.texts import LANGUAGES, Texts, task_words
+from meetings.checklists import KINDS
+from meetings.checklists.mine import MyChecks
+from meetings.mine import Everything, MyMeeting, MyPaper, MyShare, MyTask, MyWait
 from meetings.office import Office
 from meetings.people import Action, Who, may
 from meetings.reports import sees_register
@@ -74,6 +76,8 @@ def _commands_of(who: Who | None) -> list[str]:
     wanted = {
         "new": may(who, Action.CREATE_MEETING),
         "meetings": may(who, Action.SEE_PANEL),
+        "ready": may(who, Action.SEE_PANEL),
+        "alarm": may(who, Action.CREATE_MEETING),
         "item": may(who, Action.REGISTER_TASK),
         "items": sees_register(who),
         "report": sees_register(who),
@@ -85,7 +89,7 @@ def _commands_of(who: Who | None) -> list[str]:
     return [
         "my",
         *(name for name, does in wanted.items() if does),
-        *("signin", "leave", "language", "help", "quit"),
+        *("find", "propose", "signin", "leave", "language", "help", "quit"),
     ]
 
 
@@ -143,6 +147,17 @@ def my(texts: Texts, everything: Everything, now: datetime, office: Office) -> M
             label = for_somebody(texts, share.for_name, shortened(share.text))
             code = "kb" if share.kind == "part" else "ks"
             rows.append((Choice(label, encode(code, share.id)),))
+    if everything.papers:
+        parts.append(texts.rich("my-papers"))
+        for paper in everything.papers[:MOST]:
+            parts.append(_paper_line(texts, paper, now, office))
+            label = for_somebody(texts, paper.for_name, shortened(paper.title))
+            rows.append((Choice(label, encode("Ee", paper.paper_id)),))
+    if everything.checks:
+        parts.append(texts.rich("my-checks"))
+        for check in everything.checks[:MOST]:
+            parts.append(_check_line(texts, check, now, office))
+            rows.append((_check_button(texts, check),))
     if everything.decisions:
         parts.append(texts.rich("my-decide"))
         rows.append(
@@ -207,18 +222,42 @@ def _for(texts: Texts, meeting: MyMeeting) -> str:
 
 
 def _task_line(texts: Texts, task: MyTask, today: date) -> RichText:
-    measure = task.kind == "measure"
     return texts.rich(
         "my-task-line",
-        number=texts.plain(
-            "task-number-measure" if measure else "task-number",
-            year=str(task.year),
-            number=str(task.number),
-        ),
+        number=task_words.number(texts, task.year, task.number, task.kind),
         text=for_somebody(texts, task.for_name, task.text),
         due=say_day(task.due_on, texts.language, today=today),
-        state=texts.plain(f"task-state-{task.state}"),
+        state=task_words.state_words(texts, task.state, task.kind),
     )
+
+
+def _paper_line(texts: Texts, paper: MyPaper, now: datetime, office: Office) -> RichText:
+    today = office.today(now)
+    due = say_when(paper.due_at, None, texts.language, office.zone, today=today)
+    key = "paperlist-told-late-line" if paper.late else "paperlist-told-line"
+    return texts.rich(key, title=paper.title, due=due)
+
+
+def _check_line(texts: Texts, check: MyChecks, now: datetime, office: Office) -> RichText:
+    today = office.today(now)
+    due = say_when(check.due_at, None, texts.language, office.zone, today=today)
+    return texts.rich(
+        "my-check-line",
+        title=check.title,
+        count=check.count,
+        late=check.late,
+        due="none" if check.late else due,
+    )
+
+
+def _check_button(texts: Texts, check: MyChecks) -> Choice:
+    title = for_somebody(texts, check.for_name, shortened(check.title, 14))
+    venue = check.branch_id or 0
+    if check.kind == "clearing":
+        payload = encode("Dc", check.meeting_id, venue)
+    else:
+        payload = encode("Da", check.meeting_id, KINDS.index(check.kind), venue)
+    return Choice(texts.plain(f"my-check-button-{check.kind}", title=title), payload)
 
 
 def _share_line(texts: Texts, share: MyShare, today: date) -> RichText:

@@ -65,6 +65,13 @@ def listing(
     other = Choice(label, encode(there))
     new = Choice(texts.plain("button-new"), encode("nm"))
     rows.append((new, other) if may_create and not ended else (other,))
+    if may_create and not ended:
+        rows.append(
+            (
+                Choice(texts.plain("room-button-list"), encode("Cl", 0)),
+                Choice(texts.plain("template-button-list"), encode("Ar", 0)),
+            )
+        )
     return Message(lines(*parts), choices=tuple(row for row in rows if row))
 
 

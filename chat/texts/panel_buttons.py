@@ -34,6 +34,7 @@ def main_rows(texts: Texts, facts: PanelFacts, who: Who, now: datetime) -> Rows:
                 press.add(label, "np", Action.PUBLISH, meeting.edits)
             press.add("panel-button-edit", "me", Action.EDIT_MEETING)
             press.add("panel-button-notice", "ya", Action.PUBLISH)
+            press.add("panel-button-readiness", "Ha", Action.SEE_PANEL)
             press.add("panel-button-people", "bm", Action.ADMIT)
             press.add("panel-button-papers", "dm", Action.ADD_DOCUMENT)
             press.add_open_of_series()
@@ -42,6 +43,7 @@ def main_rows(texts: Texts, facts: PanelFacts, who: Who, now: datetime) -> Rows:
             add_unsettled(press, facts)
             press.add("panel-button-new-time", "mt", Action.EDIT_MEETING, 0)
             press.add("panel-button-call-list", "nl", Action.PUBLISH)
+            press.add("panel-button-readiness", "Ha", Action.SEE_PANEL)
             press.add("panel-button-people", "bm", Action.ADMIT)
             press.add("panel-button-edit", "me", Action.EDIT_MEETING)
             press.add("panel-button-papers", "dm", Action.ADD_DOCUMENT)
@@ -56,11 +58,14 @@ def main_rows(texts: Texts, facts: PanelFacts, who: Who, now: datetime) -> Rows:
             press.add("panel-button-people", "bm", Action.ADMIT)
             if facts.quotas_reported or facts.quotas_waiting:
                 press.add("panel-button-units", "nu", Action.EDIT_MEETING)
+            press.add("panel-button-readiness", "Ha", Action.SEE_PANEL)
             press.add("panel-button-sign-in", "sm", Action.SIGN_IN_AT_DESK)
             press.add("panel-button-papers", "dm", Action.ADD_DOCUMENT)
             press.add("button-more", "mm", Action.EDIT_MEETING)
         case State.PUBLISHED:
             add_sending(press, facts)
+            if now >= meeting.ends_at:
+                press.add("panel-button-owed", "Do", Action.SEE_PANEL)
             if meeting.agenda:
                 press.add("panel-button-next-item", "un", Action.CALL_IN)
             press.add("panel-button-sign-in", "sm", Action.SIGN_IN_AT_DESK)
@@ -68,10 +73,13 @@ def main_rows(texts: Texts, facts: PanelFacts, who: Who, now: datetime) -> Rows:
             press.add("panel-button-papers", "dm", Action.ADD_DOCUMENT)
             press.add("panel-button-add-task", "ti", Action.REGISTER_TASK)
             press.add("panel-button-tasks", "tm", Action.REGISTER_TASK)
+            press.add("panel-button-readiness", "Ha", Action.SEE_PANEL)
             press.add("panel-button-close", "cm", Action.CLOSE_MEETING)
             press.add("panel-button-statistics", "ua", Action.SEE_STATISTICS)
             press.add("button-more", "mm", Action.EDIT_MEETING)
         case State.CLOSED:
+            press.add("panel-button-owed", "Do", Action.SEE_PANEL)
+            press.add("panel-button-readiness", "Ha", Action.SEE_PANEL)
             press.add("panel-button-statistics", "ua", Action.SEE_STATISTICS)
             press.add("panel-button-tasks", "tm", Action.REGISTER_TASK)
             press.add("panel-button-add-task", "ti", Action.REGISTER_TASK)

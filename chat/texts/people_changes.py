@@ -6,15 +6,18 @@ Rows 3.3a, 3.8.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from chat.message import Choice, Message, Paper, RichText, lines
 from chat.payload import encode
 from chat.texts import Texts, meeting_people
 from chat.texts.cards import Words, words_of
+from chat.texts.meal_notices import count_lines
 from chat.texts.notices import to_panel
 from chat.texts.wording import Reading
 from meetings.attendance.changes_menu import ChangesMenu, Waiting, WaitingList
 from meetings.attendance.named import Invitee
+from meetings.duties import on_duty
 from meetings.people_changes import Line, Slip, Slips, SlipSent, lines_for
 from storage import meetings as meeting_rows
 
@@ -260,4 +263,7 @@ def slip_notice(reading: Reading) -> Message | None:
     if not found:
         return None
     whole = Slip(meeting.id, meeting.title, meeting.starts_at, meeting.place, number, tuple(found))
-    return slip(words_of(reading), whole, own=own)
+    message = slip(words_of(reading), whole, own=own)
+    if own and reading.person_id not in on_duty(reading.session, meeting.id, ["meals"]):
+        return message
+    return replace(message, text=lines(message.text, *count_lines(reading)))

@@ -17,6 +17,7 @@ from meetings.reach import NoAccount, Reached
 from meetings.tasks import Deed, State, Step, TaskFacts
 from meetings.tasks.deeds import FIRST
 from meetings.tasks.handing_over import HandedOver
+from meetings.tasks.kinds import PREPARATION
 
 #: Parts and questions named on a card, and characters of each; all of them have pages.
 MOST_SHARES, LONGEST = 6, 40
@@ -45,6 +46,11 @@ _ROUTES = {
     Deed.ASK_HELP: "kh",
     Deed.DISCUSS: "kd",
     Deed.LEARN: "il",
+    Deed.FINISH: "Ad",
+    Deed.FINISH_FOR: "Ad",
+    Deed.TAKE_BACK: "Aq",
+    Deed.SET_DAY: "Ae",
+    Deed.DROP: "Af",
 }
 
 
@@ -176,14 +182,16 @@ def _due(texts: Texts, task: TaskFacts, today: date) -> RichText:
 
 def more(texts: Texts, task: TaskFacts, deeds: Sequence[Deed], *, host: bool) -> Message:
     """更多: what is done less often, the papers, and the way back."""
-    found = [_choice(texts, deed, task.id) for deed in deeds if deed not in FIRST]
+    rare = [deed for deed in deeds if deed not in FIRST and deed is not Deed.PAGE]
+    found = [_choice(texts, deed, task.id) for deed in rare]
     files = _evidence(task)
     if files:
         label = texts.plain("button-task-evidence", count=files)
         found.append(Choice(label, encode("te", task.id)))
     found.append(Choice(texts.plain("button-task-history"), encode("th", task.id)))
-    found.append(Choice(texts.plain("button-task-sheet"), encode("ih", task.id)))
-    if host and task.meeting_id is not None:
+    if task.kind != PREPARATION:
+        found.append(Choice(texts.plain("button-task-sheet"), encode("ih", task.id)))
+    if host and task.kind != PREPARATION and task.meeting_id is not None:
         found.append(Choice(texts.plain("button-task-register"), encode("tm", task.meeting_id)))
     back = Choice(texts.plain("button-task-back"), encode("tk", task.id))
     text = texts.rich("task-more", number=number_of(texts, task), text=task.text)
@@ -202,6 +210,8 @@ def _buttons(
         last.append(Choice(label, encode("te", task.id)))
     if Deed.DISCUSS in deeds and not whole:
         last.append(_choice(texts, Deed.DISCUSS, task.id))
+    if Deed.PAGE in deeds and task.meeting_id is not None:
+        last.append(Choice(texts.plain("preparation-button-page"), encode("Aa", task.meeting_id)))
     last.append(Choice(texts.plain("button-task-more"), encode("tt", task.id)))
     return (*rows, tuple(last))
 

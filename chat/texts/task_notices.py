@@ -8,6 +8,8 @@ from chat.texts import task_cards, tasks
 from chat.texts.wording import Reading
 from meetings.people import named, who_is
 from meetings.tasks import State, TaskFacts, deeds, facts_of
+from meetings.tasks.kinds import PREPARATION
+from storage import tasks as rows
 
 #: Items named in one message; the rest is under /my.
 MOST_SHOWN = 8
@@ -15,7 +17,10 @@ MOST_SHOWN = 8
 
 def assigned(reading: Reading) -> Message | None:
     """交办: what it is, until when, 签收 or 有异议."""
-    return _card(reading, "task-assigned", (State.ASSIGNED,), of_owner=True)
+    row = rows.task(reading.session, reading.params["task"])
+    prepares = row is not None and row.kind == PREPARATION
+    heading = "preparation-assigned-one" if prepares else "task-assigned"
+    return _card(reading, heading, (State.ASSIGNED,), of_owner=True)
 
 
 def contested(reading: Reading) -> Message | None:

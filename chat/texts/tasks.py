@@ -11,6 +11,8 @@ from chat.message import Choice, Message, RichText, lines
 from chat.payload import encode
 from chat.texts import Texts
 from chat.texts.home import shortened
+from chat.texts.task_words import number as number
+from chat.texts.task_words import state_words
 from meetings.office import Office
 from meetings.people import Named
 from meetings.tasks import Reason, State, TaskFacts
@@ -18,12 +20,6 @@ from meetings.tasks.owners import SourceMeeting
 
 T = TypeVar("T")
 PAGE = 10
-
-
-def number(texts: Texts, year: int, count: int, kind: str = "resolution") -> str:
-    """〔2026〕3号; of a measure 整改〔2026〕3号."""
-    key = "task-number" if kind == "resolution" else "task-number-measure"
-    return texts.plain(key, year=str(year), number=str(count))
 
 
 def number_of(texts: Texts, task: TaskFacts) -> str:
@@ -82,7 +78,7 @@ def lamp(texts: Texts, task: TaskFacts, today: date) -> str:
 
 def state(texts: Texts, task: TaskFacts) -> str:
     """Where it stands; while it is worked on also how far it is."""
-    said = texts.plain(f"task-state-{task.state}")
+    said = state_words(texts, task.state, task.kind, task.progress)
     if task.state is not State.IN_PROGRESS:
         return said
     progress = texts.plain(f"task-progress-{task.progress}")
@@ -158,7 +154,8 @@ def waiting(
 
 def list_line(texts: Texts, task: TaskFacts, today: date, *, own: bool = False) -> RichText:
     """One task in a list: lamp first, in words; the owner's name only where others read it."""
-    said = lamp(texts, task, today) or texts.plain(f"task-state-{task.state}")
+    standing = state_words(texts, task.state, task.kind, task.progress)
+    said = lamp(texts, task, today) or standing
     return texts.rich(
         "task-list-own" if own else "task-list-line",
         lamp=said,
@@ -166,7 +163,7 @@ def list_line(texts: Texts, task: TaskFacts, today: date, *, own: bool = False) 
         text=shortened(task.text, 40),
         name=task.owner.name if task.owner else "",
         day=day(texts, task.due_on, today),
-        state=texts.plain(f"task-state-{task.state}"),
+        state=standing,
     )
 
 

@@ -17,8 +17,7 @@ from handlers.forms.engine import (
     Taken,
     View,
 )
-from handlers.forms.files import not_taken
-from handlers.prepare import ReceivedFile
+from handlers.forms.tables import table_rows
 from handlers.turn import Turn
 from meetings.meetings import Refused
 from meetings.roster import preview
@@ -30,32 +29,10 @@ def _ask(view: View) -> Prompt:
 
 
 def _read(entry: Entry, view: View) -> Outcome:
-    if entry.files:
-        return _read_file(entry.files[0], view)
-    return _read_pasted(entry.text, view)
-
-
-def _read_file(file: ReceivedFile, view: View) -> Outcome:
-    details = dict(file.details)
-    if file.refused == "file-unreadable":
-        return Problem(words.unreadable(view.texts, details.get("why", "")))
-    if file.refused is not None:
-        return Problem(not_taken(view, file))
-    if file.table is None:
-        old = file.name.lower().endswith((".xls", ".et"))
-        return Problem(words.unreadable(view.texts, "legacy_xls" if old else "not_a_table"))
-    rows = [(row.number, row.cells) for row in file.table.rows]
-    return _usable(rows, file.name, view)
-
-
-def _read_pasted(text: str, view: View) -> Outcome:
-    from papers.tables import UnreadableTable, read_pasted
-
-    try:
-        table = read_pasted(text)
-    except UnreadableTable as unreadable:
-        return Problem(words.unreadable(view.texts, unreadable.code))
-    return _usable([(row.number, row.cells) for row in table.rows], "", view)
+    found = table_rows(entry, view)
+    if isinstance(found, Problem):
+        return found
+    return _usable(found, entry.files[0].name if entry.files else "", view)
 
 
 def _usable(rows: list[RawRow], name: str, view: View) -> Outcome:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from chat.message import RichText
-from chat.texts import roster as table_words
 from chat.texts import seats as words
 from handlers.forms.engine import (
     Answers,
@@ -22,9 +21,8 @@ from handlers.forms.engine import (
     Taken,
     View,
 )
-from handlers.forms.files import not_taken
+from handlers.forms.tables import table_rows
 from handlers.forms.writing import read_text
-from handlers.prepare import ReceivedFile
 from handlers.seats import after, refuse, show_plan
 from handlers.turn import Turn
 from meetings.meetings import Refused
@@ -136,26 +134,8 @@ def _ask_table(view: View) -> Prompt:
 
 
 def _read_table(entry: Entry, view: View) -> Outcome:
-    from papers.tables import UnreadableTable, read_pasted
-
-    if entry.files:
-        return _read_file(entry.files[0], view)
-    try:
-        table = read_pasted(entry.text)
-    except UnreadableTable as unreadable:
-        return Problem(table_words.unreadable(view.texts, unreadable.code))
-    return _usable([(row.number, row.cells) for row in table.rows], view)
-
-
-def _read_file(file: ReceivedFile, view: View) -> Outcome:
-    details = dict(file.details)
-    if file.refused == "file-unreadable":
-        return Problem(table_words.unreadable(view.texts, details.get("why", "")))
-    if file.refused is not None:
-        return Problem(not_taken(view, file))
-    if file.table is None:
-        return Problem(table_words.unreadable(view.texts, "not_a_table"))
-    return _usable([(row.number, row.cells) for row in file.table.rows], view)
+    found = table_rows(entry, view)
+    return found if isinstance(found, Problem) else _usable(found, view)
 
 
 def _usable(rows: list[tuple[int, Any]], view: View) -> Outcome:

@@ -63,14 +63,24 @@ def person_of(answers: Answers) -> int | None:
 def person_steps(ask: Callable[[View], RichText]) -> tuple[Step, Step]:
     """A name, or a unit, which stands for its head; then which of several."""
 
+    return named_steps(ask, _read_name, _ask_which)
+
+
+def named_steps(
+    ask: Callable[[View], RichText],
+    read: Callable[[Entry, View], Outcome],
+    which: Callable[[View], Prompt],
+) -> tuple[Step, Step]:
+    """A name, and which of several it means: ``person_of`` says whom the answers come to."""
+
     def ask_name(view: View) -> Prompt:
         return Prompt(ask(view))
 
     return (
-        Step("name", ask_name, _read_name),
+        Step("name", ask_name, read),
         Step(
             "which",
-            _ask_which,
+            which,
             read_pressed,
             wanted=lambda answers: isinstance(answers.get("name"), list),
         ),

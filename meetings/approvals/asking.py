@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any, Literal
 
 from meetings.approvals.chains import Next, first, steps_for, to_data
-from meetings.approvals.deciders import Facts, Standing, facts_about, own_of
+from meetings.approvals.deciders import Facts, facts_about, own_of
 from meetings.approvals.not_granted import not_granted
+from meetings.approvals.standing import Standing
 from meetings.approvals.telling import refresh_cards, tell_asked
 from meetings.changes import Actor, changed
 from meetings.meetings import Refused, refused

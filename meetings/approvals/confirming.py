@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from meetings.approvals.asking import note, standing_of
-from meetings.approvals.deciders import Facts, Standing
+from meetings.approvals.deciders import Facts
 from meetings.approvals.deciding import Decided, DecidedBefore, Vote, count
 from meetings.approvals.entering import open_sheets, sheet_target
 from meetings.approvals.spoken import sign, take_back_spoken
+from meetings.approvals.standing import Standing
 from meetings.approvals.telling import refresh_cards, tell_about
 from meetings.changes import Actor, changed
 from meetings.meetings import Refused, refused

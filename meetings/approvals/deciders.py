@@ -7,94 +7,18 @@ requests is read in a handful of looks.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
 
-from meetings.approvals.chains import (
-    Around,
-    Next,
-    Passed,
-    Resolved,
-    Step,
-    first,
-    from_data,
-    resolve,
-)
+from meetings.approvals.chains import Around, Next, Resolved, Step, first, from_data, resolve
+from meetings.approvals.standing import Standing
 from meetings.office import Office
-from meetings.people import About, Role, Who
+from meetings.people import About, Role
 from storage import Session
 from storage import approvals as rows
 from storage import deciders as lookups
 
-Method = Literal["tap", "contact", "deputy"]
 #: Kinds of events by which somebody agreed.
 AGREED = ("approved", "spoken")
-
-
-@dataclass(frozen=True, slots=True)
-class Capacity:
-    """In which capacity somebody decides: for themselves, or in a leader's name."""
-
-    method: Method
-    for_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where a pending request stands, and who decides there now."""
-
-    step: int
-    steps: tuple[Step, ...]
-    who: Resolved
-    #: (deputy, in whose place they decide).
-    deputies: tuple[tuple[int, int], ...]
-    #: Of those asked who agreed at this step already, where all must.
-    agreed: frozenset[int]
-    around: Around
-    #: The steps that turned out to have nobody since it came to stand where it does.
-    passed: tuple[tuple[int, Passed], ...] = ()
-
-    @property
-    def asked(self) -> tuple[int, ...]:
-        """Whose decision is still waited for."""
-        return tuple(person for person in self.who.asked if person not in self.agreed)
-
-    @property
-    def told(self) -> tuple[int, ...]:
-        """Who is asked in fact: the deputies in the place of whoever delegated."""
-        found: dict[int, None] = {}
-        for person in self.asked:
-            instead = [deputy for deputy, whose in self.deputies if whose == person]
-            found.update(dict.fromkeys(instead or [person]))
-        return tuple(found)
-
-    @property
-    def signers(self) -> frozenset[int]:
-        """Whose word or signature decides: those who decide and have not, and their deputies."""
-        open_ = self.who.deciders - self.agreed
-        return open_ | {deputy for deputy, whose in self.deputies if whose in open_}
-
-    def counts_for(self, person_id: int | None) -> frozenset[int]:
-        """Whose decision it is when this person decides: their own, and those they deputise."""
-        whose = {principal for deputy, principal in self.deputies if deputy == person_id}
-        return frozenset(whose | ({person_id} if person_id is not None else set()))
-
-    def capacity(self, who: Who) -> Capacity | None:
-        """As what this person decides here; whom the step asks first, and oneself first."""
-        if self.who.body:
-            return None
-        open_ = self.who.deciders - self.agreed
-        for group in (self.asked, sorted(open_)):
-            if who.person_id in group:
-                return Capacity("tap")
-            represented = [person for person in group if person in who.represents]
-            if represented:
-                return Capacity("contact", represented[0])
-            deputised = [p for p in group if p in self.counts_for(who.person_id)]
-            if deputised:
-                return Capacity("deputy", deputised[0])
-        return None
 
 
 class Facts:
@@ -118,13 +42,16 @@ class Facts:
         units = lookups.heads_and_leaders(session, {a.unit_id for a in found if a.unit_id}, named)
         meetings = lookups.organisers(session, {a.meeting_id for a in found if a.meeting_id})
         people = {p for unit in units for p in (unit.head_id, unit.leader_id) if p}
-        self._here = lookups.still_here(session, people | {m[0] for m in meetings.values()})
+        hosts = {p for pair in meetings.values() for p in pair if p}
+        self._here = lookups.still_here(session, people | hosts)
         self._organiser = {id: organiser for id, (organiser, _) in meetings.items()}
+        self._chair = {id: chair for id, (_, chair) in meetings.items()}
         self._head = {unit.id: unit.head_id for unit in units}
         self._leader = {unit.id: unit.leader_id for unit in units}
         self._head_of = {unit.name: unit.head_id for unit in units}
         self._roles = lookups.role_holders(session)
         self._titles = lookups.holders_of_titles(session, titles) if titles else {}
+        self._keeper = lookups.room_keepers(session, found) if "keeper" in entries else {}
         asked_for = {a.asked_for_id for a in found if a.asked_for_id}
         self._contact = lookups.contacts(session, asked_for)
         self._delegations = lookups.running_delegations(session, self._today)
@@ -216,6 +143,10 @@ class Facts:
         match kind:
             case "organiser":
                 return self.organiser(approval)
+            case "chair":
+                return self._one(self._chair.get(approval.meeting_id or 0))
+            case "keeper":
+                return tuple(self._keeper.get(approval.subject, ()))
             case "unit_head":
                 return self._one(self._head.get(approval.unit_id or 0))
             case "leader":

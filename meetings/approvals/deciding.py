@@ -14,8 +14,9 @@ from typing import Literal
 
 from meetings.approvals.asking import move_to, note, standing_of
 from meetings.approvals.chains import after
-from meetings.approvals.deciders import Facts, Standing, own_of
+from meetings.approvals.deciders import Facts, own_of
 from meetings.approvals.not_granted import not_granted
+from meetings.approvals.standing import Standing
 from meetings.approvals.telling import refresh_cards, tell_asked, tell_outcome
 from meetings.changes import Actor, changed
 from meetings.levels import mark_in
@@ -42,6 +43,13 @@ EFFECTS: dict[str, str] = {
     "extension": "tasks.changing:extension_approved",
     "suspension": "tasks.changing:suspension_approved",
     "signin_correction": "signin.correction_requests:correction_approved",
+    "paper": "paper_list:cleared",
+    "paper_time": "paper_list:time_given",
+    "safety_plan": "safety.approving:approved",
+    "room": "venues.asking:granted",
+    "agenda_item": "proposals.placing:item_approved",
+    "motion": "proposals.placing:item_approved",
+    "meeting_plan": "proposals.holding:approved",
 }
 #: Kind → "module:function": takes it back where a spoken agreement was not signed. The same
 #: arguments; a Refused is not heeded: what can not be taken back stays, and everybody is told.
@@ -53,6 +61,13 @@ UNDO: dict[str, str] = {
     "extension": "tasks.changing:extension_undone",
     "suspension": "tasks.changing:suspension_undone",
     "signin_correction": "signin.correction_requests:correction_undone",
+    "paper": "paper_list:cleared_undone",
+    "paper_time": "paper_list:time_undone",
+    "safety_plan": "safety.approving:approved_undone",
+    "room": "venues.asking:granted_undone",
+    "agenda_item": "proposals.placing:item_undone",
+    "motion": "proposals.placing:item_undone",
+    "meeting_plan": "proposals.holding:undone",
 }
 
 

@@ -8,10 +8,11 @@ from enum import Enum, auto
 
 from meetings.approvals.asking import may_pursue
 from meetings.approvals.confirming import confirming_matter
-from meetings.approvals.deciders import Capacity, Facts, facts_about
+from meetings.approvals.deciders import Facts, facts_about
 from meetings.approvals.entering import open_sheets, sheet_target
 from meetings.approvals.reading import Request, requests
 from meetings.approvals.spoken import open_spoken, signing_matter
+from meetings.approvals.standing import Capacity
 from meetings.meetings import Refused, refused
 from meetings.office import Office
 from meetings.people import Action, Named, Who, may, named

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from meetings.approvals.asking import note, standing_of
-from meetings.approvals.deciders import Facts, Standing
+from meetings.approvals.deciders import Facts
 from meetings.approvals.deciding import DecidedBefore, reason_problem
 from meetings.approvals.spoken import open_spoken
+from meetings.approvals.standing import Standing
 from meetings.approvals.telling import refresh_cards, tell_about
 from meetings.changes import Actor, changed
 from meetings.meetings import Refused, refused

@@ -20,6 +20,12 @@ from storage.approvals import Approval
 NOT_GRANTED: dict[str, str] = {
     "leave": "attendance.leave:not_granted",
     "substitute": "attendance.substitutes:not_agreed",
+    "paper": "paper_list:not_cleared",
+    "safety_plan": "safety.approving:not_approved",
+    "room": "venues.asking:not_granted",
+    "agenda_item": "proposals.placing:item_not_granted",
+    "motion": "proposals.placing:item_not_granted",
+    "meeting_plan": "proposals.holding:not_granted",
 }
 
 

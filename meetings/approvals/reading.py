@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from meetings.approvals.deciders import Facts, Standing, due_on, facts_about
+from meetings.approvals.deciders import Facts, due_on, facts_about
 from meetings.approvals.entering import open_sheets
+from meetings.approvals.standing import Standing
 from meetings.levels import carried
 from meetings.meetings import Refused, refused
 from meetings.office import Office

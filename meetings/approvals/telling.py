@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from meetings import panel
-from meetings.approvals.deciders import Standing
+from meetings.approvals.standing import Standing
 from meetings.changes import Actor
 from meetings.reach import Notice, Reached, tell, tell_with_contact
 from storage import Session, outbox

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from meetings.agenda.reading import items_of
+from meetings.logistics.overview import has_own
 from meetings.meetings import Refused, about, refused
 from meetings.notices.facts import NoticeFacts, notice_facts
 from meetings.notices.official import Scan, scan_of
@@ -85,6 +86,8 @@ class Card:
     venue: str = ""
     #: They have a seat.
     seated: bool = False
+    #: There are meals, or they were told of a room or a ride.
+    logistics: bool = False
 
 
 def card(session: Session, who: Who, participant_id: int, *, now: datetime) -> Card | Refused:
@@ -160,6 +163,7 @@ def card_of(
         items=items_of(session, meeting, participant.id, now=now),
         venue=venue_and_place(session, participant.branch_id),
         seated=seat_rows.seat_of_participant(session, participant.id) is not None,
+        logistics=has_own(session, participant.id, meeting.id),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from meetings import documents, panel, people_changes, waiting
+from meetings import documents, logistics, panel, people_changes, waiting
 from meetings.attendance.cards import subject
 from meetings.changes import Actor, changed
 from meetings.notices.sending import card_subject
@@ -65,6 +65,7 @@ def take(
         people_changes.note_leave(session, actor, meeting, participant, now=now, office=office)
     if answer == "leave" and leave_state != "asked":
         waiting.place_freed(session, meeting, now=now, office=office)
+    logistics.follow_people(session, meeting, actor=actor, now=now, office=office)
     panel.refresh(session, meeting.id, now=now)
     refresh_cards(session, actor, participant, now=now)
 

@@ -18,6 +18,7 @@ from meetings.badges.printing import (
     BadgesPrinted,
     badge_facts,
     kind_of,
+    needs_print,
     print_badges,
 )
 
@@ -34,6 +35,7 @@ __all__ = [
     "hand_out",
     "holder_of",
     "kind_of",
+    "needs_print",
     "print_badges",
     "reissue_badge",
     "take_back",

@@ -75,11 +75,7 @@ def badge_facts(
     names = people_rows.persons(session, [one.person_id for one in people])
     units = {unit.id: unit.name for unit in people_rows.units(session)}
     tokens = signin.live_passes(session, [one.id for one in people])
-    places: dict[int, tuple[Place, Layout]] = {}
-    for plan in seats.plans_of(session, meeting_id):
-        layout = from_data(plan.layout)
-        for seat in seats.seats_of(session, plan.id):
-            places[seat.participant_id] = (place_of(seat), layout)
+    places = seats_in(session, meeting_id)
     return tuple(
         BadgeFacts(
             participant_id=one.id,
@@ -142,6 +138,16 @@ def print_badges(
     after = {"badges": len(facts)}
     changed(session, actor, "print badges", f"meeting:{meeting_id}", now=now, after=after)
     return BadgesPrinted(meeting_id, tuple(one.participant_id for one in facts))
+
+
+def seats_in(session: Session, meeting_id: int) -> dict[int, tuple[Place, Layout]]:
+    """Where everybody in the meeting sits, in which hall, by participant: for lists of many."""
+    places: dict[int, tuple[Place, Layout]] = {}
+    for plan in seats.plans_of(session, meeting_id):
+        layout = from_data(plan.layout)
+        for seat in seats.seats_of(session, plan.id):
+            places[seat.participant_id] = (place_of(seat), layout)
+    return places
 
 
 def needs_print(one: BadgeFacts, printed: badges.Badge | None) -> bool:

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import Enum, auto
 
 from meetings.daily.lists import Lists
 from meetings.office import Office
 from meetings.people import Action
 from meetings.tasks.facts import chased
+from meetings.tasks.kinds import PREPARATION
 from meetings.tasks.reading import abouts
 from meetings.tasks.rhythm import (
     Chased,
@@ -28,7 +29,7 @@ from meetings.tasks.rhythm import (
     unreachable_due,
 )
 from meetings.tasks.submitting import INSTRUCTION
-from storage import Session
+from storage import Session, preparation
 from storage import tasks as rows
 
 #: Whose tasks' parts and requests are chased: those being worked on.
@@ -46,9 +47,11 @@ class Owed:
     requests: tuple[rows.TaskRequest, ...]
 
 
-def owed(session: Session) -> Owed:
-    """Everything that may be chased today, the tasks' rows locked."""
-    tasks = tuple(rows.locked_open_tasks(session))
+def owed(session: Session, now: datetime) -> Owed:
+    """Everything that may be chased today, the tasks' rows locked. What prepares a meeting that
+    has no time now, or is under way already, may not."""
+    resting = preparation.resting(session, now=now)
+    tasks = tuple(task for task in rows.locked_open_tasks(session) if task.id not in resting)
     worked_on = {task.id for task in tasks if task.state in _WORKED_ON}
     milestones: dict[int, list[date]] = defaultdict(list)
     for milestone in rows.open_milestones(session):
@@ -154,12 +157,17 @@ def _chase_task(
     due, reader = _due(lists, task, milestones, today), lists.reader_for(task.owner_id)
     if due.slot is not None and reader is not None:
         lists.add(reader, task, "accept" if due.slot.name == "accept" else "due")
+    # How a meeting is prepared is a matter of who runs it, not of units and their leaders.
+    of_hosts = task.kind == PREPARATION
     if due.unreachable:
-        lists.tell_head(task, "unreachable")
+        if not of_hosts:
+            lists.tell_head(task, "unreachable")
         lists.tell_hosts(task, "unreachable", Action.SET_TASK)
-    if due.escalated and not lists.tell_head(task, "escalated"):
+    if due.escalated and of_hosts:
+        lists.tell_hosts(task, "escalated", Action.EDIT_MEETING)
+    elif due.escalated and not lists.tell_head(task, "escalated"):
         lists.tell_hosts(task, "escalated", Action.SET_TASK)
-    if due.submission and not awaited:
+    if due.submission and not awaited and not of_hosts:
         lists.tell_hosts(task, "submit", Action.SUBMIT_TASK)
     return due
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from meetings.daily import chasing, deciding
 from meetings.daily.lists import Lists
 from meetings.office import Office
+from meetings.preparation.settling import settle_due
 from meetings.reach import Notice, tell
 from storage import Session, outbox, timers
 
@@ -52,8 +53,9 @@ def fire(session: Session, timer: timers.DueTimer, now: datetime, office: Office
     if opens >= timer.valid_until:
         return  # late, and the rest of the day is quiet
     closes = office.calendar.next_quiet_moment(opens, quiet, office.zone)
+    settle_due(session, today, now=now, office=office)
     lists = Lists(session, office)
-    chasing.chase(lists, chasing.owed(session), today)
+    chasing.chase(lists, chasing.owed(session, now), today)
     deciding.count_decisions(lists, now)
     deciding.announce_month(lists, today)
     for reader in lists.readers():

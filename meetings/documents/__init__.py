@@ -3,14 +3,13 @@
 from meetings.documents.adding import (
     Added,
     AllAdded,
-    Changed,
     NewFile,
     SameTitle,
     add_documents,
-    set_category,
-    set_stage,
-    withdraw,
+    hand_in,
+    title_with_edition,
 )
+from meetings.documents.changing import Changed, set_category, set_stage, withdraw
 from meetings.documents.giving import (
     Standing,
     any_for,
@@ -40,6 +39,7 @@ from meetings.documents.listing import (
     papers_of,
     readable,
 )
+from meetings.documents.searching import Found, Results, search
 
 __all__ = [
     "LONGEST_TITLE",
@@ -47,10 +47,12 @@ __all__ = [
     "AllAdded",
     "Category",
     "Changed",
+    "Found",
     "HostList",
     "Listed",
     "NewFile",
     "Papers",
+    "Results",
     "SameTitle",
     "Stage",
     "Standing",
@@ -62,10 +64,12 @@ __all__ = [
     "give",
     "give_documents",
     "give_stage",
+    "hand_in",
     "may_have",
     "not_given",
     "papers_of",
     "readable",
+    "search",
     "set_category",
     "set_stage",
     "signed_in_persons",
@@ -73,5 +77,6 @@ __all__ = [
     "suggested_category",
     "tidy",
     "title_of",
+    "title_with_edition",
     "withdraw",
 ]

@@ -8,13 +8,12 @@ from datetime import datetime
 
 from meetings import panel
 from meetings.changes import Actor, changed
-from meetings.documents import giving
-from meetings.documents.kinds import Category, Stage, suggested_category, tidy
+from meetings.documents import giving, listed
+from meetings.documents.kinds import Stage, suggested_category, tidy
 from meetings.levels import not_above
 from meetings.meetings import Refused, State, allowed, refused
 from meetings.office import Office
 from meetings.people import Action
-from meetings.reach import Notice, tell_many
 from storage import Session, meetings
 from storage import documents as rows
 
@@ -58,14 +57,6 @@ class SameTitle:
     titles: tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """The document as it stands now."""
-
-    document_id: int
-    meeting_id: int
-
-
 def add_documents(
     session: Session,
     actor: Actor,
@@ -101,6 +92,8 @@ def add_documents(
     titles = [tidy(file.title) for file in files]
     if not all(titles) or len(set(titles)) < len(titles):
         return refused("document-title")
+    if frozen := listed.frozen(session, [there[t][0].id for t in titles if t in there]):
+        return refused("paper-final", title=frozen)
     same = tuple((t, there[t][1].number) for t in titles if t in there)
     if same and not editions:
         return SameTitle(same)
@@ -108,20 +101,63 @@ def add_documents(
     for file, title in zip(files, titles, strict=True):
         document, edition = there.get(title, (None, None))
         if document is None:
-            document = _new_document(session, actor, meeting_id, title, stage, level, file, now)
+            document = new_document(session, actor, meeting_id, title, stage, level, file, now)
         elif edition is not None and edition.digest == file.digest:
             added.append(Added(document.id, title, edition.number, same=True))
             continue
         number = edition.number + 1 if edition else 1
-        _new_edition(session, actor, document, number, file, now)
+        new_edition(session, actor, document, number, file, now)
         added.append(Added(document.id, title, number))
     fresh = {one.document_id for one in added if not one.same}
+    listed.follow(session, actor, meeting, fresh, now=now, office=office)
     sent_to = giving.give_documents(session, meeting, fresh, now=now)
     panel.refresh(session, meeting_id, now=now)
     return AllAdded(meeting_id, tuple(added), sent_to)
 
 
-def _new_document(
+def hand_in(
+    session: Session,
+    actor: Actor,
+    meeting: meetings.Meeting,
+    file: NewFile,
+    stage: Stage,
+    *,
+    before_id: int | None = None,
+    now: datetime,
+    office: Office,
+) -> int | Refused:
+    """A file that comes with something else, as an item proposed: a document of the meeting
+    (locked), or the next edition of the one that came before (``before_id``). Whoever calls has
+    looked at rights. Returns the document's id. Row 2.1a."""
+    limit = office.profile.files.max_per_meeting
+    if rows.edition_count(session, meeting.id) + 1 > limit:
+        return refused("document-too-many", limit=limit)
+    title = tidy(file.title) or tidy(file.name)
+    if not title:
+        return refused("document-title")
+    document = rows.document(session, before_id) if before_id is not None else None
+    if document is None or document.withdrawn_at is not None:
+        # Somebody else's paper of the same title stays theirs.
+        named = (title, *(f"{title} [{number}]" for number in range(2, limit + 2)))
+        title = next(one for one in named if rows.titled(session, meeting.id, one) is None)
+        document = new_document(session, actor, meeting.id, title, stage, meeting.level, file, now)
+    editions = rows.editions_of(session, document.id)
+    if not editions or editions[-1].digest != file.digest:
+        new_edition(session, actor, document, len(editions) + 1, file, now)
+    panel.refresh(session, meeting.id, now=now)
+    return document.id
+
+
+def title_with_edition(session: Session, document_id: int | None) -> str:
+    """A document's title; of a later edition with its number, so that a change is seen."""
+    document = rows.document(session, document_id) if document_id is not None else None
+    if document is None:
+        return ""
+    number = rows.newest_number(session, document.id)
+    return document.title if number < 2 else f"{document.title} ({number})"
+
+
+def new_document(
     session: Session,
     actor: Actor,
     meeting_id: int,
@@ -131,6 +167,7 @@ def _new_document(
     file: NewFile,
     now: datetime,
 ) -> rows.Document:
+    """A document without an edition yet; the caller has looked at rights and limits."""
     document = rows.Document(
         meeting_id=meeting_id,
         title=title,
@@ -145,7 +182,7 @@ def _new_document(
     return document
 
 
-def _new_edition(
+def new_edition(
     session: Session,
     actor: Actor,
     document: rows.Document,
@@ -153,6 +190,7 @@ def _new_edition(
     file: NewFile,
     now: datetime,
 ) -> None:
+    """The next edition of a document, noted; the caller has looked at rights and limits."""
     session.add(
         rows.Edition(
             document_id=document.id,
@@ -179,94 +217,4 @@ def _new_edition(
             "edition": number,
             "sha256": file.digest,
         },
-    )
-
-
-def set_stage(
-    session: Session, actor: Actor, document_id: int, stage: Stage, *, now: datetime
-) -> Changed | Refused:
-    """Give it out at another time. Who has it keeps it; who may have it now gets it. Row 3.7."""
-    found = _document(session, actor, document_id)
-    if isinstance(found, Refused):
-        return found
-    document, meeting = found
-    if document.stage != stage:
-        _audit(session, actor, "set stage", document, {"stage": document.stage}, stage, now)
-        document.stage = stage.value
-        session.flush()
-        giving.give_documents(session, meeting, {document.id}, now=now)
-        panel.refresh(session, meeting.id, now=now)
-    return Changed(document.id, meeting.id)
-
-
-def set_category(
-    session: Session, actor: Actor, document_id: int, category: Category, *, now: datetime
-) -> Changed | Refused:
-    """File it under another category. Row 6.1."""
-    found = _document(session, actor, document_id)
-    if isinstance(found, Refused):
-        return found
-    document, meeting = found
-    if document.category != category:
-        before = {"category": document.category}
-        _audit(session, actor, "set category", document, before, category, now)
-        document.category = category.value
-    return Changed(document.id, meeting.id)
-
-
-def withdraw(
-    session: Session, actor: Actor, document_id: int, *, now: datetime
-) -> Changed | Refused:
-    """Withdraw a document: nobody is given it any more, and who has it is told. Row 6.6."""
-    found = _document(session, actor, document_id)
-    if isinstance(found, Refused):
-        return found
-    document, meeting = found
-    had = sorted(rows.receivers_of(session, document.id))
-    document.withdrawn_at = now
-    changed(session, actor, "withdraw document", f"document:{document.id}", now=now)
-    notice = Notice(
-        kind="papers_withdrawn",
-        params={"document": document.id},
-        dedupe=f"withdrawn:{document.id}",
-        meeting_id=meeting.id,
-    )
-    tell_many(session, had, notice, now=now)
-    panel.refresh(session, meeting.id, now=now)
-    return Changed(document.id, meeting.id)
-
-
-def _document(
-    session: Session, actor: Actor, document_id: int
-) -> tuple[rows.Document, meetings.Meeting] | Refused:
-    """The document and its meeting, both locked, for somebody who may change them."""
-    known = rows.document(session, document_id)
-    if known is None:
-        return refused("gone")
-    meeting = allowed(session, actor.who, Action.ADD_DOCUMENT, known.meeting_id)
-    if isinstance(meeting, Refused):
-        return meeting
-    document = rows.locked(session, document_id)
-    if document is None or document.withdrawn_at is not None:
-        return refused("document-withdrawn")
-    return document, meeting
-
-
-def _audit(
-    session: Session,
-    actor: Actor,
-    action: str,
-    document: rows.Document,
-    before: dict[str, str],
-    after: Stage | Category,
-    now: datetime,
-) -> None:
-    changed(
-        session,
-        actor,
-        action,
-        f"document:{document.id}",
-        now=now,
-        before=before,
-        after={next(iter(before)): after.value},
     )

@@ -42,10 +42,14 @@ class Category(StrEnum):
     OTHER = "other"
     #: Follow-up of the meeting's action items (8.7). Last: buttons carry the place.
     FOLLOW_UP = "follow_up"
+    #: 会议手册, and the pictures of it: 平面图, 疏散图 (ORG-14).
+    HANDBOOK = "handbook"
+    FLOOR_PLAN = "floor_plan"
 
 
 #: Words in a title and what they make of it; the first that fits decides.
 _WORDS: tuple[tuple[Category, str], ...] = (
+    (Category.HANDBOOK, "会议手册|會議手冊|会议须知|會議須知|handbook"),
     (Category.SIGN_IN, "签到|簽到|sign-?in|attendance"),
     (Category.MINUTES, "纪要|紀要|会议记录|會議紀錄|会议纪录|minutes"),
     (Category.SUMMARY, "总结|總結|小结|小結|summary"),
@@ -56,10 +60,13 @@ _WORDS: tuple[tuple[Category, str], ...] = (
     (Category.REPORT, "报告|報告|汇报|匯報|report"),
 )
 _PICTURES = "照片|相片|合影|photo"
+_FLOOR_PLANS = "平面图|平面圖|疏散图|疏散圖|floor ?plan|evacuation"
 
 
 def suggested_category(title: str, media_type: str) -> Category:
     """The category a document's name suggests; a person may change it."""
+    if media_type.startswith("image/") and re.search(_FLOOR_PLANS, title, re.IGNORECASE):
+        return Category.FLOOR_PLAN
     if media_type.startswith("image/") or re.search(_PICTURES, title, re.IGNORECASE):
         return Category.PHOTO
     for category, words in _WORDS:

@@ -12,7 +12,8 @@ from meetings.meetings import Refused, refused
 from meetings.office import Office
 from meetings.people import About, Action, Who, may
 from meetings.tasks.reading import about, step
-from meetings.tasks.registering import MEASURE, NewTask, Registered, register_task
+from meetings.tasks.kinds import MEASURE
+from meetings.tasks.registering import NewTask, Registered, register_task
 from storage import Session
 from storage import lessons as rows
 from storage import meetings as meeting_rows
@@ -59,7 +60,9 @@ def note(
     task = task_rows.locked(session, new.task_id)
     if task is None:
         return refused("gone")
-    if not may(actor.who, Action.DISCUSS_TASK, about(session, task)):
+    # What is learnt from a preparation task is said in the evaluation, not as 督办.
+    registered = task.kind in task_rows.REGISTERED
+    if not registered or not may(actor.who, Action.DISCUSS_TASK, about(session, task)):
         return refused("not-allowed")
     text = " ".join(new.text.split())
     if not text or len(text) > LONGEST_TEXT:
@@ -92,7 +95,9 @@ def note(
 def may_note(session: Session, who: Who, task_id: int) -> bool:
     """Whether this person may note something about the item."""
     task = task_rows.task(session, task_id)
-    return task is not None and may(who, Action.DISCUSS_TASK, about(session, task))
+    if task is None or task.kind not in task_rows.REGISTERED:
+        return False
+    return may(who, Action.DISCUSS_TASK, about(session, task))
 
 
 def may_open_measure(session: Session, who: Who, task_id: int) -> bool:

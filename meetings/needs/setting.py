@@ -9,6 +9,7 @@ from datetime import datetime
 from meetings import tasks
 from meetings.changes import Actor, changed
 from meetings.levels import mark_in
+from meetings.logistics.ordering import count_later
 from meetings.meetings import Refused, about, refused
 from meetings.needs.reading import CONSENTED, Need, NeedCard, card_of, helper_of, place_of
 from meetings.office import Office
@@ -81,6 +82,8 @@ def set_needs(
         sensitive={"kinds": kinds, "text": text},
         salt=salt,
     )
+    # What somebody may not eat changes a meal that is ordered already.
+    count_later(session, meeting, now=now, office=office)
     return card_of(session, actor.who, participant, meeting)
 
 

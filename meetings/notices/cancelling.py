@@ -66,7 +66,7 @@ def cancel(
     if before is not None:
         _as_told(meeting, before)
     meeting.state, meeting.closed_at = "cancelled", now
-    following.meeting_over(session, meeting, now=now)
+    following.meeting_over(session, meeting, now=now, office=office)
     boards.end_boards(session, meeting.id, now=now)
     withdraw_requests(session, actor, meeting, now=now, the_notice_too=True)
     if before is not None:
@@ -108,7 +108,7 @@ def postpone(
     _without_time(meeting, before)
     follow_times(session, actor, meeting, times, now=now, office=office)
     meeting.state, meeting.revision = "postponed", meeting.revision + 1
-    following.meeting_over(session, meeting, now=now)
+    following.meeting_over(session, meeting, now=now, office=office)
     withdraw_requests(session, actor, meeting, now=now, the_notice_too=True)
     set_back(session, actor, meeting, ask_again=True, now=now)
     said = replace(before, asked_in=meeting.revision)

@@ -127,6 +127,8 @@ def _contact_of(session: Session, person_id: int) -> str:
 def _warnings(
     session: Session, meeting: rows.Meeting, now: datetime, office: Office
 ) -> tuple[Warning, ...]:
+    from meetings.proposals import holding
+
     found = []
     today, day = office.today(now), office.local(meeting.starts_at).date()
     lead = office.calendar.working_days_between(today, day)
@@ -146,6 +148,9 @@ def _warnings(
         found.append(Warning("no-phone", (("name", organiser.name),)))
     if not rows.agenda_of(session, meeting.id):
         found.append(Warning("no-agenda"))
+    request = holding.owed(session, meeting, office=office)
+    if request is not None:
+        found.append(Warning(f"request-{request}"))
     opens = office.calendar.next_working_moment(now, office.profile.quiet_hours, office.zone)
     if opens > now:
         found.append(Warning("quiet"))

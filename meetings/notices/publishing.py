@@ -65,7 +65,8 @@ def publish(
     meeting = allowed(session, actor.who, Action.PUBLISH, meeting_id)
     if isinstance(meeting, Refused):
         return meeting
-    if problem := not_ready(session, meeting, edits, now):
+    problem = not_ready(session, meeting, edits, now) or not_approved(session, meeting, office)
+    if problem:
         return problem
     if needs_sign_off(meeting, office):
         return refused("notice-needs-sign-off")
@@ -113,6 +114,16 @@ def not_ready(
     if not invited and not quota_rows.quotas_of(session, meeting.id):
         return refused("nobody-invited")
     return None
+
+
+def not_approved(session: Session, meeting: rows.Meeting, office: Office) -> Refused | None:
+    """Where the profile lets no notice out before the request to hold the meeting is approved
+    (``meeting_request.required``): that it is not. Row 2.1a."""
+    from meetings.proposals import holding
+
+    blocks = office.profile.meeting_request.required == "block"
+    owed = holding.owed(session, meeting, office=office) if blocks else None
+    return refused("request-missing") if owed is not None else None
 
 
 #: State of a meeting that is no draft → code of the refusal.

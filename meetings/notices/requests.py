@@ -17,7 +17,10 @@ def notice_subject(meeting_id: int) -> str:
 
 
 #: Requests that say nothing any more once the meeting is over.
-_BEFORE_THE_END = ("notice", "reply_change", "leave", "substitute", "unit_report_change")
+_BEFORE_THE_END = (
+    *("notice", "reply_change", "leave", "substitute", "unit_report_change", "room"),
+    *("agenda_item", "motion", "meeting_plan"),
+)
 
 
 def drop_undecided(
@@ -48,5 +51,12 @@ def withdraw_requests(
     for approval in approval_rows.pending_of_meeting(session, meeting.id):
         subject = approval.subject
         if subject.startswith("task:") or (subject == notice and not the_notice_too):
+            continue
+        # A room is wanted whoever comes: asking people anew asks nothing of its keeper, nor of
+        # whoever decides whether the meeting is held.
+        if subject.startswith(("booking:", "meeting_request:")) and not the_notice_too:
+            continue
+        # Items are proposed for the meeting whenever it is, but for none that is called off.
+        if subject.startswith("proposal:") and meeting.state != "cancelled":
             continue
         approvals.fall_away(session, actor, subject, now=now)

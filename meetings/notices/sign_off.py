@@ -18,6 +18,7 @@ from meetings.notices.facts import NoticeFacts, facts_now, to_data
 from meetings.notices.publishing import (
     fix_reply_by,
     needs_sign_off,
+    not_approved,
     not_ready,
     publish_first,
     publish_revision,
@@ -68,7 +69,8 @@ def ask_first(
     meeting = allowed(session, actor.who, Action.PUBLISH, meeting_id)
     if isinstance(meeting, Refused):
         return meeting
-    if problem := not_ready(session, meeting, edits, now):
+    problem = not_ready(session, meeting, edits, now) or not_approved(session, meeting, office)
+    if problem:
         return problem
     if not needs_sign_off(meeting, office):
         return refused("edited-meanwhile")

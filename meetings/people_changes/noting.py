@@ -66,6 +66,10 @@ def note(
         from meetings.seats import follow
 
         follow(session, meeting.id, actor=actor, now=now, office=office)
+    # And so do beds, cars, meals and the gate's list.
+    from meetings import logistics
+
+    logistics.follow_people(session, meeting, actor=actor, now=now, office=office)
 
 
 def note_leave(

@@ -63,7 +63,11 @@ class Slips:
 
 
 def concerns(duty: str, line: Line) -> bool:
-    """Whether a line is the business of somebody with this duty. Pure."""
+    """Whether a line is the business of somebody with this duty. Pure.
+
+    Who guards, watches or helps (gate, warden, medical, watch, phones) needs no names: the gate
+    hears of plates by itself.
+    """
     people = [one for one in (line.person, line.other) if one is not None]
     match duty:
         case "plates":

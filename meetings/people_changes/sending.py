@@ -7,6 +7,7 @@ from datetime import datetime
 
 from meetings import panel
 from meetings.changes import Actor, changed
+from meetings.logistics import ordering
 from meetings.meetings import Refused, allowed, refused
 from meetings.office import Office
 from meetings.people import Action
@@ -34,7 +35,7 @@ def fire(session: Session, timer: timers.DueTimer, now: datetime, office: Office
     """The list settled: what waits goes out."""
     meeting = meeting_rows.locked(session, int(timer.subject.split(":")[1]))
     if meeting is not None and meeting.state == "published":
-        _send(session, None, meeting, now=now)
+        _send(session, None, meeting, now=now, office=office)
 
 
 def send_now(
@@ -44,13 +45,18 @@ def send_now(
     meeting = allowed(session, actor.who, Action.EDIT_MEETING, meeting_id)
     if isinstance(meeting, Refused):
         return meeting
-    sent = _send(session, actor, meeting, now=now)
+    sent = _send(session, actor, meeting, now=now, office=office)
     timers.cancel(session, subject(meeting.id))
     return sent if sent is not None else refused("change-slip-nothing")
 
 
 def _send(
-    session: Session, actor: Actor | None, meeting: meeting_rows.Meeting, *, now: datetime
+    session: Session,
+    actor: Actor | None,
+    meeting: meeting_rows.Meeting,
+    *,
+    now: datetime,
+    office: Office,
 ) -> SlipSent | None:
     waiting = rows.unsent_changes(session, meeting.id)
     if not waiting:
@@ -67,9 +73,12 @@ def _send(
         now=now,
         after={"slip": number, "lines": [line.id for line in waiting]},
     )
+    # Who sees to meals hears with it what it changes for an order, and not a second time.
+    counted = ordering.recount(session, meeting, now=now, office=office)
+    meals = ordering.as_params(counted)
     notice = Notice(
         kind="change_slip",
-        params={"meeting": meeting.id, "slip": number},
+        params={"meeting": meeting.id, "slip": number, "meals": meals},
         lane=outbox.URGENT,
         dedupe=f"change-slip:{meeting.id}:{number}",
         meeting_id=meeting.id,
@@ -78,6 +87,7 @@ def _send(
     sender = actor.who.person_id if actor is not None else None
     people = [one for one in _concerned(session, meeting, number) if one != sender]
     outcomes = {person_id: tell(session, person_id, notice, now=now) for person_id in people}
+    ordering.tell_counts(session, meeting, counted, told=people, now=now)
     to_phone = tuple(id for id, one in outcomes.items() if isinstance(one, NoAccount))
     panel.refresh(session, meeting.id, now=now)
     return SlipSent(meeting.id, number, len(outcomes) - len(to_phone), to_phone)

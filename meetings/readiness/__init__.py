@@ -1,4 +1,4 @@
-"""Readiness (筹备情况): what is missing for a meeting, who has it, what is late. Rows 2.3 to 2.8."""
+"""Readiness (筹备情况): what is missing for a meeting, who has it, what is late. Row 2.2."""
 
 from meetings.readiness.parts import Missing, Part
 

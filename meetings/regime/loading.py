@@ -138,6 +138,10 @@ def _contradictions(profile: Profile) -> list[Problem]:
                     must(_is_decider(word), f"{where}.{key}", f"nobody is meant by {shown(word)}")
             for one in step.classes:
                 must(one in profile.classes, f"{where}.classes", f"{shown(one)} not in classes")
+    for key, template in profile.preparation.templates.items():
+        for one in template.packages:
+            where = f"preparation.templates.{key}.packages"
+            must(one in profile.packages, where, f"{shown(one)} not in packages")
     for kind in ("public_messenger", "own_deployment", "neutral_title"):
         levels: tuple[Level, ...] = getattr(secrecy, kind)
         secrets = any(level.state_secret for level in levels)

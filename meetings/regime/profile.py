@@ -230,6 +230,29 @@ class UnitReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Readiness:
+    """How the organiser hears what is missing for a meeting (rows 2.3 to 2.8; ORG-18)."""
+
+    #: The summary of the working day before, and how long before the start once more; 0: not.
+    day_before_time: time
+    hour_before_min: Minutes
+    #: Nobody is chased from the screen twice within so many hours.
+    chase_gap_hours: Annotated[int, Between(1, 240)]
+    #: Seats, badges and handbook are ready so many working days before the start …
+    seats_wd: WorkingDays
+    #: … at this hour, as is whatever is due on a day.
+    due_time: time
+
+
+@dataclass(frozen=True, slots=True)
+class Handbook:
+    """会议手册 (ORG-14)."""
+
+    #: 会议纪律, a line each.
+    discipline: tuple[Names, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Personal:
     """What reply slips and special needs hold of people (ORG-03, ORG-04)."""
 
@@ -251,6 +274,48 @@ class AgendaCall:
 
     #: They are asked to be in the waiting room so long before their item.
     wait_min: Minutes
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """Items for the agenda (议题, row 2.1a)."""
+
+    #: So many working days before the meeting the agenda is closed: later only 临时动议.
+    close_wd: WorkingDays
+
+
+@dataclass(frozen=True, slots=True)
+class HoldingRequest:
+    """The request to hold a meeting (请示 with 方案 and 分工, row 2.1a)."""
+
+    #: Where the package asks for approval: said before the notice goes out, in its way, or not.
+    required: Literal["warn", "block", "no"]
+    #: What is decided anew: start or end moved by so many minutes (None: a move alone is not), …
+    moved_min: Annotated[int, Between(0, 100_000)] | None
+    #: … another place, another class, …
+    other_place: bool
+    other_class: bool
+    #: … and so many percent more people.
+    more_people: Annotated[int, Between(0, 1000)] | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordTask:
+    """Something the recorder sees to before the meeting (row 4.1)."""
+
+    text: Names
+    #: Working days before the start.
+    lead_wd: WorkingDays
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Who records a meeting (rows 4.1, 4.2)."""
+
+    #: The roster's group the recorder is chosen from; where there is none, anybody is.
+    pool_group: str
+    #: Devices, consent to recording, the template (REC-08).
+    tasks: tuple[RecordTask, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,7 +354,9 @@ class Survey:
 
 
 #: Words for who decides a step, and those that are followed by a colon and a name.
-DECIDERS = frozenset({"organiser", "secretariat", "follow_up", "unit_head", "leader", "top"})
+DECIDERS = frozenset(
+    {"keeper", "organiser", "chair", "secretariat", "follow_up", "unit_head", "leader", "top"}
+)
 NAMED_DECIDERS = frozenset({"role", "post", "head_of"})
 
 
@@ -297,7 +364,7 @@ NAMED_DECIDERS = frozenset({"role", "post", "head_of"})
 class ApprovalStep:
     """One step of an approval chain."""
 
-    #: Who decides: organiser, secretariat, follow_up (督办员), unit_head, leader (分管领导), top
+    #: Who decides: keeper (会议室管理员), organiser, chair (主持人), secretariat, follow_up (督办员), unit_head, leader (分管领导), top
     #: (主要领导), role:NAME, post:职务, head_of:单位. The first that there is, is asked.
     who: tuple[str, ...]
     #: Who decides where there is nobody of those.
@@ -376,6 +443,59 @@ class Supervision:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskLine:
+    """One line of a shipped template of preparation tasks (ORG-17, ORG-18)."""
+
+    group: str
+    text: str
+    #: Working days before the first day of the meeting; below 0 after its last day.
+    lead_wd: Annotated[int, Between(-120, 250)]
+    #: What is to be there in the end, and what the line is about (room, notice …).
+    result: str = ""
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskTemplate:
+    """A shipped template; offices keep editions of their own under the same name."""
+
+    name: str
+    lines: tuple[TaskLine, ...]
+    #: Proposed for meetings of these packages, or of more people; else the last one is.
+    packages: tuple[str, ...] = ()
+    over_people: Some | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """Preparation tasks (ORG-16 to ORG-18)."""
+
+    #: Whether 签收 is asked of their owners, and chased.
+    accept: bool
+    #: Whether the owner's word closes one; else somebody checks, as with resolutions.
+    self_close: bool
+    #: By key, in the order in which they are looked at.
+    templates: Mapping[str, TaskTemplate]
+
+
+@dataclass(frozen=True, slots=True)
+class Venues:
+    """Rooms and their bookings (row 2.3)."""
+
+    #: A room is held for setting up before each sitting, and for clearing after it.
+    setup_min: Minutes
+    clear_min: Minutes
+    #: Nobody came so long after the start: the organiser is asked whether the room is free.
+    free_after_min: Minutes
+    #: Whoever sees to 查验 is reminded so long before the start.
+    check_before_min: Minutes
+    #: A 会标 of more characters does not hang well.
+    banner_max: Annotated[int, Between(5, 200)]
+    #: Names of the scenic areas where no meeting is held (FEE-22).
+    scenic_areas: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Seats:
     """Seats and name plates (row 3.6; ORG-12, ORG-13)."""
 
@@ -389,6 +509,56 @@ class Seats:
     gaps: Literal["leave", "close"]
     #: Blank plates printed with every set.
     spare_plates: Annotated[int, Between(0, 20)]
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """Papers of a meeting: deadlines, chasing, clearing, copies (row 2.5)."""
+
+    #: A paper is due so many working days before the meeting, at ``due_time``.
+    due_wd: WorkingDays
+    due_time: time
+    #: Authors are reminded so many working days before, at ``remind_time``; and at the deadline.
+    remind_wd: tuple[WorkingDays, ...]
+    remind_time: time
+    #: What is late is chased so many hours apart, so many times; then the organiser is asked.
+    gap_hours: Annotated[int, Between(1, 240)]
+    cap: Annotated[int, Between(0, 10)]
+    #: Whether a leader clears each paper where the package has papers.
+    clearing: bool
+    #: Copies printed beyond those for the people, and for the file.
+    spare: Annotated[int, Between(0, 500)]
+    archive: Annotated[int, Between(0, 50)]
+    #: Numbered copies that are still out so long after the end are asked for.
+    return_min: Minutes
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyText:
+    """A part of the emergency plan, or what an alarm says, in each language."""
+
+    name: Names
+    text: Names
+
+
+@dataclass(frozen=True, slots=True)
+class Safety:
+    """Safety and order (row 2.8; ORG-20)."""
+
+    #: The plan is approved so many working days before the meeting.
+    plan_wd: WorkingDays
+    #: When those on duty are briefed (应急交底), the day before.
+    briefing_time: time
+    #: So long the card that asks whether an alarm is to go out can be pressed.
+    confirm_min: Annotated[int, Between(1, 60)]
+    #: So long after an alarm who has not answered is asked once more, and their contact.
+    remind_min: Annotated[int, Between(1, 60)]
+    #: After so many minutes each the report says what share had answered.
+    report_min: tuple[Annotated[int, Between(1, 120)], ...]
+    #: The parts of a new plan, what is done about each kind of event, and the alarms there are.
+    sections: Mapping[str, SafetyText]
+    events: Mapping[str, SafetyText]
+    alarms: Mapping[str, SafetyText]
 
 
 @dataclass(frozen=True, slots=True)
@@ -422,6 +592,87 @@ class Roster:
     max_rows: Some
     max_columns: Some
     name_order: Literal["unit_then_post", "strokes"]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckLine:
+    """One line of a template of checklists (row 2.4, ORG-19)."""
+
+    #: Written in the office's language when the list is made.
+    text: Names
+    #: The due time: minutes from the start (below 0: before it); of 散会单 from the end.
+    due_min: Annotated[int, Between(-40_320, 10_080)]
+    #: 备用: what stands by.
+    spare: Names | None = None
+    #: Looked at once more shortly before the start.
+    last: bool = False
+    #: At the main venue, at branch venues, or at each.
+    where: Literal["main", "branch", "each"] = "each"
+    #: Whoever looks gives a number.
+    counted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Checklists:
+    """Checklists of equipment and of what is done after the meeting (row 2.4)."""
+
+    equipment: tuple[CheckLine, ...]
+    #: What is looked at for safety (row 2.8).
+    safety: tuple[CheckLine, ...]
+    #: 散会单.
+    clearing: tuple[CheckLine, ...]
+    #: The last check is due so long before the start; from ``last_open_min`` before it a look is
+    #: the last one.
+    last_min: Minutes
+    last_open_min: Minutes
+    #: Owners are reminded so long before a line is due, …
+    remind_min: Minutes
+    #: … and so long after it the organiser is told, once.
+    overdue_min: Minutes
+    #: So long a look can be taken back by who made it.
+    undo_min: Minutes
+    #: When the organiser gets the list of what is still owed, on the next working morning.
+    owed_time: time
+    #: Lines of all lists of one meeting.
+    most_lines: Some
+
+
+@dataclass(frozen=True, slots=True)
+class Logistics:
+    """Meals, lodging, cars and the gate (row 2.7; FEE-11, FEE-23)."""
+
+    breakfast: time
+    lunch: time
+    dinner: time
+    #: The kitchen is told so many working days before the meal, at ``order_time``; …
+    order_wd: WorkingDays
+    order_time: time
+    #: … who sees to it is reminded so long before, …
+    order_remind_min: Minutes
+    #: … so many are ordered beyond the count, of a hundred (rounded up), …
+    spare_percent: Annotated[int, Between(0, 50)]
+    #: … and a count that differs by so many after the order is told.
+    alert_from: Some
+    #: What a meal may not be (FEE-23): one of these words in it is pointed out.
+    forbidden: tuple[str, ...]
+    #: Arrivals at one station within so long of each other ride together; …
+    window_min: Minutes
+    #: … the car waits so long after the last of them, …
+    wait_min: Minutes
+    #: … is back after so long, …
+    turn_min: Minutes
+    #: … and on the way home it leaves so long before train and flight.
+    before_train_min: Minutes
+    before_flight_min: Minutes
+    #: When passengers and drivers are told, the evening before.
+    runs_time: time
+    #: When the gate gets the plates, the evening before, and how long before the start what
+    #: changed since.
+    gate_time: time
+    gate_again_min: Minutes
+    #: Rooms and cars of one meeting.
+    most_rooms: Some
+    most_cars: Some
 
 
 @dataclass(frozen=True, slots=True)
@@ -473,12 +724,18 @@ class Profile:
     cash_allowed: bool
     notice_min_wd: NoticeLead
     papers_before_wd: WorkingDays
+    papers: Papers
     notice: Notice
     reply: Reply
     signin: SignIn
     absence: Absence
     agenda_call: AgendaCall
+    venues: Venues
+    proposals: Proposals
+    meeting_request: HoldingRequest
+    record: Record
     seats: Seats
+    safety: Safety
     minutes_wd: MinutesDue
     speech_max_min: Speeches
     no_meeting_days: tuple[MeetingFree, ...]
@@ -486,6 +743,7 @@ class Profile:
     substitutes: Substitutes
     people_changes: PeopleChanges
     supervision: Supervision
+    preparation: Preparation
     quiet_hours: QuietHours
     digest_time: time
     #: Names of ranks to numbers; the smaller, the higher.
@@ -499,8 +757,12 @@ class Profile:
     survey: Survey
     waiting: Waiting
     unit_report: UnitReport
+    readiness: Readiness
+    handbook: Handbook
     personal: Personal
+    logistics: Logistics
     roster: Roster
+    checklists: Checklists
     files: Files
     plan_due: MonthDay | None = None
     annual_report_due: MonthDay | None = None

@@ -5,16 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from meetings.changes import changed
-from meetings.documents import Category, NewFile, Stage
-from meetings.documents.kinds import tidy
+from meetings.documents import Category, NewFile
+from meetings.documents.keeping import keep_for_hosts
 from meetings.meetings import Refused, refused
 from meetings.office import Office
 from meetings.people import Action, Who, may
 from meetings.tasks.facts import TaskFacts, facts
 from meetings.tasks.reading import about
 from storage import Session, work
-from storage import documents as document_rows
 from storage import meetings as meeting_rows
 from storage import people as people_rows
 from storage import tasks as rows
@@ -82,47 +80,21 @@ def filed(session: Session, item: work.WorkItem, file: NewFile | None, *, now: d
     if file is None or task is None or task.meeting_id is None or task.state != "closed":
         work.finish(session, item.id, {"filed": False})
         return
-    title = tidy(file.title)
-    document = document_rows.titled(session, task.meeting_id, title)
-    by_id = _closer(session, task) or task.registered_by_id
-    if document is None:
-        document = _document(session, task, title, by_id, now)
-    number = document_rows.newest_number(session, document.id) + 1
-    session.add(
-        document_rows.Edition(
-            document_id=document.id,
-            number=number,
-            digest=file.digest,
-            file_name=file.name,
-            media_type=file.media_type,
-            size=file.size,
-            by_id=by_id,
-            at=now,
-        )
-    )
-    after = {"task": task.id, "edition": number, "sha256": file.digest}
-    changed(session, None, "file task", f"document:{document.id}", now=now, after=after)
-    work.finish(session, item.id, {"filed": True, "document": document.id})
-
-
-def _document(
-    session: Session, task: rows.Task, title: str, by_id: int, now: datetime
-) -> document_rows.Document:
-    meeting = meeting_rows.meeting(session, task.meeting_id) if task.meeting_id else None
+    meeting = meeting_rows.meeting(session, task.meeting_id)
     if meeting is None:
         raise LookupError(f"task {task.id} is of no meeting")
-    document = document_rows.Document(
-        meeting_id=meeting.id,
-        title=title,
-        category=Category.FOLLOW_UP.value,
-        level=meeting.level,
-        stage=Stage.HOSTS.value,
-        added_by_id=by_id,
-        added_at=now,
+    document_id = keep_for_hosts(
+        session,
+        meeting.id,
+        meeting.level,
+        file,
+        Category.FOLLOW_UP,
+        by_id=_closer(session, task) or task.registered_by_id,
+        action="file task",
+        about={"task": task.id},
+        now=now,
     )
-    session.add(document)
-    session.flush()
-    return document
+    work.finish(session, item.id, {"filed": True, "document": document_id})
 
 
 def _closer(session: Session, task: rows.Task) -> int | None:

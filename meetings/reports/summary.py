@@ -15,7 +15,7 @@ from meetings.people import About, Action, Who, may
 from meetings.reports.counting import Counts, Item, count
 from meetings.reports.items import RegisterItem, items_of
 from meetings.reports.periods import Period
-from meetings.tasks.registering import RESOLUTION
+from meetings.tasks.kinds import RESOLUTION
 from meetings.tasks.rhythm import Lamp, State
 from storage import Session
 from storage import meetings as meeting_rows

@@ -11,11 +11,11 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from meetings import admission
+from meetings import admission, minutes
 from meetings.changes import Actor, changed
 from meetings.meetings import Refused, refused
 from meetings.office import Office
-from meetings.people import Action, may
+from meetings.people import Action, may, who_is
 from meetings.reach import Notice, tell
 from meetings.roster.applying import Applying, Tally
 from meetings.roster.preview import (
@@ -148,6 +148,11 @@ def import_chunk(session: Session, item: work.WorkItem, now: datetime, office: O
     applying.apply(chunk)
     changed_now = [step["id"] for step in chunk if step["do"] == "change"]
     admission.recheck_people(session, None, changed_now, now=now, office=office)
+    who = who_is(session, item.asked_by_person_id) if item.asked_by_person_id else None
+    for step in chunk:
+        if step["do"] == "leave" and who is not None:
+            actor = Actor(who, item.data["account"])
+            minutes.person_left(session, actor, step["id"], now=now, office=office)
     tally = asdict(applying.tally)
     if done + len(chunk) < len(steps):
         data = item.data | {"tally": tally, "made": applying.made}

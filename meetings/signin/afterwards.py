@@ -18,7 +18,11 @@ def hand_out(session: Session, participant_id: int, *, now: datetime) -> None:
 
 
 def count_again(session: Session, meeting_id: int, *, now: datetime) -> None:
-    """The panel is to count again, soon: a burst of sign-ins costs one edit (``recounted``)."""
+    """The panel is to count again, soon: a burst of sign-ins costs one edit (``recounted``).
+    While an alarm runs, who came in is told (row 2.8)."""
+    from meetings.safety.clock import signed_in
+
+    signed_in(session, meeting_id, now=now)
     timers.want_again(
         session,
         f"meeting:{meeting_id}:count",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from meetings import panel
+from meetings import checklists, panel
 from meetings.changes import Actor, changed
 from meetings.levels import mark_in
 from meetings.meetings import Refused, allowed, refused
@@ -127,6 +127,7 @@ def add_branch(
         after={"name": name, "place": place, "contact": contact_id},
     )
     tell_contact(session, meeting, branch, now=now)
+    checklists.branch_added(session, actor, meeting, branch.id, now=now, office=office)
     panel.refresh(session, meeting_id, now=now)
     return BranchSet(branch.id, meeting_id)
 
@@ -172,7 +173,11 @@ def change_branch(
     )
     if wanted[2] != before[2]:
         tell_contact(session, meeting, branch, now=now)
+        checklists.contact_changed(
+            session, actor, meeting, branch_id, before[2], wanted[2], now=now
+        )
     if wanted[1] != before[1]:
+        checklists.follow(session, meeting, now=now, office=office)
         there = places_at(session, meeting.id, branch_id)
         tell_where(session, meeting, there, now=now)
     return BranchSet(branch_id, meeting.id)
@@ -188,8 +193,13 @@ def remove_branch(
     meeting = open_meeting(session, actor, branch.meeting_id)
     if isinstance(meeting, Refused):
         return meeting
-    if rows.is_used(session, branch_id):
+    if rows.is_used(session, branch_id) or checklists.looked_at_branch(session, branch_id):
         return refused("branch-used", name=branch.name)
+    checklists.branch_removed(session, branch_id)
+    # Imported here: a room that is booked becomes the branch venue's place.
+    from meetings import venues
+
+    venues.branch_gone(session, actor, branch_id, now=now)
     there = places_at(session, meeting.id, branch_id)
     name = branch.name
     rows.send_back(session, branch_id)

@@ -117,6 +117,11 @@ def set_sittings(
     )
     if meeting.state == "published":
         want_timers(session, meeting, now=now, office=office)
+    # Imported here: a room that is booked edits the meeting's place.
+    from meetings import venues
+
+    venues.follow_times(session, actor, meeting, now=now, office=office)
+    venues.want_timers(session, meeting, now=now, office=office)
     panel.refresh(session, meeting_id, now=now)
     return SittingsSet(meeting_id, tuple(wanted), changed=True)
 

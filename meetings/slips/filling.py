@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from meetings import panel
+from meetings import logistics, panel
 from meetings.attendance.locked import locked
 from meetings.changes import Actor, changed
 from meetings.levels import mark_in
@@ -110,6 +110,7 @@ def fill(
         sensitive=dict(answers) or None,
         salt=salt,
     )
+    logistics.slip_filled(session, meeting, now=now, office=office)
     panel.refresh(session, meeting.id, now=now)
     return Filled(participant_id, meeting.id, tuple(answers))
 

@@ -7,6 +7,7 @@ from enum import Enum, auto
 
 from meetings.office import Office
 from meetings.people import Action, Who, may
+from meetings.tasks.kinds import PREPARATION, asked_of
 from meetings.tasks.reading import about
 from meetings.tasks.rhythm import State, overdue_days
 from storage import Session
@@ -46,6 +47,15 @@ class Deed(Enum):
     AMEND = auto()
     #: 记经验、不足, once it is closed.
     LEARN = auto()
+    #: Of preparation tasks. 完成 in one press, where the owner's word closes it; told by phone.
+    FINISH = auto()
+    FINISH_FOR = auto()
+    #: It was not done after all, or is to be done after all.
+    TAKE_BACK = auto()
+    #: 改时限 and 不再办理, by the hosts; and the page of all of them.
+    SET_DAY = auto()
+    DROP = auto()
+    PAGE = auto()
 
 
 #: Shown on the card; the rest is behind 更多.
@@ -54,6 +64,7 @@ FIRST = frozenset(
         *(Deed.ACCEPT, Deed.CONTEST, Deed.REPORT, Deed.REPORT_DONE, Deed.REPORT_FOR),
         *(Deed.VERIFY, Deed.RETURN, Deed.REASSIGN, Deed.UPHOLD, Deed.EXTEND, Deed.RESUME),
         *(Deed.REOPEN, Deed.SUBMIT),
+        *(Deed.FINISH, Deed.FINISH_FOR, Deed.TAKE_BACK, Deed.SET_DAY, Deed.DROP),
     }
 )
 
@@ -65,6 +76,8 @@ def deeds(
     task = rows.task(session, task_id)
     if task is None:
         return ()
+    if task.kind == PREPARATION:
+        return _of_preparation(session, who, task, office)
     what, state = about(session, task), State(task.state)
     work = may(who, Action.WORK_ON_TASK, what)
     enter = may(who, Action.WORK_ON_TASK_FOR, what) and not work
@@ -113,3 +126,48 @@ def deeds(
     if state is State.CLOSED and may(who, Action.SHARE_TASK, what):
         found.append(Deed.LEARN)
     return tuple(found)
+
+
+def _of_preparation(
+    session: Session, who: Who, task: rows.Task, office: Office
+) -> tuple[Deed, ...]:
+    """Of a preparation task: no extension is asked for and nothing is submitted, for its day is
+    the house's own and the hosts set it."""
+    what, state = about(session, task), State(task.state)
+    asked = asked_of(task.kind, office.profile)
+    work = may(who, Action.WORK_ON_TASK, what)
+    enter = may(who, Action.WORK_ON_TASK_FOR, what) and not work
+    # Whoever hosts the meeting sets its days, their own task's too.
+    hosts = may(who, Action.EDIT_MEETING, what)
+    verify = may(who, Action.VERIFY_TASK, what)
+    reassign = may(who, Action.REASSIGN_TASK, what)
+    share = may(who, Action.SHARE_TASK, what)
+    done = Deed.REPORT_DONE if asked.verified else Deed.FINISH
+    done_for = Deed.REPORT_FOR if asked.verified else Deed.FINISH_FOR
+    finish = ((done, work), (done_for, enter), (Deed.REPORT, work))
+    set_ = ((Deed.REASSIGN, reassign), (Deed.SET_DAY, hosts), (Deed.DROP, hosts))
+    accept = asked.accept and work
+    withdrawn = task.progress != "done"
+    back = hosts if withdrawn else (work or enter) and not asked.verified
+    wanted: dict[State, tuple[tuple[Deed, bool], ...]] = {
+        State.ASSIGNED: (
+            (Deed.ACCEPT, accept),
+            *finish,
+            (Deed.CONTEST, work),
+            *set_,
+            (Deed.SHARE, share),
+        ),
+        State.CONTESTED: (
+            (Deed.REASSIGN, reassign),
+            (Deed.UPHOLD, may(who, Action.SET_TASK, what)),
+            (Deed.DROP, hosts),
+        ),
+        State.IN_PROGRESS: (*finish, *set_, (Deed.SHARE, share)),
+        State.REPORTED: ((Deed.VERIFY, verify), (Deed.RETURN, verify)),
+        State.SUSPENDED: (),
+        State.CLOSED: ((Deed.TAKE_BACK, back),),
+    }
+    found = [deed for deed, holds in wanted[state] if holds]
+    if may(who, Action.DISCUSS_TASK, what):
+        found.append(Deed.DISCUSS)
+    return (*found, Deed.PAGE) if hosts else tuple(found)

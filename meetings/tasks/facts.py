@@ -8,6 +8,7 @@ from datetime import date, datetime
 from meetings.office import Office
 from meetings.people import Named, named
 from meetings.tasks.comments import taken_back
+from meetings.tasks.kinds import asked_of
 from meetings.tasks.rhythm import (
     Chased,
     Lamp,
@@ -114,7 +115,7 @@ class TaskFacts:
     parts: tuple[Part, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     requests: tuple[Help, ...] = ()
-    #: resolution / measure.
+    #: resolution / measure / preparation.
     kind: str = "resolution"
     #: Why the lamp is as it is, with the points behind plan by the last reported percentage.
     lamp_reason: Reason = Reason.NONE
@@ -137,6 +138,7 @@ def chased(task: rows.Task, office: Office, milestones: tuple[date, ...] = ()) -
         percent=task.percent,
         percent_on=task.percent_on,
         milestones=milestones,
+        accept_asked=asked_of(task.kind, office.profile).accept,
     )
 
 

@@ -84,7 +84,7 @@ def hand_over(
     for found in sorted(mine, key=lambda task: task.id):  # as everybody locks them
         task = rows.locked(session, found.id)
         if task is not None and task.owner_id == from_id and task.state != State.CLOSED:
-            _hand_over(session, actor, task, to_id, now)
+            hand_one(session, actor, task, to_id, now)
             moved.append(task)
     shares = _hand_shares_over(session, actor, parts, answers, to_id, now, office)
     if not moved and not shares:
@@ -118,7 +118,9 @@ def _hand_shares_over(
     return sum(isinstance(one, PartMoved | HelpMoved) for one in (*given, *passed))
 
 
-def _hand_over(session: Session, actor: Actor, task: rows.Task, to_id: int, now: datetime) -> None:
+def hand_one(session: Session, actor: Actor, task: rows.Task, to_id: int, now: datetime) -> None:
+    """One task has another owner, who acknowledges it anew. What was reported done, or rests,
+    stays so. The caller tells the new owner."""
     before, state = task.state, State(task.state)
     reported = task.reported_at, task.reported_by_id, task.accepted_at
     give(session, task, to_id, None, now)

@@ -61,15 +61,18 @@ def see(
 
 
 def sets_due(session: Session, who: Who, task_id: int) -> bool:
-    """Whether this person may set the task's due day."""
+    """Whether this person may set the due day with a new owner; that of a preparation task stands
+    by the meeting's and is set apart."""
     task = rows.task(session, task_id)
-    return task is not None and may(who, Action.SET_TASK, about(session, task))
+    if task is None or task.kind not in rows.REGISTERED:
+        return False
+    return may(who, Action.SET_TASK, about(session, task))
 
 
 def tasks_of_meeting(
     session: Session, who: Who, meeting_id: int, *, now: datetime, office: Office
 ) -> tuple[TaskFacts, ...] | Refused:
-    """The meeting's tasks by number, for its hosts."""
+    """The meeting's register (督办事项) by number, for its hosts."""
     meeting = meeting_rows.meeting(session, meeting_id)
     if meeting is None:
         return refused("gone")
@@ -86,10 +89,17 @@ def waiting_for(session: Session, who: Who) -> tuple[rows.Task, ...]:
     # Everybody looks at /my: who keeps no register has only what they host themselves.
     found = rows.tasks_in_state(session, states, hosted_by=None if tracks else who.person_id)
     known = abouts(session, found)
+    prepares = Role.SECRETARIAT in who.roles
     return tuple(
         task
         for task in found
-        if may(
+        # Who keeps the register has nothing to do with how another's meeting is prepared.
+        if (
+            task.kind in rows.REGISTERED
+            or prepares
+            or known[task.id].organiser_id == who.person_id
+        )
+        and may(
             who,
             Action.VERIFY_TASK if task.state == State.REPORTED else Action.SET_TASK,
             known[task.id],

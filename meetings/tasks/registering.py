@@ -16,13 +16,13 @@ from meetings.office import Office
 from meetings.people import Action, may, named
 from meetings.reach import NoAccount, Notice, Reached, chase
 from meetings.tasks import sharing
+from meetings.tasks.kinds import RESOLUTION
 from meetings.tasks.reading import about, step
 from meetings.tasks.rhythm import State
 from storage import Session, numbers
 from storage import people as people_rows
 from storage import tasks as rows
 
-RESOLUTION, MEASURE = "resolution", "measure"
 LONGEST_TEXT = 500
 #: A due day further off than this is a slip of the pen.
 FURTHEST_YEARS = 5
@@ -39,7 +39,8 @@ class NewTask:
     #: 成果形式, and where it comes from beside the meeting (批示, 交办); "" where nothing is said.
     result: str = ""
     source: str = ""
-    #: resolution (督办事项), or measure (整改措施); each kind has its own series of numbers.
+    #: resolution (督办事项), measure (整改措施) or preparation (筹备任务); each kind has its own
+    #: series of numbers.
     kind: str = RESOLUTION
 
 
@@ -71,21 +72,42 @@ def register_task(
             return refused("task-meeting-cancelled")
     elif not may(actor.who, Action.REGISTER_TASK):
         return refused("not-allowed")
-    text, result, source = (" ".join(t.split()) for t in (new.text, new.result, new.source))
-    if not text or max(map(len, (text, result, source))) > LONGEST_TEXT:
-        return refused("task-text", limit=LONGEST_TEXT)
-    if mark_in("\n".join((text, result, source)), office.profile):
-        return refused("level-mark")
-    problem = owner_problem(session, new.owner_id) or due_problem(new.due_on, now, office)
-    if problem is not None:
-        return problem
-    cleaned = replace(new, text=text, result=result, source=source)
-    task = _new_row(session, actor, cleaned, now, office)
+    task = enter_task(session, actor, new, now=now, office=office)
+    if isinstance(task, Refused):
+        return task
     event = step(session, task, actor, "registered", now=now)
     told = tell_assigned(session, task, event.id, now, office)
     if task.meeting_id is not None:
         panel.refresh(session, task.meeting_id, now=now)
     return Registered(task.id, told)
+
+
+def enter_task(
+    session: Session, actor: Actor, new: NewTask, *, now: datetime, office: Office
+) -> rows.Task | Refused:
+    """The task with its number, once it was looked at; the caller has looked at rights, and tells
+    the owner and writes the first step."""
+    cleaned = _cleaned(new)
+    problem = new_problem(session, cleaned, now=now, office=office)
+    return problem or _new_row(session, actor, cleaned, now, office)
+
+
+def new_problem(
+    session: Session, new: NewTask, *, now: datetime, office: Office
+) -> Refused | None:
+    """What keeps this from being a task, if anything."""
+    cleaned = _cleaned(new)
+    words = (cleaned.text, cleaned.result, cleaned.source)
+    if not words[0] or max(map(len, words)) > LONGEST_TEXT:
+        return refused("task-text", limit=LONGEST_TEXT)
+    if mark_in("\n".join(words), office.profile):
+        return refused("level-mark")
+    return owner_problem(session, new.owner_id) or due_problem(new.due_on, now, office)
+
+
+def _cleaned(new: NewTask) -> NewTask:
+    text, result, source = (" ".join(t.split()) for t in (new.text, new.result, new.source))
+    return replace(new, text=text, result=result, source=source)
 
 
 def reassign(

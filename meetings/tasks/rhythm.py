@@ -66,6 +66,8 @@ class Chased:
     percent_on: date | None = None
     #: Days of the milestones not yet reached.
     milestones: tuple[date, ...] = ()
+    #: Whether 签收 is asked for, and chased.
+    accept_asked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +211,7 @@ def _silent_through(task: Chased, told_on: date | None) -> date:
 def _slots(task: Chased, today: date, calendar: WorkCalendar, profile: Profile) -> Iterator[Slot]:
     """Every slot before the due day, and the last one after it."""
     # 签收 first: where two fall on one day the due day is the more pressing, and comes later.
-    if task.state is State.ASSIGNED:
+    if task.state is State.ASSIGNED and task.accept_asked:
         waited = calendar.working_days_between(task.assigned_on, today)
         over = waited - profile.supervision.accept_wd - 1
         if over >= 0:

@@ -86,7 +86,7 @@ def _to_verify(session: Session, actor: Actor, task_id: int) -> rows.Task | Refu
 def file_later(session: Session, actor: Actor, task: rows.Task, *, now: datetime) -> None:
     """Owe the meeting's file the whole history (row 8.7); an item of no meeting has none. Who
     closed it hears of it only where it can not be filed."""
-    if task.meeting_id is not None:
+    if task.meeting_id is not None and task.kind in rows.REGISTERED:
         work.start(
             session,
             FILING,

@@ -20,6 +20,7 @@ from meetings.people import Action, may
 from meetings.reach import NoAccount, Notice, Reached, tell
 from meetings.tasks import sharing
 from meetings.tasks.facts import chased
+from meetings.tasks.kinds import asked_of
 from meetings.tasks.reading import about, hosts_of, step
 from meetings.tasks.rhythm import State, quiet_through
 from storage import Session
@@ -123,7 +124,8 @@ def contest(
 def report_progress(
     session: Session, actor: Actor, task_id: int, report: Report, *, now: datetime, office: Office
 ) -> Moved | Unchanged | Refused:
-    """Report how far it is; 完成 is 报请办结 and waits for another person's check.
+    """Report how far it is; 完成 is 报请办结 and waits for another person's check, or closes the
+    task where none is asked for (``meetings.tasks.kinds``).
 
     Any report quiets reminders until the next slot. A report on what was not yet accepted
     accepts it.
@@ -135,7 +137,9 @@ def report_progress(
     own = may(actor.who, Action.WORK_ON_TASK, what)
     if not own and not may(actor.who, Action.WORK_ON_TASK_FOR, what):
         return refused("not-allowed")
-    if task.state == State.REPORTED and report.progress is Progress.DONE:
+    checked = asked_of(task.kind, office.profile).verified
+    ended = State.REPORTED if checked else State.CLOSED
+    if task.state == ended and report.progress is Progress.DONE:
         return Unchanged(task_id)
     if task.state not in (State.ASSIGNED, State.IN_PROGRESS):
         return refused(f"task-{task.state}")
@@ -149,13 +153,16 @@ def report_progress(
         return problem
     done = report.progress is Progress.DONE
     method = "" if own else (report.method or "phone")
-    if task.state == State.ASSIGNED:
+    if task.state == State.ASSIGNED and asked_of(task.kind, office.profile).accept:
         _accept(session, task, actor, now, method)
+    elif task.state == State.ASSIGNED:
+        task.state, task.accepted_at = State.IN_PROGRESS.value, now
     _write_report(session, task, actor, cleaned, method, now, office)
     if done:
         # What was asked for it meanwhile (more time, a pause) is settled by its being done.
         approvals.fall_away(session, actor, f"task:{task.id}", now=now)
-        _tell_hosts(session, task, "task_reported", Action.VERIFY_TASK, now)
+        if checked:
+            _tell_hosts(session, task, "task_reported", Action.VERIFY_TASK, now)
     else:
         milestones = tuple(
             m.due_on for m in rows.milestones_of(session, task.id) if m.done_at is None
@@ -186,7 +193,12 @@ def text_problem(text: str, office: Office) -> Refused | None:
 def _report_problem(
     session: Session, task: rows.Task, report: Report, office: Office
 ) -> Refused | None:
-    if (problem := text_problem(report.text, office)) is not None:
+    done = report.progress is Progress.DONE
+    evidence = asked_of(task.kind, office.profile).evidence
+    # Where the owner's word is enough, one press says it.
+    if (report.text or not done or evidence) and (
+        problem := text_problem(report.text, office)
+    ) is not None:
         return problem
     more = f"{report.problems}\n{report.next_step}"
     if len(more) > LONGEST_REPORT:
@@ -195,11 +207,11 @@ def _report_problem(
         return refused("level-mark")
     if report.percent is not None and not 0 <= report.percent <= 100:
         return refused("task-percent")
-    if report.progress is not Progress.DONE:
+    if not done:
         return None
     if (parts := sharing.open_parts_count(session, task.id)) > 0:
         return refused("task-parts-open", count=parts)
-    if not report.files and not report.evidence_on_paper:
+    if evidence and not report.files and not report.evidence_on_paper:
         return refused("task-evidence")
     return None
 
@@ -230,19 +242,21 @@ def _write_report(
     office: Office,
 ) -> None:
     done = report.progress is Progress.DONE
+    closes = done and not asked_of(task.kind, office.profile).verified
     before = task.state
     task.progress = report.progress.value
     if report.percent is not None:
         task.percent, task.percent_on = report.percent, office.today(now)
     if done:
-        task.state = State.REPORTED.value
+        task.state = State.CLOSED.value if closes else State.REPORTED.value
+        task.closed_at = now if closes else None
         task.reported_at = now
         task.reported_by_id = actor.who.person_id
     event = step(
         session,
         task,
         actor,
-        "done" if done else "progress",
+        "finished" if closes else "done" if done else "progress",
         now=now,
         for_id=task.owner_id,
         text=report.text,

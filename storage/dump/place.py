@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import URL, Connection, Table, inspect, select, text
 from sqlalchemy.engine import make_url
 
-from storage import audit
+from storage import audit, document_search, words
 from storage.database import Database
 from storage.dump.manifest import Contents
 from storage.dump.refusals import NotEmpty, NothingThere, NotTheSame, database_errors_told
@@ -116,7 +116,9 @@ class Filling:
         compare(self._connection, self._tables, contents)
         upgrade(self._connection, "head")
         install_triggers(self._connection)
+        words.install(self._connection)
         with session_in(self._connection) as session:
+            document_search.rebuild(session)
             return audit.verify(session, known=contents.audit)
 
     def _drop_all(self) -> None:

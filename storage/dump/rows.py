@@ -42,6 +42,7 @@ from storage.dump.values import (
     for_driver,
     kind_of,
 )
+from storage.words import is_index
 
 #: Rows in memory at once.
 BATCH = 500
@@ -98,9 +99,10 @@ def snapshot(database: Database) -> Iterator[Connection]:
 
 
 def tables_of(connection: Connection) -> dict[str, Table]:
-    """Every table of the database by name, in the order of the names."""
+    """Every table of the database by name, in the order of the names; the index of words is made
+    again from the pages."""
     found = MetaData()
-    found.reflect(connection, resolve_fks=False)
+    found.reflect(connection, only=lambda name, _: not is_index(name), resolve_fks=False)
     return {name: found.tables[name] for name in sorted(found.tables) if name not in NOT_DUMPED}
 
 

@@ -8,7 +8,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
 from storage.database import UtcDateTime
-from storage.schema import default_differs, metadata
+from storage.schema import default_differs, is_modelled, metadata
 
 
 def _render(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False]:
@@ -27,6 +27,7 @@ def _run() -> None:
         render_item=_render,
         compare_type=True,
         compare_server_default=default_differs,
+        include_object=is_modelled,
         transactional_ddl=True,
     )
     context.run_migrations()

@@ -60,6 +60,7 @@ from storage.outbox.rows import (
     free_key,
     free_unless_sent,
     outbox,
+    waiting_to_say,
 )
 from storage.outbox.shown import forget_shown, show, shown, shown_messages, viewers
 from storage.outbox.turns import NO_MEETING, meeting_of
@@ -128,4 +129,5 @@ __all__ = [
     "undelivered",
     "unknown",
     "viewers",
+    "waiting_to_say",
 ]

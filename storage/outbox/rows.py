@@ -223,6 +223,22 @@ def _row(outgoing: Outgoing, *, now: datetime, real: datetime) -> dict[str, Any]
 _INSERT = insert(outbox).returning(outbox.c.id)
 
 
+def waiting_to_say(session: Session, coalesce: str) -> dict[str, Any]:
+    """The parameters of the notice under this key that is not sent yet; {} where there is none."""
+    content = session.scalar(
+        select(outbox.c.content)
+        .where(
+            outbox.c.coalesce_key.startswith(f"{coalesce}:", autoescape=True),
+            unsent(),
+            outbox.c.lease_owner.is_(None),
+        )
+        .order_by(outbox.c.id.desc())
+        .limit(1)
+    )
+    found: dict[str, Any] = content["params"] if content else {}
+    return found
+
+
 def _take_the_place(session: Session, id: int, outgoing: Outgoing, real: datetime) -> None:
     """End older unsent rows of the same key; follow one that is being sent this moment."""
     # Not through the Session: nothing it holds back belongs here, and a flush for each row would

@@ -28,6 +28,7 @@ from storage.signin.records import (
     latest_by,
     live_record,
     live_records,
+    meetings_signed_in,
     records,
     rounds_annulled,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "live_passes",
     "live_record",
     "live_records",
+    "meetings_signed_in",
     "open_attempts",
     "paper",
     "participant_by_pass",

@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from storage.database import Base, UtcDateTime, insert_if_new
+from storage.meetings import Sitting
 
 records = Table(
     "signin_records",
@@ -153,6 +154,15 @@ def live_records(session: Session, sitting_id: int) -> Sequence[SignInRow]:
         .order_by(records.c.happened_at, records.c.id)
     )
     return [SignInRow(*row) for row in rows]
+
+
+def meetings_signed_in(session: Session, person_ids: Sequence[int]) -> frozenset[tuple[int, int]]:
+    """To which meetings these persons are signed in: (meeting, person)."""
+    live = _live().where(records.c.person_id.in_(person_ids)).subquery()
+    rows = session.execute(
+        select(Sitting.meeting_id, live.c.person_id).join(Sitting, Sitting.id == live.c.sitting_id)
+    )
+    return frozenset((meeting_id, person_id) for meeting_id, person_id in rows)
 
 
 def history(session: Session, sitting_id: int, person_id: int) -> list[RecordRow]:

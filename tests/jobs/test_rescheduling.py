@@ -13,9 +13,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select, update
 
-from meetings import notices, rescheduling, signin, surveys
+from meetings import logistics, notices, paper_list, rescheduling, safety, signin, surveys, venues
 from meetings.calendar import DayOverride, QuietHours, WorkCalendar
+from meetings.checklists import times as checklists
 from meetings.office import Office
+from meetings.readiness import summaries as readiness
 from storage import Session, settings, timers, work
 from storage import meetings as meeting_rows
 from storage import surveys as survey_rows
@@ -126,6 +128,19 @@ def wanted(session: Session) -> Found:
     return {(r.subject, r.kind, r.slot): (r.due_at, r.valid_until) for r in rows}
 
 
+#: Subjects with timers of their own for every published meeting.
+_PARTS: tuple[Any, ...] = (
+    notices,
+    signin,
+    checklists,
+    readiness,
+    safety,
+    venues,
+    logistics,
+    paper_list,
+)
+
+
 async def as_if_new(world: World, here: Office) -> Found:
     """What the subjects would want if each changed now, undone again."""
 
@@ -137,8 +152,8 @@ async def as_if_new(world: World, here: Office) -> Found:
     def unit(session: Session) -> None:
         now = world.clock.now()
         for meeting in meeting_rows.published_after(session, 0, 999, ending_after=now):
-            notices.want_timers(session, meeting, now=now, office=here, keep_fired=True)
-            signin.want_timers(session, meeting, now=now, office=here, keep_fired=True)
+            for part in _PARTS:
+                part.want_timers(session, meeting, now=now, office=here, keep_fired=True)
         for survey in survey_rows.open_after(session, 0, 999):
             surveys.want_timers(session, survey, office=here, keep_fired=True)
         found.update(wanted(session))

@@ -238,7 +238,16 @@ def test_a_chain_is_never_empty() -> None:
 @pytest.mark.parametrize("name", PROFILES)
 def test_shipped_chains_name_only_offices_there_are(name: str) -> None:
     profile = load_profile(name)
-    known = {"organiser", "secretariat", "follow_up", "unit_head", "leader", "top"}
+    known = {
+        "keeper",
+        "organiser",
+        "chair",
+        "secretariat",
+        "follow_up",
+        "unit_head",
+        "leader",
+        "top",
+    }
     for kind, chain in profile.approval.chains.items():
         assert chain.steps, kind
         for step in chain.steps:

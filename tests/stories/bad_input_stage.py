@@ -7,6 +7,7 @@ English reader sees holds no Chinese at all.
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -17,12 +18,14 @@ from sqlalchemy import func, select
 from bot.messengers.webchat import incoming
 from chat.message import Message, from_data
 from chat.payload import encode
+from chat.texts.home import shortened
 from chat.texts.surveys import standing_questions
 from handlers.forms.engine import OPTION
 from meetings import (
     approvals,
     attendance,
     closing,
+    documents,
     drafting,
     lessons,
     notices,
@@ -49,7 +52,36 @@ from tests.stories.world import office as office_of_profile
 STARTS_AT = datetime(2026, 11, 26, 6, 0, tzinfo=UTC)
 LANGUAGES = ("zh_Hans", "zh_Hant", "en")
 #: What is called the same in every language.
-_NAMES = ("简体中文", "繁體中文", "青川市档案馆", *office_of_profile().profile.ranks)
+_PROFILE = office_of_profile().profile
+#: What the office, or its profile, wrote in its own language; the longest first, for shorter
+#: ones are parts of them.
+_NAMES = (
+    *("简体中文", "繁體中文", "青川市档案馆", *_PROFILE.ranks),
+    *sorted(
+        {
+            text
+            for template in _PROFILE.preparation.templates.values()
+            for line in template.lines
+            for text in (template.name, line.group, line.text, line.result)
+            if text
+        }
+        | {
+            shown
+            for line in _PROFILE.checklists.safety
+            for shown in (line.text.zh_Hans, shortened(line.text.zh_Hans, 10))
+        }
+        | {
+            text
+            for part in (*_PROFILE.safety.sections.values(), *_PROFILE.safety.events.values())
+            for said in (part.name.zh_Hans, part.text.zh_Hans)
+            # What is filled in is the people's own: it stands between.
+            for text in re.split(r"\{\w+\}|\n", said)
+            if text
+        },
+        key=len,
+        reverse=True,
+    ),
+)
 #: Letters that only one of the two scripts writes.
 _ONLY_HANS = set("会议请这个为说与无还时间单选择点变发传览签")
 _ONLY_HANT = set("會議請這個為說與無還時間單選擇點變發傳覽簽")
@@ -172,6 +204,26 @@ async def lesson_noted(office: Office) -> None:
             office=office.world.office,
         ),
     )
+
+
+async def paper_read(office: Office) -> None:
+    """The meeting has a paper that was read for its words."""
+    said = office.world.app.files.put(b"Budget of the year")
+    file = documents.NewFile("Costs", said.digest, "costs.txt", "text/plain", said.size)
+    await does(
+        office,
+        lambda s, now: documents.add_documents(
+            s,
+            actor(s, office.host),
+            office.ids["meeting"],
+            [file],
+            documents.Stage.BEFORE,
+            editions=False,
+            now=now,
+            office=office.world.office,
+        ),
+    )
+    await office.world.app.timetable.read_documents()
 
 
 async def sheet_printed(office: Office) -> None:

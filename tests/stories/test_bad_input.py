@@ -22,11 +22,18 @@ from meetings import notices
 from storage import Session, inbox
 from tests.stories import bad_input_absence as on_absence
 from tests.stories import bad_input_changes as on_changes
+from tests.stories import bad_input_checks as on_checks
+from tests.stories import bad_input_logistics as on_logistics
 from tests.stories import bad_input_notices as on_notice
+from tests.stories import bad_input_papers as on_papers
 from tests.stories import bad_input_people as on_people
+from tests.stories import bad_input_preparation as on_preparation
+from tests.stories import bad_input_proposals as on_proposals
+from tests.stories import bad_input_safety as on_safety
 from tests.stories import bad_input_seats as on_seats
 from tests.stories import bad_input_stage as stage
 from tests.stories import bad_input_tasks as on_task
+from tests.stories import bad_input_venues as on_venues
 from tests.stories import notice_stage
 from tests.stories.bad_input_stage import LANGUAGES, Office
 from tests.stories.test_paper_sheet import photo
@@ -179,6 +186,76 @@ CASES = (
         stage.surveyed,
         once=True,
     ),
+    Case(
+        "preparation_add",
+        "host",
+        "Ai",
+        ("meeting",),
+        ("Bring water", "Helpers", "Otto Other", 0, "2026-11-28", 0),
+        on_task.namesakes,
+        once=True,
+    ),
+    Case("preparation_day", "host", "Ae", ("prep",), ("2026-11-28", 0), on_preparation.given),
+    Case("preparation_drop", "host", "Af", ("prep",), ("Not needed",), on_preparation.given),
+    Case("work_group_add", "host", "Aj", ("meeting",), ("Helpers", "Carry"), once=True),
+    Case("work_group_text", "host", "An", ("group",), ("Carry",), on_preparation.grouped),
+    Case("work_group_leader", "host", "Ak", ("group",), ("Otto Other", 0), on_preparation.grouped),
+    Case("work_group_member", "host", "Al", ("group",), ("Otto Other", 0), on_preparation.grouped),
+    Case(
+        "template_edit",
+        "host",
+        "Az",
+        answers=("Summer", 0, "Helpers, bring water, 2 days before", 0, 2, "3", 5, 2, "Dry"),
+        once=True,
+    ),
+    Case(
+        "template_import",
+        "host",
+        "Au",
+        ("template",),
+        ("Group\tTask\tLead\nHelpers\tBring water\t3", "Dry"),
+        on_preparation.two_editions,
+        once=True,
+    ),
+    Case(
+        "template_scope",
+        "host",
+        "Ay",
+        ("template",),
+        (0, "Dry"),
+        on_preparation.two_editions,
+        once=True,
+    ),
+    Case("template_retire", "host", "Ax", ("template",), ("Dry",), on_preparation.two_editions),
+    Case("template_restore", "host", "Aw", ("edition",), ("Dry",), on_preparation.two_editions),
+    Case("handbook_section", "host", "Hf", ("meeting", 7), ("Bring a pen",)),
+    Case("meal_place", "host", "Fe", ("meal", 0), ("Canteen", 0), on_logistics.meal_to_come),
+    Case("meal_style", "host", "Fe", ("meal", 1), (1, 1), on_logistics.meal_to_come),
+    Case("meal_time", "host", "Fe", ("meal", 2), ("18:30",), on_logistics.meal_to_come),
+    Case(
+        "meal_order_by",
+        "host",
+        "Fe",
+        ("meal", 3),
+        ("2026-11-25 10:00",),
+        on_logistics.meal_to_come,
+        once=True,
+    ),
+    Case(
+        "meal_actual", "host", "Fj", ("meal",), ("86 a lot left",), on_logistics.meal_over, once=True
+    ),
+    Case("lodging_rooms", "host", "Fw", ("meeting",), ("Inn\t301\ttwin", 0)),
+    Case("lodging_move", "host", "Fx", ("meeting",), ("Gus", "302"), on_logistics.rooms),
+    Case("arrival_find", "host", "Fs", ("meeting",), ("Gus",)),
+    Case("cars_add", "host", "FA", ("meeting",), ("AB1234\t4\tDan Dummy", 0)),
+    Case(
+        "journey_enter",
+        "host",
+        "FH",
+        ("meeting",),
+        ("Gus", 0, 0, "G101 Main Station 14:20", 0),
+    ),
+    Case("run_time", "host", "FF", ("run",), ("11:45",), on_logistics.run, once=True),
     Case("cancel_meeting", "host", "cx", ("meeting",), ("Flood", 0)),
     Case("postpone_meeting", "host", "ep", ("meeting",), ("Flood", 0)),
     Case("signin_desk", "host", "sd", ("meeting",), ("Gus", 0), stage.running),
@@ -288,6 +365,7 @@ CASES = (
         (1, "Papers came late", 0, "Send them earlier", "Gus Guest", 0),
     ),
     Case("lesson_search", "host", "ij", answers=("Papers", 0), before=stage.lesson_noted),
+    Case("document_search", "host", "df", answers=("Budget", 0), before=stage.paper_read),
     Case("turn_down", "host", "bn", ("candidate",), ("Not a director",), on_people.reviewed),
     Case("promote", "host", "bp", ("waiting",), ("She speaks first",), on_people.full),
     *(
@@ -341,6 +419,11 @@ CASES = (
         ("Gus Guest row 1 seat 1",),
         on_seats.hall_set,
     ),
+    Case("safety_part", "host", "Gt", ("meeting", 0), ("Car park", "Rain"), on_safety.approved),
+    Case("alarm_words", "host", "Gi", ("meeting", 1, 0, 0), ("Leak on floor 2", "The yard", 0)),
+    Case("alarm_help", "guest", "Gf", ("alarm", "person"), ("Third floor",), on_safety.running),
+    Case("warden_count", "host", "Go", ("alarm",), ("A safe 12 hurt 1",), on_safety.running),
+    Case("alarm_end", "host", "Gz", ("alarm",), ("All is well",), on_safety.running, once=True),
     Case("badge_find", "host", "ge", ("meeting",), ("s", 0)),
     Case("badge_taken_by", "host", "gw", ("place", 2), ("Otto",)),
     Case(
@@ -362,8 +445,110 @@ CASES = (
     Case("unit_quota", "host", "nq", ("meeting",), (0, "2", "One head")),
     Case("unit_report", "other", "nb", ("quota",), ("Nina New", 0)),
     Case("joint_host", "host", "ym", ("meeting",), (0, 0), on_notice.archive_has_contact),
+    Case(
+        "room_add",
+        "host",
+        "Ce",
+        answers=("Hall", "Main street", 1, "40", "rows 40, ring 20", "screen"),
+        once=True,
+    ),
+    *(
+        Case("room_change", "host", "Cm", ("room", part), answers, on_venues.room)
+        for part, answers in enumerate(
+            (
+                ("Sea room",),
+                ("Main street",),
+                ("60",),
+                ("rows 40, ring 20",),
+                ("screen",),
+                ("8:00-18:00",),
+                ("Mr Ma",),
+                ("0551-600",),
+                ("800.50", 0),
+                ("2026/3",),
+            )
+        )
+    ),
+    Case("room_keeper", "host", "Cp", ("room",), ("Dan Dummy", 0), on_venues.room),
+    Case(
+        "room_close",
+        "host",
+        "Cc",
+        ("room",),
+        ("2026-11-27 9:00", 0, 0, "Repair", 0),
+        on_venues.booked,
+    ),
+    Case("venue_banner", "host", "Ct", ("booking",), ("Budget talk 2026",), on_venues.booked),
+    Case("venue_check", "host", "Cw", ("booking",), ("One chair missing",), on_venues.booked),
+    Case("check_fault", "host", "De", ("check",), ("Dark", 0, "Otto Other", 0), on_checks.lined),
+    Case("check_handling", "host", "Df", ("check",), ("Bulb", "Sparky", 0), on_checks.at_fault),
+    Case("check_mended", "host", "Dg", ("check", 1), (0,), on_checks.at_fault),
+    Case("check_count", "host", "Dd", ("check", 0), ("30",), on_checks.counted),
+    Case("check_add", "host", "Dt", ("meeting", 0), ("Chairs", "Two", 0, 1, "Otto Other", 0)),
+    Case("check_give", "host", "Du", ("meeting", 0), ("Otto Other", 0), on_checks.lined),
+    Case("check_owner", "host", "Dr", ("check", 0), ("Otto Other", 0), on_checks.lined),
+    Case("check_due", "host", "Dr", ("check", 1), (2,), on_checks.lined),
+    Case("check_text", "host", "Dr", ("check", 2), ("Lights",), on_checks.lined),
+    Case("check_spare", "host", "Dr", ("check", 3), ("Candles",), on_checks.lined),
+    Case("lost_add", "host", "Dn", ("meeting",), ("Umbrella", "Row 3", 0)),
+    Case("lost_return", "host", "Dq", ("lost",), ("Otto Other",), on_checks.found),
+    Case("paper_add", "host", "Eb", ("meeting",), ("Work plan", "Gus Guest", 0, 0, 0)),
+    Case("paper_paste", "host", "Ec", ("meeting",), ("Work plan; Gus Guest; 2026-11-25", 0)),
+    Case("paper_title", "host", "Eg", ("paper", 0), ("Another plan",), on_papers.listed),
+    Case("paper_author", "host", "Eg", ("paper", 1), ("Otto Other",), on_papers.listed),
+    Case("paper_deadline", "host", "Eg", ("paper", 2), ("2026-11-25",), on_papers.listed),
+    Case("paper_copies", "host", "Eg", ("paper", 4), ("12",), on_papers.listed),
+    Case("paper_drop", "host", "Eh", ("paper",), ("Not needed",), on_papers.listed),
+    Case("paper_reopen", "host", "Eq", ("paper",), ("A wrong figure",), on_papers.final),
+    # Opened by the file; looking at the paper meanwhile leaves it open.
+    Case("paper_which", "guest", "Ee", ("paper",), (0,), on_papers.file_came),
+    Case("paper_submit", "guest", "El", ("paper",), (TEXT_FILE,), on_papers.listed),
+    Case("paper_submit", "host", "El", ("paper",), (1, TEXT_FILE), on_papers.listed),
+    Case("paper_time", "guest", "Er", ("paper",), ("2026-11-25",), on_papers.listed),
+    Case("bag_find", "host", "Ey", ("meeting",), ("st", 0)),
+    Case("bag_taken_by", "host", "EA", ("place", 2), ("Otto",)),
+    Case("bag_unit", "host", "EC", ("meeting", "unit"), ("Otto",), on_papers.listed),
+    Case("copies_make", "host", "EE", ("paper",), ("3",), on_papers.listed),
+    Case("copies_out", "host", "EG", ("paper",), ("1", "st", 0), on_papers.listed),
+    Case("copies_mark", "host", "EH", ("paper", 1), ("1", "Lost it"), on_papers.copy_out),
     Case("formal_number", "host", "yd", ("meeting",), ("ARC/2026/18",)),
     Case("formal_scan", "host", "ye", ("meeting",), (on_notice.SCAN,)),
+    Case("item_call", "host", "Bb", ("meeting",), ("Reading", 0, "2026-11-25 12:00", "One page")),
+    Case(
+        "item_proposal",
+        "guest",
+        "Bc",
+        ("meeting",),
+        ("Storage", "No room left", "Otto Other", 0, 0, "Archive", TEXT_FILE),
+        on_task.namesakes,
+    ),
+    # Between the two: cases side by side share a stage.
+    Case("item_drop", "host", "Bn", ("proposal",), ("Not ready",), on_proposals.item_agreed),
+    Case(
+        "item_proposal",
+        "guest",
+        "Be",
+        ("proposal",),
+        (0, "No room at all", "Hazel Host", 0, "Archive", TEXT_FILE),
+        on_proposals.item_returned,
+    ),
+    Case(
+        "meeting_request",
+        "host",
+        "Br",
+        ("meeting",),
+        (0, 0, "Forty", "Our budget", "None", "Moved to a larger room"),
+        on_proposals.request_approved,
+    ),
+    Case("recorder", "host", "Bv", ("meeting", 0), ("Otto Other", 0), on_task.namesakes),
+    Case(
+        "recorder_decline",
+        "other",
+        "Bx",
+        ("recorder",),
+        ("Away that day",),
+        on_proposals.other_records,
+    ),
 )
 
 
@@ -413,6 +598,7 @@ async def _plays(
             await _meets_bad_input(office, person, at, whole=whole)
             if whole or len(met) == 1:
                 await _meets_bad_presses(office, person)
+            await stage.reads(office, person, "en")
         heard = await _gives(office, person, answer)
         after = await stage.form_of(office, person)
         moved = (after.form, after.step, after.answers) != (
@@ -561,14 +747,16 @@ async def test_no_button_of_the_secretariat_works_in_other_hands(who: str, world
 
 #: What does something in their hands with number 1, in an order in which each does: their own
 #: reply, substitute and pass; their own action item, its parts (also all that one co-owner has),
-#: milestones, questions and words; their own list of names; and delegating what they decide.
+#: milestones, questions and words; their own list of names; delegating what they decide; and
+#: looking for papers.
 _OWN: dict[str, tuple[str, ...]] = {
     "guest": (
         *("rl", "ra", "sp", "sv", "ws", "au", "qd"),
         *("tx", "ts", "tc", "ta", "tp", "td", "tj", "il"),
         *("ki", "kg", "kx", "ko", "kz", "kl", "kk", "kv"),
+        *("Bc", "df"),
     ),
-    "other": ("nb", "ws", "au"),
+    "other": ("nb", "ws", "au", "Bc", "df"),
     "stranger": (),
 }
 

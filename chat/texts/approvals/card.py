@@ -10,7 +10,7 @@ from chat.message import Choice, Message, RichText, lines
 from chat.payload import encode
 from chat.texts import Texts
 from chat.texts.approvals.history import exchanges
-from chat.texts.approvals.kinds import choices_of, kind_name, lines_of
+from chat.texts.approvals.kinds import choices_of, kind_name, lines_of, to_read
 from chat.texts.approvals.voices import decided_by, step_name
 from chat.texts.cards import Words
 from chat.texts.notices import names_words, person_words
@@ -198,6 +198,8 @@ def _choices(texts: Texts, seen: Seen) -> Rows:
         rows.append((_button(texts, "recall", "ac", found.id),))
     if found.state in ("approved", "returned"):
         rows.append(choices_of(texts, found))
+    if found.state == "pending":
+        rows.insert(0, to_read(texts, found))
     rows.append((_button(texts, "history", "ah", found.id),))
     return tuple(row for row in rows if row)
 

@@ -14,7 +14,8 @@ functions, each given ``meetings.approvals.Request`` (``request.wanted`` is what
   ``chat.texts.approvals.voices.decided_by(texts, request)`` names who decided.
 
 A module may also have ``choices(texts, request) -> tuple[Choice, ...]``: buttons under the
-outcome and under the decided card, such as the way back to the task.
+outcome and under the decided card, such as the way back to the task; and
+``to_read(texts, request)``: buttons to what is to be read before it is decided.
 A kind also has a name: text ``approval-kind-<kind>`` ("延期申请"), said in headings.
 """
 
@@ -38,6 +39,13 @@ KINDS: dict[str, str] = {
     "extension": "task_changes",
     "suspension": "task_changes",
     "signin_correction": "approvals.signin_correction",
+    "agenda_item": "approvals.proposals",
+    "motion": "approvals.proposals",
+    "meeting_plan": "approvals.meeting_plan",
+    "room": "approvals.room",
+    "paper": "approvals.paper",
+    "paper_time": "approvals.paper",
+    "safety_plan": "approvals.safety_plan",
 }
 
 
@@ -63,6 +71,13 @@ def choices_of(texts: Texts, request: Request) -> tuple[Choice, ...]:
     """Where to go from the outcome."""
     choices = getattr(_module(request), "choices", None)
     found: tuple[Choice, ...] = choices(texts, request) if choices else ()
+    return found
+
+
+def to_read(texts: Texts, request: Request) -> tuple[Choice, ...]:
+    """Where to read what is decided."""
+    reading = getattr(_module(request), "to_read", None)
+    found: tuple[Choice, ...] = reading(texts, request) if reading else ()
     return found
 
 

@@ -56,6 +56,8 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("meeting_id", sa.Integer(), nullable=False),
         sa.Column("drill", sa.Boolean(), nullable=False),
+        sa.Column("everywhere", sa.Boolean(), nullable=False),
+        sa.Column("branch_id", sa.Integer(), nullable=True),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("gather", sa.String(), nullable=False),
@@ -64,6 +66,9 @@ def upgrade() -> None:
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_by_id", sa.Integer(), nullable=True),
         sa.Column("end_note", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["branch_id"], ["branch_venues.id"], name=op.f("fk_alarms_branch_id")
+        ),
         sa.ForeignKeyConstraint(["by_id"], ["persons.id"], name=op.f("fk_alarms_by_id")),
         sa.ForeignKeyConstraint(
             ["ended_by_id"], ["persons.id"], name=op.f("fk_alarms_ended_by_id")
@@ -148,6 +153,7 @@ def upgrade() -> None:
         sa.Column("returned_to", sa.String(), nullable=False),
         sa.Column("returned_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("returned_by_id", sa.Integer(), nullable=True),
+        sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["by_id"], ["persons.id"], name=op.f("fk_lost_items_by_id")),
         sa.ForeignKeyConstraint(
             ["meeting_id"], ["meetings.id"], name=op.f("fk_lost_items_meeting_id")
@@ -192,6 +198,17 @@ def upgrade() -> None:
     with op.batch_alter_table("meals", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_meals_meeting_id"), ["meeting_id"], unique=False)
 
+    op.create_table(
+        "logistics_days",
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("plates", sa.JSON(none_as_null=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"], ["meetings.id"], name=op.f("fk_logistics_days_meeting_id")
+        ),
+        sa.PrimaryKeyConstraint("meeting_id", name=op.f("pk_logistics_days")),
+        sqlite_autoincrement=True,
+    )
     op.create_table(
         "meeting_cars",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -335,9 +352,8 @@ def upgrade() -> None:
         sa.Column("leaves_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("start_place", sa.String(), nullable=False),
         sa.Column("end_place", sa.String(), nullable=False),
-        sa.Column("usher_id", sa.Integer(), nullable=True),
+        sa.Column("told", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["car_id"], ["meeting_cars.id"], name=op.f("fk_car_runs_car_id")),
-        sa.ForeignKeyConstraint(["usher_id"], ["persons.id"], name=op.f("fk_car_runs_usher_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_car_runs")),
         sqlite_autoincrement=True,
     )
@@ -353,6 +369,7 @@ def upgrade() -> None:
         sa.Column("zone", sa.String(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("spare", sa.String(), nullable=False),
+        sa.Column("counted", sa.Boolean(), nullable=False),
         sa.Column("owner_id", sa.Integer(), nullable=True),
         sa.Column("owner_name", sa.String(), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
@@ -361,7 +378,7 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("round", sa.String(), nullable=False),
-        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("dropped_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["branch_id"], ["branch_venues.id"], name=op.f("fk_check_items_branch_id")
@@ -419,6 +436,7 @@ def upgrade() -> None:
         sa.Column("attending", sa.String(), nullable=False),
         sa.Column("motion", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
         sa.Column("approval_id", sa.Integer(), nullable=True),
         sa.Column("agenda_item_id", sa.Integer(), nullable=True),
         sa.Column("document_id", sa.Integer(), nullable=True),
@@ -490,7 +508,10 @@ def upgrade() -> None:
         sa.Column("template_id", sa.Integer(), nullable=True),
         sa.Column("group_name", sa.String(), nullable=False),
         sa.Column("lead_wd", sa.Integer(), nullable=True),
+        sa.Column("counted_from", sa.Date(), nullable=True),
+        sa.Column("told_due_on", sa.Date(), nullable=True),
         sa.Column("what", sa.String(), nullable=False),
+        sa.Column("settled", sa.String(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["meeting_id"], ["meetings.id"], name=op.f("fk_preparation_lines_meeting_id")
@@ -573,10 +594,36 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
+        "safety_briefings",
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("reached", sa.Boolean(), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("seen_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"], ["meetings.id"], name=op.f("fk_safety_briefings_meeting_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["persons.id"], name=op.f("fk_safety_briefings_person_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["seen_by_id"], ["persons.id"], name=op.f("fk_safety_briefings_seen_by_id")
+        ),
+        sa.PrimaryKeyConstraint("meeting_id", "person_id", name=op.f("pk_safety_briefings")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
         "alarm_people",
         sa.Column("alarm_id", sa.Integer(), nullable=False),
-        sa.Column("participant_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("participant_id", sa.Integer(), nullable=True),
+        sa.Column("branch_id", sa.Integer(), nullable=True),
         sa.Column("zone", sa.String(), nullable=False),
+        sa.Column("at_work", sa.Boolean(), nullable=False),
+        sa.Column("reached", sa.String(), nullable=False),
+        sa.Column("phone_away", sa.Boolean(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("answer", sa.String(), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
@@ -586,6 +633,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["alarm_id"], ["alarms.id"], name=op.f("fk_alarm_people_alarm_id")
         ),
+        sa.ForeignKeyConstraint(
+            ["branch_id"], ["branch_venues.id"], name=op.f("fk_alarm_people_branch_id")
+        ),
         sa.ForeignKeyConstraint(["by_id"], ["persons.id"], name=op.f("fk_alarm_people_by_id")),
         sa.ForeignKeyConstraint(
             ["helper_id"], ["persons.id"], name=op.f("fk_alarm_people_helper_id")
@@ -593,7 +643,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["participant_id"], ["participants.id"], name=op.f("fk_alarm_people_participant_id")
         ),
-        sa.PrimaryKeyConstraint("alarm_id", "participant_id", name=op.f("pk_alarm_people")),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["persons.id"], name=op.f("fk_alarm_people_person_id")
+        ),
+        sa.PrimaryKeyConstraint("alarm_id", "person_id", name=op.f("pk_alarm_people")),
         sqlite_autoincrement=True,
     )
     op.create_table(
@@ -636,6 +689,7 @@ def upgrade() -> None:
         sa.Column("handler_name", sa.String(), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=False),
         sa.Column("for_name", sa.String(), nullable=False),
+        sa.Column("place", sa.String(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["by_id"], ["persons.id"], name=op.f("fk_check_records_by_id")),
         sa.ForeignKeyConstraint(
@@ -662,6 +716,7 @@ def upgrade() -> None:
         sa.Column("pick_up", sa.Boolean(), nullable=False),
         sa.Column("run_id", sa.Integer(), nullable=True),
         sa.Column("picked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told", sa.String(), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=False),
         sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["by_id"], ["persons.id"], name=op.f("fk_journeys_by_id")),
@@ -699,6 +754,8 @@ def upgrade() -> None:
         sa.Column("final_by_id", sa.Integer(), nullable=True),
         sa.Column("printed", sa.Boolean(), nullable=False),
         sa.Column("copies", sa.Integer(), nullable=True),
+        sa.Column("printed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("printed_copies", sa.Integer(), nullable=True),
         sa.Column("numbered", sa.Boolean(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("added_by_id", sa.Integer(), nullable=False),
@@ -751,6 +808,7 @@ def upgrade() -> None:
         sa.Column("room_id", sa.Integer(), nullable=False),
         sa.Column("arrives_on", sa.Date(), nullable=True),
         sa.Column("leaves_on", sa.Date(), nullable=True),
+        sa.Column("told", sa.String(), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["by_id"], ["persons.id"], name=op.f("fk_lodging_places_by_id")),

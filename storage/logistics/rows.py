@@ -76,6 +76,8 @@ class LodgingPlace(Base):
     room_id: Mapped[int] = mapped_column(ForeignKey("lodging_rooms.id"), index=True)
     arrives_on: Mapped[date | None]
     leaves_on: Mapped[date | None]
+    #: The room they were told of last; "": not told.
+    told: Mapped[str] = mapped_column(default="")
     by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
     at: Mapped[datetime]
 
@@ -124,8 +126,8 @@ class CarRun(Base):
     leaves_at: Mapped[datetime]
     start: Mapped[str] = mapped_column("start_place", default="")
     end: Mapped[str] = mapped_column("end_place", default="")
-    #: 领队.
-    usher_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    #: What the driver was told last; "": not told.
+    told: Mapped[str] = mapped_column(default="")
 
 
 class Journey(Base):
@@ -147,5 +149,19 @@ class Journey(Base):
     pick_up: Mapped[bool] = mapped_column(default=False)
     run_id: Mapped[int | None] = mapped_column(ForeignKey("car_runs.id"), index=True)
     picked_at: Mapped[datetime | None]
+    #: What they were told of their run last; "": not told.
+    told: Mapped[str] = mapped_column(default="")
     by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
     entered_at: Mapped[datetime]
+
+
+class LogisticsDay(Base):
+    """The first day of the meeting that its logistics stand for, by which they follow it; and
+    what the gate was told, so that only changes are told after."""
+
+    __tablename__ = "logistics_days"
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), primary_key=True)
+    day: Mapped[date]
+    #: Plates the gate knows of; None: not told yet.
+    plates: Mapped[list[str] | None] = mapped_column(Json)

@@ -1,0 +1,203 @@
+"""Forms of an alarm: one's own words for it, where help is needed, a warden's count, the end.
+
+Row 2.8.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from chat.message import RichText, lines
+from chat.texts import alarm_lists
+from chat.texts import alarms as words
+from handlers.alarms import end_now, new_alarm, raise_now, show_card, show_live
+from handlers.forms.choosing import read_pressed
+from handlers.forms.engine import (
+    Answers,
+    Entry,
+    Form,
+    GoTo,
+    Option,
+    Outcome,
+    Problem,
+    Prompt,
+    Step,
+    Taken,
+    View,
+)
+from handlers.forms.sharing import words_step
+from handlers.forms.writing import read_text
+from handlers.notices import words as said
+from handlers.people_changes import refuse
+from handlers.turn import Turn
+from meetings.meetings import Refused
+from meetings.safety import answering, counting, ending, raising
+from meetings.safety.raising import NewAlarm, Proposal
+
+LONGEST_COUNT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What would go out now; None where it can not, or is not asked."""
+
+    proposal: Proposal | None = None
+    #: It in words, and what sending it is called.
+    text: RichText = ()
+    send: str = ""
+
+
+def _no_facts(turn: Turn, answers: Answers) -> _Facts:
+    return _Facts()
+
+
+def _new(turn: Turn, answers: Answers) -> NewAlarm | None:
+    numbers = (answers["_kind"], answers["_drill"], answers["_venue"])
+    new = new_alarm(turn, *numbers)
+    if new is None:
+        return None
+    texts = (answers.get("text") or "", answers.get("gather") or "")
+    return NewAlarm(new.kind, new.drill, new.venue, *texts)
+
+
+def _proposed(turn: Turn, answers: Answers) -> _Facts:
+    new = _new(turn, answers)
+    if new is None:
+        return _Facts()
+    found = raising.propose(
+        turn.session, turn.me, answers["_meeting"], new, now=turn.now, office=turn.office
+    )
+    if not isinstance(found, Proposal):
+        return _Facts()
+    shown = words.confirm(said(turn), found, turn.now)
+    return _Facts(found, shown.text, shown.choices[0][0].label)
+
+
+def _ask_gather(view: View) -> Prompt:
+    return Prompt(view.texts.rich("alarm-ask-gather"))
+
+
+def _read_gather(entry: Entry, view: View) -> Outcome:
+    text = read_text(entry, view, limit=raising.LONGEST_GATHER)
+    return text if isinstance(text, Problem) else Taken(text)
+
+
+def _ask_send(view: View) -> Prompt:
+    facts: _Facts = view.facts
+    found = facts.proposal
+    if found is None:
+        return Prompt(view.texts.rich("alarm-not-now"))
+    value = {"after": found.after, "at": view.now.timestamp()}
+    return Prompt(facts.text, ((Option(facts.send, value),),))
+
+
+def _send(turn: Turn, answers: Answers) -> GoTo | None:
+    new, pressed = _new(turn, answers), answers["send"]
+    if new is None:
+        turn.refuse("gone")
+        return None
+    shown_at = datetime.fromtimestamp(pressed["at"], UTC)
+    raise_now(turn, answers["_meeting"], new, pressed["after"], shown_at)
+    return None
+
+
+ALARM_WORDS = Form(
+    name="alarm_words",
+    version=1,
+    steps=(
+        words_step(raising.LONGEST_TEXT, lambda view: view.texts.rich("alarm-ask-words")),
+        Step("gather", _ask_gather, _read_gather, skippable=True),
+        Step("send", _ask_send, read_pressed),
+    ),
+    facts=_proposed,
+    finish=_send,
+    title="form-alarm-words",
+)
+
+
+def _ask_where(view: View) -> Prompt:
+    return Prompt(view.texts.rich("alarm-ask-where"))
+
+
+def _read_where(entry: Entry, view: View) -> Outcome:
+    text = read_text(entry, view, limit=answering.LONGEST_NOTE)
+    return text if isinstance(text, Problem) else Taken(text)
+
+
+def _set_where(turn: Turn, answers: Answers) -> GoTo | None:
+    if not answers.get("where"):
+        turn.tell("alarm-help-comes")
+        return None
+    done = answering.answer(
+        turn.session,
+        turn.actor,
+        answers["_alarm"],
+        answers["_person"],
+        "help",
+        answers["where"],
+        now=turn.now,
+        office=turn.office,
+    )
+    if isinstance(done, Refused):
+        refuse(turn, done)
+    else:
+        show_card(turn, done)
+    return None
+
+
+ALARM_HELP = Form(
+    name="alarm_help",
+    version=1,
+    steps=(Step("where", _ask_where, _read_where, skippable=True),),
+    facts=_no_facts,
+    finish=_set_where,
+    title="form-alarm-help",
+)
+
+
+def _ask_count(view: View) -> RichText:
+    return lines(view.texts.rich("alarm-ask-count"), view.texts.rich("alarm-ask-count-how"))
+
+
+def _set_count(turn: Turn, answers: Answers) -> GoTo | None:
+    done = counting.count(
+        turn.session,
+        turn.actor,
+        answers["_alarm"],
+        answers["text"],
+        now=turn.now,
+        office=turn.office,
+    )
+    if isinstance(done, Refused):
+        if done.code in ("alarm-count-unclear", "alarm-count-zone", "level-mark"):
+            return GoTo("text", turn.texts.rich(f"refused-{done.code}"))
+        refuse(turn, done)
+        return None
+    show_live(turn, done.alarm_id, alarm_lists.counted(turn.texts, done))
+    return None
+
+
+WARDEN_COUNT = Form(
+    name="warden_count",
+    version=1,
+    steps=(words_step(LONGEST_COUNT, _ask_count),),
+    facts=_no_facts,
+    finish=_set_count,
+    title="form-warden-count",
+)
+
+
+def _end(turn: Turn, answers: Answers) -> GoTo | None:
+    end_now(turn, answers["_alarm"], answers["text"])
+    return None
+
+
+ALARM_END = Form(
+    name="alarm_end",
+    version=1,
+    steps=(words_step(ending.LONGEST_NOTE, lambda view: view.texts.rich("alarm-ask-end")),),
+    facts=_no_facts,
+    finish=_end,
+    title="form-alarm-end",
+)

@@ -1,0 +1,68 @@
+"""Reads new editions for their words, one after the other, so that they are found. Row 6.4."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from datetime import datetime, timedelta
+
+import structlog
+
+from papers.pages_of import Pages, pages_of
+from storage import Session, document_search
+from storage.database import Database
+from storage.files import DamagedFile, FileStore
+
+#: A file is read for so many seconds at most; the rest of it is not found.
+SECONDS = 10.0
+#: Two processes may commit ids out of order, but not by as much as this.
+SETTLED = timedelta(hours=1)
+
+log = structlog.get_logger(__name__)
+
+
+class DocumentReader:
+    """Remembers up to where everything was read, so that an idle look costs next to nothing."""
+
+    def __init__(self, database: Database, files: FileStore) -> None:
+        self._database = database
+        self._files = files
+        self._read_up_to = 0
+        #: Something was read since the mark was moved.
+        self._moved = True
+
+    async def read_next(self, now: datetime) -> bool:
+        """Read one edition; False where there is none left."""
+        after, moved = self._read_up_to, self._moved
+
+        def look(session: Session) -> tuple[int, str, str, str] | int:
+            found = document_search.unread_edition(session, after=after)
+            if found is None:
+                before = now - SETTLED
+                return document_search.newest_edition(session, before=before) if moved else after
+            edition, title = found
+            return edition.id, edition.digest, edition.media_type, f"{title}\n{edition.file_name}"
+
+        found = await self._database.read(look)
+        if isinstance(found, int):
+            self._read_up_to, self._moved = max(after, found), False
+            return False
+        self._moved = True
+        edition_id, digest, media_type, heading = found
+        pages = await asyncio.to_thread(self._pages, digest, media_type)
+        await self._database.write(
+            lambda session: document_search.keep_text(
+                session, edition_id, pages.state, (heading, *pages.texts), now=now
+            ),
+            name="read document",
+        )
+        return True
+
+    def _pages(self, digest: str, media_type: str) -> Pages:
+        until = time.monotonic() + SECONDS
+        try:
+            data = self._files.read(digest)
+        except (FileNotFoundError, DamagedFile) as error:
+            log.error("document not read", digest=digest, why=type(error).__name__)
+            return Pages("unreadable")
+        return pages_of(data, media_type, go_on=lambda: time.monotonic() < until)
