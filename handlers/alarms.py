@@ -1,121 +1,20 @@
-"""紧急通知: raise, answer, help, count, end. Row 2.8."""
+"""An alarm that runs: answers, help, the list, counts, the end. Row 2.8."""
 
 from __future__ import annotations
-
-from datetime import UTC, datetime
-from typing import assert_never
 
 from chat.message import Message, Paper, RichText
 from chat.texts import alarm_lists as list_texts
 from chat.texts import alarms as texts
+from chat.texts.alarms import drilled
 from handlers.forms import filling
 from handlers.notices import words
 from handlers.people_changes import refuse
-from handlers.turn import Turn
+from handlers.turn import Turn, refusal
 from meetings.meetings import Refused
-from meetings.safety import answering, ending, raising, reading, today
+from meetings.safety import answering, ending, reading
 from meetings.safety.answering import Answered
 from meetings.safety.counting import own_zones
-from meetings.safety.raising import NewAlarm, Raised, Running
 from meetings.safety.telling import card_subject, subject
-
-
-def command(turn: Turn) -> None:
-    """/alarm: of the meeting one works at today; of several it is asked which."""
-    found = today.meetings_today(turn.session, turn.me, now=turn.now, office=turn.office)
-    if len(found) == 1:
-        menu(turn, next(iter(found)))
-    else:
-        turn.say(texts.which(turn.texts, found))
-
-
-def menu(turn: Turn, meeting_id: int, drill: int = 0) -> None:
-    """What can be raised (Gb); with 1 as a drill."""
-    found = raising.menu(turn.session, turn.me, meeting_id, office=turn.office, drill=bool(drill))
-    match found:
-        case Refused():
-            refuse(turn, found)
-        case Running(alarm_id=alarm_id):
-            show_live(turn, alarm_id, turn.texts.rich("alarm-runs"))
-        case raising.AlarmMenu():
-            shown = texts.menu(words(turn), found, drill=bool(drill))
-            turn.show(f"alarm-menu:{meeting_id}", shown)
-        case _:
-            assert_never(found)
-
-
-def confirm(turn: Turn, meeting_id: int, kind: int, drill: int, venue: int) -> None:
-    """确认 (Gc): what would go out, and to how many."""
-    new = new_alarm(turn, kind, drill, venue)
-    found = (
-        raising.propose(turn.session, turn.me, meeting_id, new, now=turn.now, office=turn.office)
-        if new is not None
-        else Refused("gone")
-    )
-    match found:
-        case Refused():
-            refuse(turn, found)
-        case Running(alarm_id=alarm_id):
-            show_live(turn, alarm_id, turn.texts.rich("alarm-runs"))
-        case raising.Proposal():
-            shown = texts.confirm(words(turn), found, turn.now)
-            turn.show(f"alarm-menu:{meeting_id}", shown)
-        case _:
-            assert_never(found)
-
-
-def send(turn: Turn, meeting_id: int, what: int, after: int, minute: int) -> None:
-    """发出 (Gd): once, whoever presses how often."""
-    new = new_alarm(turn, *raising.unpacked(what))
-    if new is None:
-        turn.refuse("gone")
-    else:
-        raise_now(turn, meeting_id, new, after, datetime.fromtimestamp(minute * 60, UTC))
-
-
-def raise_now(turn: Turn, meeting_id: int, new: NewAlarm, after: int, shown_at: datetime) -> None:
-    """It goes out; what the confirmation showed is looked at again."""
-    done = raising.raise_alarm(
-        turn.session,
-        turn.actor,
-        meeting_id,
-        new,
-        after=after,
-        shown_at=shown_at,
-        now=turn.now,
-        office=turn.office,
-    )
-    _say_raised(turn, done)
-
-
-def _say_raised(turn: Turn, done: Raised | Running | Refused) -> None:
-    match done:
-        case Refused():
-            refuse(turn, done)
-        case Running(alarm_id=alarm_id):
-            show_live(turn, alarm_id, turn.texts.rich("alarm-runs"))
-        case Raised(alarm_id=alarm_id, people=people):
-            show_live(turn, alarm_id, turn.texts.rich("alarm-raised", count=people))
-        case _:
-            assert_never(done)
-
-
-def new_alarm(turn: Turn, kind: int, drill: int, venue: int) -> NewAlarm | None:
-    """What a button's numbers mean; None where the office has no such kind any more."""
-    kinds = raising.kinds_of(turn.office)
-    return NewAlarm(kinds[kind], bool(drill), venue) if kind < len(kinds) else None
-
-
-def own_words(turn: Turn, meeting_id: int, kind: int, drill: int, venue: int) -> None:
-    """改写内容 (Gi)."""
-    found = raising.menu(turn.session, turn.me, meeting_id, office=turn.office, drill=bool(drill))
-    if isinstance(found, Refused):
-        refuse(turn, found)
-    elif isinstance(found, Running):
-        show_live(turn, found.alarm_id, turn.texts.rich("alarm-runs"))
-    else:
-        numbers = {"_kind": kind, "_drill": drill, "_venue": venue}
-        filling.open_form(turn, "alarm_words", {"_meeting": meeting_id, **numbers})
 
 
 def live(turn: Turn, alarm_id: int) -> None:
@@ -146,6 +45,16 @@ def show_missing(turn: Turn, alarm_id: int, page: int = 0, note: RichText = ()) 
         turn.show(f"alarm-missing:{alarm_id}", list_texts.missing(words(turn), found, page, note))
 
 
+def not_listed(turn: Turn, alarm_id: int, page: int = 0) -> None:
+    """名单外的人 (Gn): signed out by mistake, or never signed in, and inside all the same."""
+    found = reading.not_listed(turn.session, turn.me, alarm_id, now=turn.now, office=turn.office)
+    if isinstance(found, Refused):
+        refuse(turn, found)
+    else:
+        shown = list_texts.not_listed(turn.texts, *found, page)
+        turn.show(f"alarm-not-listed:{alarm_id}", shown)
+
+
 def safe(turn: Turn, alarm_id: int, person_id: int, page: int = 0) -> None:
     """我安全 (Ge); from the list (``page`` from 1) for somebody who was seen."""
     done = _answer(turn, alarm_id, person_id, "safe")
@@ -163,7 +72,9 @@ def help_(turn: Turn, alarm_id: int, person_id: int) -> None:
     done = _answer(turn, alarm_id, person_id, "help")
     if done is not None:
         show_card(turn, done)
-        filling.open_form(turn, "alarm_help", {"_alarm": alarm_id, "_person": person_id})
+        drill = reading.is_drill(turn.session, done.alarm_id)
+        about = {"_alarm": done.alarm_id, "_person": person_id, "_drill": drill}
+        filling.open_form(turn, "alarm_help", about)
 
 
 def _answer(
@@ -181,9 +92,29 @@ def _answer(
         office=turn.office,
     )
     if isinstance(done, Refused):
-        refuse(turn, done)
+        refused(turn, alarm_id, done)
         return None
     return done
+
+
+def refused(turn: Turn, alarm_id: int, why: Refused) -> None:
+    """The sentence of a refusal; of a drill it says so first, like all else."""
+    said = refusal(turn.texts, why.code, **dict(why.details))
+    drill = reading.is_drill(turn.session, alarm_id)
+    turn.say(Message(drilled(turn.texts, said) if drill else said))
+
+
+def show_own(turn: Turn, alarm_id: int) -> None:
+    """The alarm to one of those it is about, or may be about: who is not on the list is asked."""
+    me = turn.me.person_id
+    alarm = reading.facts_of(turn.session, turn.me, alarm_id)
+    own = reading.line_of(turn.session, alarm_id, me)
+    if alarm is None:
+        turn.refuse("gone")
+    elif own is None:
+        turn.show(card_subject(alarm_id, me), texts.are_you_there(words(turn), alarm, me))
+    else:
+        turn.show(card_subject(alarm_id, me), texts.card(words(turn), alarm, own))
 
 
 def show_card(turn: Turn, done: Answered) -> None:
@@ -205,6 +136,7 @@ def go(turn: Turn, alarm_id: int, person_id: int) -> None:
     """我去 (Gg)."""
     _helped(
         turn,
+        alarm_id,
         answering.go(turn.session, turn.actor, alarm_id, person_id, now=turn.now),
         "alarm-you-go",
     )
@@ -214,14 +146,15 @@ def handled(turn: Turn, alarm_id: int, person_id: int) -> None:
     """已处置 (Gh)."""
     _helped(
         turn,
+        alarm_id,
         answering.handled(turn.session, turn.actor, alarm_id, person_id, now=turn.now),
         "alarm-you-handled",
     )
 
 
-def _helped(turn: Turn, done: Answered | Refused, key: str) -> None:
+def _helped(turn: Turn, alarm_id: int, done: Answered | Refused, key: str) -> None:
     if isinstance(done, Refused):
-        refuse(turn, done)
+        refused(turn, alarm_id, done)
     else:
         key = "alarm-helped-before" if done.again else key
         show_live(turn, done.alarm_id, turn.texts.rich(key, name=done.person.name))
@@ -233,7 +166,8 @@ def count(turn: Turn, alarm_id: int) -> None:
     if isinstance(found, Refused):
         refuse(turn, found)
     else:
-        filling.open_form(turn, "warden_count", {"_alarm": alarm_id})
+        drill = found.alarm.drill
+        filling.open_form(turn, "warden_count", {"_alarm": alarm_id, "_drill": drill})
 
 
 def ask_end(turn: Turn, alarm_id: int) -> None:
@@ -247,21 +181,30 @@ def ask_end(turn: Turn, alarm_id: int) -> None:
         turn.show(f"alarm-end:{alarm_id}", list_texts.ask_end(words(turn), found))
 
 
-def end(turn: Turn, alarm_id: int) -> None:
-    """解除, now (Gq)."""
-    end_now(turn, alarm_id, "")
+def end(turn: Turn, alarm_id: int, waiting: int = 0) -> None:
+    """解除, now (Gq). ``waiting``: how many waited for help as it was asked; do more by now, it is
+    asked again."""
+    found = reading.live(turn.session, turn.me, alarm_id)
+    if isinstance(found, Refused):
+        refuse(turn, found)
+    elif found.alarm.ended_at is None and found.waiting_for_help > waiting:
+        note = turn.texts.rich("alarm-end-more-help")
+        turn.show(f"alarm-end:{alarm_id}", list_texts.ask_end(words(turn), found, note))
+    else:
+        end_now(turn, alarm_id, "")
 
 
-def end_now(turn: Turn, alarm_id: int, note: str) -> Refused | None:
-    """It ends with these words; a refusal is returned, not said."""
+def end_now(turn: Turn, alarm_id: int, note: str) -> None:
+    """It ends with these words."""
     done = ending.end(turn.session, turn.actor, alarm_id, note, now=turn.now, office=turn.office)
     if isinstance(done, Refused):
-        refuse(turn, done)
-        return done
+        refused(turn, alarm_id, done)
+        return
+    said = turn.texts.rich("alarm-ended-before" if done.again else "alarm-ended")
+    drill = reading.is_drill(turn.session, alarm_id)
     # A message of its own: the list is edited at once, and would take it away.
-    turn.tell("alarm-ended-before" if done.again else "alarm-ended")
+    turn.say(Message(drilled(turn.texts, said) if drill else said))
     show_live(turn, alarm_id)
-    return None
 
 
 def end_with_words(turn: Turn, alarm_id: int) -> None:
@@ -272,7 +215,8 @@ def end_with_words(turn: Turn, alarm_id: int) -> None:
     elif found.alarm.ended_at is not None:
         show_live(turn, alarm_id, turn.texts.rich("alarm-ended-before"))
     else:
-        filling.open_form(turn, "alarm_end", {"_alarm": alarm_id})
+        drill = found.alarm.drill
+        filling.open_form(turn, "alarm_end", {"_alarm": alarm_id, "_drill": drill})
 
 
 def report(turn: Turn, alarm_id: int) -> None:
@@ -283,4 +227,5 @@ def report(turn: Turn, alarm_id: int) -> None:
         return
     of = (("alarm", alarm_id),)
     files = (Paper("alarm_report", of), Paper("alarm_table", of))
-    turn.say(Message(turn.texts.rich("alarm-report-made"), files=files))
+    said = turn.texts.rich("alarm-report-made")
+    turn.say(Message(drilled(turn.texts, said) if found.alarm.drill else said, files=files))

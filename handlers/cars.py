@@ -171,8 +171,16 @@ def car_list(turn: Turn, meeting_id: int, page: int = 0) -> None:
         turn.show(f"cars:{meeting_id}", words.car_list(turn.texts, found, page))
 
 
-def remove(turn: Turn, car_id: int) -> None:
-    """A car that is not needed (FM)."""
+def remove(turn: Turn, car_id: int, sure: int = 0) -> None:
+    """A car that is not needed (FM); one with runs is asked about first."""
+    row = rows.cars.car(turn.session, car_id)
+    found = _cars(turn, row.meeting_id) if row is not None and not sure else None
+    if row is not None and not sure and found is None:
+        return
+    one = next((each for each in found.cars if each.id == car_id), None) if found else None
+    if found is not None and one is not None and one.runs:
+        turn.show(f"cars:{found.meeting_id}", words.ask_remove(turn.texts, found, one))
+        return
     outcome = fleet.remove_car(turn.session, turn.actor, car_id, now=turn.now, office=turn.office)
     after(turn, outcome, "car-removed")
 

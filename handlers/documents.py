@@ -103,7 +103,9 @@ def ask_withdraw(turn: Turn, document_id: int) -> None:
 
 def withdraw(turn: Turn, document_id: int) -> None:
     """dx: withdraw it."""
-    outcome = documents.withdraw(turn.session, turn.actor, document_id, now=turn.now)
+    outcome = documents.withdraw(
+        turn.session, turn.actor, document_id, now=turn.now, office=turn.office
+    )
     if isinstance(outcome, Refused):
         _refuse(turn, outcome)
         return

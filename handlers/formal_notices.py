@@ -84,7 +84,9 @@ def ask_void(turn: Turn, meeting_id: int) -> None:
 
 def void(turn: Turn, meeting_id: int) -> None:
     """yg: 作废."""
-    found = official.void_scan(turn.session, turn.actor, meeting_id, now=turn.now)
+    found = official.void_scan(
+        turn.session, turn.actor, meeting_id, now=turn.now, office=turn.office
+    )
     after_change(turn, found, "formal-voided")
 
 

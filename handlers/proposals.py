@@ -12,8 +12,9 @@ from handlers.seats import refuse
 from handlers.turn import Turn
 from meetings import proposals
 from meetings.meetings import Refused
-from meetings.proposals import calling, placing, reading
-from meetings.proposals.placing import Moved, Placed
+from meetings.proposals import call_reading, calling, moving, placing, reading
+from meetings.proposals.moving import Moved
+from meetings.proposals.placing import Placed
 from meetings.proposals.reading import Deed
 
 
@@ -114,13 +115,16 @@ def earlier(turn: Turn, item_id: int) -> None:
     if isinstance(outcome, Refused):
         refuse(turn, outcome)
     else:
-        key = "item-not-moved" if outcome.again else "item-earlier"
-        show(turn, outcome.meeting_id, note=turn.texts.rich(key))
+        note = turn.texts.rich("item-not-moved" if outcome.again else "item-earlier")
+        if outcome.proposal_id:
+            show_one(turn, outcome.proposal_id, note=note)
+        else:
+            show(turn, outcome.meeting_id, note=note)
 
 
 def move(turn: Turn, proposal_id: int) -> None:
     """Bl, 移到下次."""
-    outcome = placing.move_to_next(
+    outcome = moving.move_to_next(
         turn.session, turn.actor, proposal_id, now=turn.now, office=turn.office
     )
     match outcome:
@@ -151,7 +155,7 @@ def after_drop(turn: Turn, outcome: Placed) -> None:
 
 def units(turn: Turn, meeting_id: int, page: int = 0) -> None:
     """Bu, 各单位情况."""
-    found = reading.call_of(turn.session, turn.me, meeting_id)
+    found = call_reading.call_of(turn.session, turn.me, meeting_id)
     if isinstance(found, Refused):
         refuse(turn, found)
     else:
@@ -169,7 +173,7 @@ def close_call(turn: Turn, call_id: int) -> None:
 
 def call_card(turn: Turn, row_id: int, *, note: RichText = ()) -> None:
     """Bk: what a unit was asked; the hosts enter its answer there."""
-    found = reading.call_card(turn.session, turn.me, row_id)
+    found = call_reading.call_card(turn.session, turn.me, row_id)
     if isinstance(found, Refused):
         refuse(turn, found)
     else:
@@ -188,7 +192,7 @@ def nothing(turn: Turn, row_id: int) -> None:
 
 def propose_for_unit(turn: Turn, row_id: int) -> None:
     """Bh: 申报议题 on a unit's card."""
-    found = reading.call_card(turn.session, turn.me, row_id)
+    found = call_reading.call_card(turn.session, turn.me, row_id)
     if isinstance(found, Refused):
         refuse(turn, found)
     elif found.over:

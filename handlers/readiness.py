@@ -9,8 +9,7 @@ from handlers.turn import Turn
 from meetings import panel
 from meetings.meetings import Refused
 from meetings.readiness import chasing
-from meetings.readiness.screen import Readiness, readiness_of
-from storage import meetings as rows
+from meetings.readiness.screen import Readiness, prepared, readiness_of
 
 
 def show(turn: Turn, meeting_id: int) -> None:
@@ -42,11 +41,17 @@ def chase(turn: Turn, meeting_id: int) -> None:
 
 def command(turn: Turn) -> None:
     """/ready: the screen of the meeting that is prepared; of several, which one?"""
-    found = panel.visible(rows.open_meetings(turn.session), turn.session, turn.me)
+    found = prepared(turn.session, turn.me, now=turn.now)
     if len(found) == 1:
         show(turn, found[0].id)
     else:
-        turn.say(words.meetings_to_choose(_reader(turn), found))
+        turn.show("ready", words.meetings_to_choose(_reader(turn), found, 0))
+
+
+def choose(turn: Turn, page: int = 0) -> None:
+    """More meetings to choose from (Hk)."""
+    found = prepared(turn.session, turn.me, now=turn.now)
+    turn.show("ready", words.meetings_to_choose(_reader(turn), found, page))
 
 
 def _reader(turn: Turn) -> Reader:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from chat.message import RichText
+from chat.message import RichText, lines
 from chat.texts import work_groups as words
 from handlers.forms import filling
 from handlers.preparation import refuse
+from handlers.tasks import show_task
 from handlers.turn import Turn
 from meetings.meetings import Refused, about, allowed
 from meetings.people import Action, may, named
@@ -68,13 +69,13 @@ def set_text(turn: Turn, group_id: int) -> None:
     _form(turn, group_id, "work_group_text")
 
 
-def remove(turn: Turn, group_id: int, person_id: int | None = None) -> None:
+def remove(turn: Turn, group_id: int, person_id: int = 0, page: int = 0) -> None:
     """Am: whom to take out; pressed, they are out."""
     found = _seen(turn, group_id)
     if found is None:
         return
-    if person_id is None:
-        message = words.whom_to_remove(turn.texts, found, 0)
+    if not person_id:
+        message = words.whom_to_remove(turn.texts, found, page)
         turn.show(f"work-groups:{found.meeting_id}", message)
         return
     outcome = groups.remove_member(turn.session, turn.actor, group_id, person_id, now=turn.now)
@@ -101,12 +102,31 @@ def hand_tasks(turn: Turn, group_id: int, from_id: int) -> None:
         show_one(turn, group_id, words.handed(turn.texts, outcome))
 
 
+def hand_on(turn: Turn, task_id: int, person_id: int = 0, page: int = 0) -> None:
+    """AD: to whom of the group a task goes; pressed, it does."""
+    if not person_id:
+        found = handing.to_hand_on(turn.session, turn.me, task_id)
+        if isinstance(found, Refused):
+            refuse(turn, found)
+        else:
+            turn.show(f"task:{task_id}", words.whom_to_hand_on(turn.texts, found, page))
+        return
+    outcome = handing.hand_on(
+        turn.session, turn.actor, task_id, person_id, now=turn.now, office=turn.office
+    )
+    if isinstance(outcome, Refused):
+        refuse(turn, outcome)
+    else:
+        show_task(turn, task_id, note="work-group-handed-on")
+
+
 def after(turn: Turn, outcome: GroupSet | Refused, done: str) -> None:
     """The group as it is now; whose tasks are left over is said with a button."""
     if isinstance(outcome, Refused):
         refuse(turn, outcome)
         return
-    show_one(turn, outcome.group_id, turn.texts.rich(done))
+    note = lines(turn.texts.rich(done), words.not_told(turn.texts, outcome))
+    show_one(turn, outcome.group_id, note)
     former = named(turn.session, [outcome.former_id or 0]).get(outcome.former_id or 0)
     message = words.leader_set(turn.texts, outcome, former.name if former else "")
     if message is not None:

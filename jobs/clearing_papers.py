@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from chat.texts import Texts
@@ -30,6 +31,7 @@ def clearing_sheet(order: Order) -> Callable[[], Made]:
     if meeting is None:
         raise NoSuchPaper("clearing sheet")
     texts, reader = order.texts, Reader(order.texts, order.office, order.now)
+    at_end = replace(reader, now=meeting.ends_at)
     returned = returned_of(order.session, meeting.id)
     paper = ClearingPaper(
         language=texts.language,
@@ -49,7 +51,7 @@ def clearing_sheet(order: Order) -> Callable[[], Made]:
             ),
         ),
         venues=_venues(order, meeting, reader),
-        lost=tuple(_lost(reader, one) for one in all_lost(order.session, meeting)),
+        lost=tuple(_lost(at_end, one) for one in all_lost(order.session, meeting)),
     )
     name = f"{texts.plain('paper-clearing-title')} {meeting.title}"[:60]
     return lambda: Made(typeset(paper), f"{name}.pdf", PDF)
@@ -87,24 +89,26 @@ def _venues(
     from papers.clearing_sheet import ClearingVenue
 
     lines = lines_of(order.session, meeting.id, CLEARING, office=order.office)
+    # Times without a date are of the day the meeting ended, whenever it is printed.
+    at_end = replace(reader, now=meeting.ends_at)
     names = venues_named(order.session, meeting.id)
     found = []
     for venue, name in names.items():
         here = [line for line in lines if (line.branch_id or MAIN) == venue]
         if here:
             said = venue_word(order.texts, name) if len(names) > 1 else ""
-            found.append(ClearingVenue(said, tuple(_line(reader, line) for line in here)))
+            found.append(ClearingVenue(said, tuple(_line(reader, at_end, line) for line in here)))
     return tuple(found)
 
 
-def _line(reader: Reader, line: Line) -> tuple[str, str, str]:
+def _line(reader: Reader, at_end: Reader, line: Line) -> tuple[str, str, str]:
     """Item, result, and by whom and when; "" as the result of what is open."""
     texts, look = reader.texts, line.look
     line = in_words(reader, line)
     match line.wants(reader.now):
         case Wants.NOTHING if look is not None:
             by = look.for_name or look.by
-            return line.text, texts.plain("paper-clearing-done"), f"{by} {reader.clock(look.at)}"
+            return line.text, texts.plain("paper-clearing-done"), f"{by} {at_end.clock(look.at)}"
         case Wants.REPAIR if look is not None:
             return line.text, look.text, look.handler or look.by
         case _:

@@ -52,6 +52,7 @@ FIRINGS: dict[str, str] = {
     "signin_count": "signin:recounted",
     "meal_order": "logistics:fire",
     "meal_count": "logistics:fire_recount",
+    "logistics_moved": "logistics:fire_moved",
     "rides_told": "logistics:fire",
     "gate_plates": "logistics:fire",
     "paper_chase": "paper_list:fire",

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from chat.dates import say_short
 from chat.texts.cards import Words
 from jobs.making import Made, NoSuchPaper, Order
 from jobs.readers import reader, safe
 from jobs.register_papers import XLSX
 from meetings.logistics import gate, rooms
 from meetings.logistics.cars import Rider, RunFacts, cars_of
+from meetings.logistics.guests import Guest
 from meetings.logistics.rooms import RoomFacts
 from meetings.meetings import about
 from meetings.people import Action, may
@@ -43,9 +45,9 @@ def rooming_list(order: Order) -> Callable[[], Made]:
         )
         for hotel in hotels
     )
-    names = ("number", "kind", "name", "unit", "note", "key")
+    names = ("number", "kind", "name", "unit", "stay", "note", "key")
     heads = tuple(texts.plain(f"rooming-{name}") for name in names)
-    return _grouped(order, meeting, "rooming-title", heads, (3, 3, 4, 9, 4, 3), groups)
+    return _grouped(order, meeting, "rooming-title", heads, (3, 3, 4, 7, 8, 3, 2), groups)
 
 
 def _room_rows(order: Order, room: RoomFacts) -> list[tuple[str, ...]]:
@@ -54,13 +56,21 @@ def _room_rows(order: Order, room: RoomFacts) -> list[tuple[str, ...]]:
 
     kind = order.texts.plain(f"lodging-kind-{room.kind}")
     rows = [
-        (one.name, " ".join(filter(None, (one.unit, one.title))), "", TICK) for one in room.people
+        (one.name, " ".join(filter(None, (one.unit, one.title))), _stay(order, one), "", TICK)
+        for one in room.people
     ]
     said = [(room.number, kind), *[("", "")] * (len(rows) - 1)]
     if not rows:
-        return [(room.number, kind, "", "", room.note, "")]
-    rows[0] = (*rows[0][:2], room.note, TICK)
+        return [(room.number, kind, "", "", "", room.note, "")]
+    rows[0] = (*rows[0][:3], room.note, TICK)
     return [(*first, *rest) for first, rest in zip(said, rows, strict=True)]
+
+
+def _stay(order: Order, one: Guest) -> str:
+    """From when to when somebody stays, as far as the slip says."""
+    language = order.texts.language
+    days = [say_short(day, language) if day else "" for day in (one.arrives_on, one.leaves_on)]
+    return "—".join(days) if any(days) else ""
 
 
 def rooming_table(order: Order) -> Callable[[], Made]:
@@ -91,7 +101,7 @@ def pick_up_sheet(order: Order) -> Callable[[], Made]:
     groups = tuple(_run_group(order, meeting, run) for run in found.runs)
     names = ("name", "unit", "phone", "journey", "done")
     heads = tuple(texts.plain(f"pick-up-{name}") for name in names)
-    return _grouped(order, meeting, "pick-up-title", heads, (4, 8, 4, 7, 2), groups)
+    return _grouped(order, meeting, "pick-up-title", heads, (4, 7, 3, 8, 2), groups)
 
 
 def _run_group(order: Order, meeting: meeting_rows.Meeting, run: RunFacts) -> ListGroup:

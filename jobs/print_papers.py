@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from chat.texts.cards import Words
 from chat.texts.documents import stage_name
+from chat.texts.home import shortened
 from chat.texts.my_seat import place_in
 from chat.texts.paper_copies import holder
 from chat.texts.paper_printing import formula
@@ -14,6 +15,7 @@ from jobs.making import Made, NoSuchPaper, Order
 from jobs.readers import safe, seen
 from jobs.register_papers import XLSX
 from meetings.badges.printing import seats_in
+from meetings.documents import Stage
 from meetings.paper_list import BagHolder, PrintRun, ToPrint
 from meetings.paper_list.bags import bag_holders
 from meetings.paper_list.copies import copies_as_they_are
@@ -87,7 +89,8 @@ def print_order_table(order: Order) -> Callable[[], Made]:
     head.append(texts.plain("print-column-copies"))
     table: list[tuple[Value, ...]] = []
     for one in run.papers:
-        apart = [branch.copies for branch in branches]
+        kept = one.paper.stage is Stage.HOSTS
+        apart = [0 if kept else branch.copies for branch in branches]
         main = max(0, one.copies - sum(apart))
         first: tuple[Value, ...] = (one.paper.serial, one.paper.title, _state(order, one), main)
         table.append((*first, *apart, one.copies))
@@ -184,7 +187,7 @@ def copies_sheet(order: Order) -> Callable[[], Made]:
             BLANK,
             BLANK,
             texts.plain("print-is-back") if one.returned_at is not None else BLANK,
-            one.missing_note[:30],
+            shortened(one.missing_note, 40),
         )
         for one in found.copies
     )

@@ -39,7 +39,7 @@ def record(order: Order) -> Callable[[], Made]:
     said = Words(order.texts, order.office, _LONG_AGO)
     report = Report(
         language=order.texts.language,
-        title=words.say(said, "title", title=found.title, name=words.say(said, "name")),
+        title=words.titled(said, found.title),
         subtitle=() if found.signed else (words.say(said, "before"),),
         blocks=(_head(said, found), *_items(order, said, found)),
         sign_off=(words.say(said, "sign-chair"), words.say(said, "sign-recorder")),
@@ -81,7 +81,9 @@ def _items(order: Order, said: Words, found: Skeleton) -> list[Block]:
 
 
 def _item(said: Words, one: RecordItem, *, level: int) -> list[Block]:
-    title = words.say(said, "motion-title", title=one.title) if one.motion else one.title
+    # In Taiwan motions stand under a heading of their own.
+    marked = one.motion and said.office.profile.wording != "taiwan"
+    title = words.say(said, "motion-title", title=one.title) if marked else one.title
     rows = []
     if one.presenter is not None:
         rows.append((words.say(said, "presenter-label"), person_words(said.texts, one.presenter)))

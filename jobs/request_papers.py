@@ -20,6 +20,7 @@ from papers.official import Attachment, Labelled, OfficialBlock, OfficialPaper, 
 from papers.official_docx import official_docx
 from papers.report import Block, Heading, Paragraph, Table
 from papers.report_docx import MEDIA_TYPE as DOCX
+from papers.report_docx import chinese_number
 from storage import meetings as meeting_rows
 
 #: Characters that stand beside a heading.
@@ -123,7 +124,8 @@ class _Letter:
         reason = self._found.parts["reason"].rstrip("。.；;")
         return self._say("opening", reason=reason, title=self._found.title)
 
-    def _facts(self) -> list[Block]:
+    def _facts(self, *, in_plan: bool = False) -> list[Block]:
+        """What is put forward; the plan has the agenda besides."""
         found, parts = self._found, self._found.parts
         class_name = words.class_name(self._words, found.facts["class"])
         blocks: list[Block] = [
@@ -138,7 +140,7 @@ class _Letter:
         for key, text in (
             ("people", said),
             ("form", parts["form"]),
-            ("agenda", "\n".join(self._agenda())),
+            ("agenda", "\n".join(self._agenda()) if in_plan else ""),
             ("funding", parts["funding"]),
             ("notes", parts["notes"]),
         ):
@@ -163,7 +165,11 @@ class _Letter:
             parts["notes"],
         ]
         lines = [part for part in said if part]
-        numbered = [self._say("item", number=at, text=text) for at, text in enumerate(lines, 1)]
+        english = self._order.texts.language == "en"
+        numbered = [
+            self._say("point", number=str(at) if english else chinese_number(at), text=text)
+            for at, text in enumerate(lines, 1)
+        ]
         return (
             Labelled(self._say("label-subject"), self._say("subject", title=found.title)),
             Labelled(self._say("label-explained"), "\n".join(numbered)),
@@ -188,7 +194,7 @@ class _Letter:
 
     def _plan(self) -> tuple[Block, ...]:
         chair = self._found.facts["chair"]
-        facts = self._facts()
+        facts = self._facts(in_plan=True)
         if chair:
             facts.insert(3, Heading(self._say("heading-chair"), said=chair))
         return (Paragraph("", indented=False), *facts)

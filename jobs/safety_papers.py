@@ -112,15 +112,16 @@ def alarm_table(order: Order) -> Callable[[], Made]:
     if found is None:
         raise NoSuchPaper("alarm")
     texts, office = order.texts, order.office
+    mark = alarm_words.plain_mark(texts, found.alarm)
     names = ("name", "unit", "zone", "answer", "note", "time", "by", "helper", "helped")
     people = Sheet(
-        texts.plain("alarm-report-figures"),
+        mark + texts.plain("alarm-report-figures"),
         tuple(texts.plain(f"alarm-column-{name}") for name in names),
         tuple(_row(texts, one, office) for one in found.lines),
     )
     zones = ("zone", "safe", "hurt", "missing", "counter", "time")
     counts = Sheet(
-        texts.plain("alarm-report-zones"),
+        mark + texts.plain("alarm-report-zones"),
         tuple(texts.plain(f"alarm-column-{name}") for name in zones if name != "time"),
         tuple(
             (
@@ -188,7 +189,8 @@ def _made_report(words: Words, found: Live) -> Callable[[], Made]:
 
 def _facts(words: Words, found: Live) -> Block:
     texts, alarm = words.texts, found.alarm
-    body = alarm_words.body(words, alarm.kind, alarm.text, alarm.gather)
+    said = alarm_words.body(words, alarm.kind, alarm.text, alarm.gather)
+    body = alarm_words.said_of(texts, alarm, said)
     raised = texts.plain("alarm-report-by", when=words.when(alarm.at), name=alarm.by)
     ended = (
         texts.plain("alarm-report-by", when=words.when(alarm.ended_at), name=alarm.ended_by)
@@ -196,8 +198,9 @@ def _facts(words: Words, found: Live) -> Block:
         else ""
     )
     scope = texts.plain("alarm-venue-all" if alarm.everywhere else "alarm-venue-main")
+    mark = alarm_words.plain_mark(texts, alarm)
     rows = (
-        ("kind", alarm_words.kind_name(words, alarm.kind)),
+        ("kind", f"{mark}{alarm_words.kind_name(words, alarm.kind)}"),
         ("raised", raised),
         ("ended", ended),
         ("scope", alarm.venue or scope),

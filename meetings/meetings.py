@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from meetings.people import About, Action, Named, Who, may, named
-from storage import Session, branches
+from storage import Session, branches, duties
 from storage import attendance as attendance_rows
 from storage import meetings as rows
 from storage import people as people_rows
@@ -115,7 +115,8 @@ def about(
         organiser_id=meeting.organiser_id,
         # The contact of a branch venue runs that venue's door.
         staff=frozenset(p.person_id for p in participants if p.role == "staff")
-        | branches.contacts_of(session, meeting.id),
+        | branches.contacts_of(session, meeting.id)
+        | frozenset(duties.people_on_duty(session, meeting.id, duties.STAFF)),
         invited=frozenset(p.person_id for p in participants),
         asked_by=asked_by,
         joint_hosts=_joint_hosts(

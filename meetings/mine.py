@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from meetings import approvals, waiting
@@ -13,7 +13,7 @@ from meetings.office import Office
 from meetings.paper_list import papers_to_send
 from meetings.people import Who
 from meetings.tasks.reading import waiting_for
-from storage import Session
+from storage import Session, logistics
 from storage import attendance as attendance_rows
 from storage import coordination as coordination_rows
 from storage import meetings as meeting_rows
@@ -39,6 +39,8 @@ class MyMeeting:
     for_name: str | None = None
     #: 延期,时间另行通知: the time is the one that held before.
     postponed: bool = False
+    #: Room or ride were told: there is a page of them.
+    logistics: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +200,8 @@ def _meetings_of(session: Session, who: Who, now: datetime) -> tuple[tuple[MyMee
                     postponed=meeting.state == "postponed",
                 )
             )
+    told = logistics.cars.told_of(session, [one.participant_id for one in meetings])
+    meetings = [replace(one, logistics=one.participant_id in told) for one in meetings]
     return tuple(sorted(meetings, key=lambda m: (m.postponed, m.starts_at, m.meeting_id))), held
 
 

@@ -156,6 +156,7 @@ class Action(Enum):
     WORK_ON_TASK_FOR = auto()
     SEE_TASK = auto()
     REASSIGN_TASK = auto()
+    HAND_ON_TASK = auto()
     SET_TASK = auto()
     VERIFY_TASK = auto()
     CHANGE_TASK = auto()
@@ -255,6 +256,8 @@ ALLOWED: dict[Action, frozenset[Relation]] = {
     Action.SEE_TASK: _TRACKERS
     | {_R.SELF, _R.CONTACT, _R.UNIT_HEAD, _R.IN_CHARGE, _R.PARTNER, _R.COMPLIANCE},
     Action.REASSIGN_TASK: _TRACKERS | {_R.UNIT_HEAD},
+    # A preparation task goes to another member of its group: whoever leads it (SELF).
+    Action.HAND_ON_TASK: _HOSTS | {_R.SELF, _R.CONTACT},
     # Its due day, and whether a contested one stands.
     Action.SET_TASK: _TRACKERS,
     Action.VERIFY_TASK: _TRACKERS,

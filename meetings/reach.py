@@ -129,9 +129,7 @@ def tell_many(
     return {id: tell(session, id, notice, now=now, readers=readers) for id in person_ids}
 
 
-def show_anew(
-    session: Session, notice: Notice, *, now: datetime, but: int | None = None
-) -> None:
+def show_anew(session: Session, notice: Notice, *, now: datetime, but: int | None = None) -> None:
     """Edit what shows the notice's subject, on every screen where it stands; ``but`` who did it
     sees it anyhow. ``notice`` has ``shows``."""
     for messenger, chat in outbox.viewers(session, notice.shows or ""):

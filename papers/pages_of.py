@@ -46,7 +46,19 @@ def _pages(data: bytes, kind: str, go_on: Callable[[], bool]) -> Iterator[str]:
     elif kind in (DOCX, XLSX) or kind.startswith("text/"):
         # A page more than is kept, so that it is known whether there is more.
         said = first_text(data, kind, limit=PAGE * (MOST_PAGES + 1))
-        yield from (said[at : at + PAGE] for at in range(0, len(said), PAGE))
+        yield from _pieces(said)
+
+
+def _pieces(said: str) -> Iterator[str]:
+    """At most ``PAGE`` characters each, cut between paragraphs where these are not too long."""
+    at = 0
+    while at < len(said):
+        end = at + PAGE
+        if end < len(said):
+            between = said.rfind("\n", at + PAGE // 2, end)
+            end = between + 1 or end
+        yield said[at:end]
+        at = end
 
 
 def _of_pdf(data: bytes, go_on: Callable[[], bool]) -> Iterator[str]:

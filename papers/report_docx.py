@@ -213,6 +213,11 @@ class ReportWriter:
                 if len(pairs) == 1:
                     target = target.merge(cells[3])
                 self._cell(target, value, self._fonts.body)
+        if block.blanks_only and len(made.rows) > 1:
+            # The last line of a block that is filled in by hand does not stand on a page alone.
+            for cell in made.rows[-2].cells:
+                for paragraph in cell.paragraphs:
+                    paragraph.paragraph_format.keep_with_next = True
         self._after_table()
 
     def _grid(self, rows: int, widths: tuple[float, ...]) -> Any:

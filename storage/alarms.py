@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from storage.attendance import Participant, on_the_list
 from storage.database import for_update, insert_if_new
 from storage.meetings import Meeting, Sitting
-from storage.safety import Alarm, AlarmPerson, WardenCount
+from storage.safety import Alarm, AlarmPerson
 from storage.signin.records import records
 
 #: Who works there, or came along: on the list they are taken to be there.
@@ -49,6 +49,15 @@ class Here:
     signed_in: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Somebody on the list who is taken not to be in the building, and why."""
+
+    person_id: int
+    #: out: signed out / never: did not sign in / leave.
+    why: str
+
+
 _HOUSE = select(
     Meeting.id,
     Meeting.title,
@@ -67,8 +76,11 @@ def house(session: Session, meeting_id: int, *, lock: bool = False) -> House | N
     return House(*row) if row is not None else None
 
 
-def houses_between(session: Session, start: datetime, end: datetime) -> list[House]:
-    """Published meetings with a sitting in these hours, the first to begin first."""
+def houses_between(
+    session: Session, start: datetime, end: datetime, *, now: datetime
+) -> list[House]:
+    """Published meetings with a sitting in these hours, the first to begin first; those that are
+    over by now come last."""
     found = session.execute(
         _HOUSE.where(
             Meeting.state.in_(("published", "closed")),
@@ -77,7 +89,7 @@ def houses_between(session: Session, start: datetime, end: datetime) -> list[Hou
                 Sitting.meeting_id == Meeting.id, Sitting.starts_at < end, Sitting.ends_at > start
             )
             .exists(),
-        ).order_by(Meeting.starts_at, Meeting.id)
+        ).order_by(Meeting.ends_at < now, Meeting.starts_at, Meeting.id)
     )
     return [House(*row) for row in found]
 
@@ -87,16 +99,7 @@ def people_here(
 ) -> dict[int, Here]:
     """Who is in the building, by person: whose last sign-in to a sitting of these hours holds and
     was not followed by a sign-out; and who works there, unless on leave or signed out."""
-    last: dict[int, Any] = {}
-    annulled: set[tuple[int, int, int]] = set()
-    # Rows are only added: of a sitting the last one entered tells how it stands (who came back
-    # has the time of the first sign-in there), and of two sittings the later one.
-    for row in session.execute(_records_of(meeting_id, start, end)):
-        round_ = (row.sitting_id, row.person_id, row.round)
-        if row.kind == "annul":
-            annulled.add(round_)
-        elif round_ not in annulled and row.person_id not in last:
-            last[row.person_id] = row
+    last = _last_records(session, meeting_id, start, end)
     found: dict[int, Here] = {}
     for place in session.execute(_places_of(meeting_id)):
         record = last.get(place.person_id)
@@ -108,6 +111,41 @@ def people_here(
             continue
         found[place.person_id] = Here(place.person_id, place.id, place.role, branch_id, signed_in)
     return found
+
+
+def people_not_here(
+    session: Session, meeting_id: int, start: datetime, end: datetime
+) -> list[Elsewhere]:
+    """Who is on the list and taken to be elsewhere: who signed out first, it may be a mistake."""
+    last = _last_records(session, meeting_id, start, end)
+    here = people_here(session, meeting_id, start, end)
+    found = [
+        Elsewhere(
+            place.person_id,
+            "out" if place.person_id in last else "leave" if place.reply == "leave" else "never",
+        )
+        for place in session.execute(_places_of(meeting_id))
+        if place.person_id not in here
+    ]
+    order = ("out", "never", "leave")
+    return sorted(found, key=lambda one: order.index(one.why))
+
+
+def _last_records(
+    session: Session, meeting_id: int, start: datetime, end: datetime
+) -> dict[int, Any]:
+    """How each person stands at the sittings of these hours, by their last record that holds."""
+    last: dict[int, Any] = {}
+    annulled: set[tuple[int, int, int]] = set()
+    # Rows are only added: of a sitting the last one entered tells how it stands (who came back
+    # has the time of the first sign-in there), and of two sittings the later one.
+    for row in session.execute(_records_of(meeting_id, start, end)):
+        round_ = (row.sitting_id, row.person_id, row.round)
+        if row.kind == "annul":
+            annulled.add(round_)
+        elif round_ not in annulled and row.person_id not in last:
+            last[row.person_id] = row
+    return last
 
 
 def _records_of(meeting_id: int, start: datetime, end: datetime) -> Any:
@@ -139,6 +177,28 @@ def _places_of(meeting_id: int) -> Any:
         .where(on_the_list() | Participant.id.in_(_signed_in(meeting_id)))
         .order_by(Participant.position, Participant.id)
     )
+
+
+def place_of(session: Session, meeting_id: int, person_id: int) -> Here | None:
+    """This person's place in the meeting, in the building or not; also one taken off the list."""
+    row = session.execute(
+        select(Participant.id, Participant.role, Participant.branch_id)
+        .where(Participant.meeting_id == meeting_id, Participant.person_id == person_id)
+        .order_by(Participant.id.desc())
+    ).first()
+    return Here(person_id, row.id, row.role, row.branch_id, False) if row is not None else None
+
+
+def running_for(session: Session, person_id: int) -> Sequence[int]:
+    """Alarms that run at meetings this person has a place in, or is on the list of."""
+    placed = select(Participant.meeting_id).where(Participant.person_id == person_id)
+    listed = select(AlarmPerson.alarm_id).where(AlarmPerson.person_id == person_id)
+    return session.scalars(
+        select(Alarm.id)
+        .where(Alarm.ended_at.is_(None))
+        .where(Alarm.meeting_id.in_(placed) | Alarm.id.in_(listed))
+        .order_by(Alarm.id)
+    ).all()
 
 
 def _signed_in(meeting_id: int) -> Any:
@@ -222,18 +282,6 @@ def locked_person(session: Session, alarm_id: int, person_id: int) -> AlarmPerso
     return session.get(
         AlarmPerson, (alarm_id, person_id), with_for_update=True, populate_existing=True
     )
-
-
-def counts_of(session: Session, alarm_id: int) -> Sequence[WardenCount]:
-    """What holds of the wardens' counts: the last one of each zone, in the order of zones."""
-    last = (
-        select(func.max(WardenCount.id))
-        .where(WardenCount.alarm_id == alarm_id)
-        .group_by(WardenCount.zone)
-    )
-    return session.scalars(
-        select(WardenCount).where(WardenCount.id.in_(last)).order_by(WardenCount.zone)
-    ).all()
 
 
 def numbers_of(session: Session, person_ids: Collection[int]) -> dict[int, str]:

@@ -56,6 +56,9 @@ class EditionText(Base):
     at: Mapped[datetime]
 
 
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """What somebody may find. Each part adds to it."""
@@ -153,6 +156,22 @@ def keep_text(
     session.flush()
     words.add(session.connection(), [(row.id, row.text) for row in rows])
     return True
+
+
+def paragraphs_of(session: Session, edition_id: int) -> list[str]:
+    """The paragraphs of an edition that was read as a whole and has such; [] for any other."""
+    edition, found = session.get(Edition, edition_id), session.get(EditionText, edition_id)
+    if edition is None or found is None or found.state != "read":
+        return []
+    if not edition.media_type.startswith((_WORD, "text/")):
+        return []
+    pages = session.scalars(
+        select(DocumentPage.text)
+        .where(DocumentPage.edition_id == edition_id, DocumentPage.number > 0)
+        .order_by(DocumentPage.number)
+    )
+    lines = "\n".join(pages).split("\n")
+    return [line for one in lines if (line := " ".join(one.split()))]
 
 
 def rebuild(session: Session, *, at_once: int = 500) -> int:

@@ -30,6 +30,12 @@ class Duty(Base):
     zone: Mapped[str] = mapped_column(default="")
 
 
+#: Duties done with the rights of the meeting's staff, on its list of staff or not: what is owed to
+#: who has one leads to pages of the staff. Posts of 会场秩序 have theirs in an alarm only; plates,
+#: print, ushering and branch venues come as papers.
+STAFF = ("watch", "door", "meals", "rooms", "cars", "papers")
+
+
 def duties_of(session: Session, meeting_id: int) -> Sequence[Duty]:
     """Every duty of the meeting, by kind and zone."""
     return session.scalars(

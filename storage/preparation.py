@@ -89,6 +89,11 @@ class PreparationLine(Base):
     position: Mapped[int] = mapped_column(default=0)
 
 
+_is_groups = (WorkGroup.meeting_id == PreparationLine.meeting_id) & (
+    WorkGroup.name == PreparationLine.group
+)
+
+
 def newest_editions(session: Session) -> Sequence[TaskTemplate]:
     """Of every template the edition that holds, retired ones too, by name."""
     last = (
@@ -237,6 +242,25 @@ def groups_of(session: Session, meeting_id: int) -> Sequence[WorkGroup]:
         .where(WorkGroup.meeting_id == meeting_id)
         .order_by(WorkGroup.position, WorkGroup.id)
     ).all()
+
+
+def group_of_task(session: Session, task_id: int) -> WorkGroup | None:
+    """The group whose task this is; None for a task of no group."""
+    return session.scalars(
+        select(WorkGroup)
+        .join(PreparationLine, _is_groups)
+        .where(PreparationLine.task_id == task_id)
+    ).first()
+
+
+def leaders_of_tasks(session: Session, task_ids: Collection[int]) -> dict[int, int]:
+    """Who leads the group whose task it is, by task, where somebody does."""
+    found = session.execute(
+        select(PreparationLine.task_id, WorkGroup.leader_id)
+        .join(WorkGroup, _is_groups)
+        .where(PreparationLine.task_id.in_(task_ids))
+    )
+    return {task_id: leader_id for task_id, leader_id in found if leader_id is not None}
 
 
 def group(session: Session, group_id: int) -> WorkGroup | None:

@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from storage.meetings import Meeting
-from storage.venues import LIVE, SLOT_SECONDS, Booking, RoomSlot, closures_of
+from storage.venues import LIVE, SLOT_SECONDS, Booking, RoomSlot, closures_in
 
 #: Rows one INSERT carries: SQLite counts its parameters.
 _CHUNK = 500
@@ -27,6 +27,7 @@ class Stay:
     """A time of a room that is not free, and whose it is. Read without the meeting's row: its
     level is for the reader to heed (``storage.levels``)."""
 
+    room_id: int
     starts_at: datetime
     ends_at: datetime
     booking_id: int | None
@@ -151,11 +152,13 @@ def taken_slots(
 
 
 def stays(
-    session: Session, room_id: int, starts_at: datetime, ends_at: datetime
+    session: Session, room_ids: Iterable[int], starts_at: datetime, ends_at: datetime
 ) -> Sequence[Stay]:
-    """When the room is booked or closed between these moments, the earliest first."""
+    """When one of the rooms is booked or closed between these moments, the earliest first."""
+    there = set(room_ids)
     booked = session.execute(
         select(
+            Booking.room_id,
             Booking.starts_at,
             Booking.ends_at,
             Booking.id,
@@ -167,7 +170,7 @@ def stays(
         )
         .join(Meeting, Meeting.id == Booking.meeting_id)
         .where(
-            Booking.room_id == room_id,
+            Booking.room_id.in_(there),
             Booking.state.in_(LIVE),
             Booking.starts_at < ends_at,
             Booking.ends_at > starts_at,
@@ -175,6 +178,7 @@ def stays(
     )
     found = [
         Stay(
+            row.room_id,
             row.starts_at,
             row.ends_at,
             row.id,
@@ -188,6 +192,6 @@ def stays(
         )
         for row in booked
     ]
-    for one in closures_of(session, room_id, starts_at, ends_at):
-        found.append(Stay(one.starts_at, one.ends_at, None, one.reason, one.id))
+    for one in closures_in(session, there, starts_at, ends_at):
+        found.append(Stay(one.room_id, one.starts_at, one.ends_at, None, one.reason, one.id))
     return sorted(found, key=lambda stay: stay.starts_at)

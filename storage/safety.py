@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy import ForeignKey, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base, insert_if_new
@@ -173,3 +173,15 @@ def note_briefing(
         there.reached, there.told_at = reached, at
         there.seen_at = there.seen_by_id = None
         session.flush()
+
+
+def counts_of(session: Session, alarm_id: int) -> Sequence[WardenCount]:
+    """What holds of the wardens' counts: the last one of each zone, in the order of zones."""
+    last = (
+        select(func.max(WardenCount.id))
+        .where(WardenCount.alarm_id == alarm_id)
+        .group_by(WardenCount.zone)
+    )
+    return session.scalars(
+        select(WardenCount).where(WardenCount.id.in_(last)).order_by(WardenCount.zone)
+    ).all()

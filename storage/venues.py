@@ -131,10 +131,12 @@ def rooms_in_use(session: Session) -> Sequence[Room]:
     ).all()
 
 
-def rooms_kept_by(session: Session, person_id: int) -> Sequence[int]:
-    """The rooms this person keeps."""
+def rooms_kept_by(session: Session, person_id: int) -> Sequence[Room]:
+    """The rooms in use that this person keeps."""
     return session.scalars(
-        select(Room.id).where(Room.keeper_id == person_id, Room.retired_at.is_(None))
+        select(Room)
+        .where(Room.keeper_id == person_id, Room.retired_at.is_(None))
+        .order_by(Room.name)
     ).all()
 
 
@@ -189,8 +191,18 @@ def closures_of(
     session: Session, room_id: int, starts_at: datetime, ends_at: datetime | None = None
 ) -> Sequence[RoomClosure]:
     """Closures of the room that are not over at ``starts_at`` and begin before ``ends_at``."""
+    return closures_in(session, [room_id], starts_at, ends_at)
+
+
+def closures_in(
+    session: Session,
+    room_ids: Iterable[int],
+    starts_at: datetime,
+    ends_at: datetime | None = None,
+) -> Sequence[RoomClosure]:
+    """The same of several rooms, the earliest first."""
     statement = select(RoomClosure).where(
-        RoomClosure.room_id == room_id,
+        RoomClosure.room_id.in_(set(room_ids)),
         RoomClosure.ends_at > starts_at,
         RoomClosure.ended_at.is_(None),
     )

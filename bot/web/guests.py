@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
+from bot.web import guest_alarms
 from bot.web.pages import guard, page
 from chat.texts import Language, Texts, guest_page, language_for
 from chat.texts.cards import Words
@@ -46,6 +47,7 @@ def guest_routes(served: Served) -> list[BaseRoute]:
     return [
         Route("/g/{token}", pages.show, methods=["GET"]),
         Route("/g/{token}", pages.take, methods=["POST"]),
+        Route("/g/{token}/alarm", pages.alarm, methods=["GET"]),
         Route("/g/{token}/paper/{document:int}", pages.paper, methods=["GET"]),
         Route("/g/{token}/meeting.ics", pages.calendar, methods=["GET"]),
     ]
@@ -91,6 +93,8 @@ class _Pages:
     async def _taken(self, token: str, form: FormData) -> Said | NoGuestPage | Refused:
         served, now = self._served, self._served.clock.now()
         given = {name: value for name, value in form.items() if isinstance(value, str)}
+        if guest_alarms.about_alarm(given):
+            return await guest_alarms.heard(served, token, given)
         answer = ANSWERS.get(given.get("answer", ""))
         if answer is None:
             slip = {
@@ -131,6 +135,14 @@ class _Pages:
             case attendance.Waits():
                 return "waits"
         return outcome
+
+    async def alarm(self, request: Request) -> Response:
+        """What tells the page that it is to be shown anew."""
+        from starlette.responses import PlainTextResponse
+
+        return _private(
+            PlainTextResponse(await guest_alarms.stamp(self._served, request.path_params["token"]))
+        )
 
     async def paper(self, request: Request) -> Response:
         """A paper they may read now."""

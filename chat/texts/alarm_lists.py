@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from chat.message import Choice, Message, RichText, Span, lines
+from chat.message import Choice, Message, RichText, Span
 from chat.payload import encode
 from chat.texts import Texts
-from chat.texts.alarms import clock, kind_name, own_choices
+from chat.texts.alarms import clock, kind_name, own_choices, said_of
 from chat.texts.cards import Words
 from chat.texts.names import words_shortly
 from chat.texts.seats import in_pairs, pages
+from meetings.people import Named
 from meetings.safety.counting import Counted
 from meetings.safety.inside import ROSTRUM
-from meetings.safety.reading import Line, Live, Zone
+from meetings.safety.reading import AlarmFacts, Line, Live, NotListed, Zone
 
 PAGE = 10
 #: Of those who need help, and of units, written out on the list.
@@ -24,8 +25,9 @@ def live(words: Words, found: Live, note: RichText = ()) -> Message:
     missing = found.unanswered
     unread = sum(one.reached == "nobody" for one in missing)
     away = sum(one.phone_away and one.reached != "nobody" for one in missing)
-    text = lines(
-        texts.rich("alarm-drill-mark") if alarm.drill else (),
+    text = said_of(
+        texts,
+        alarm,
         note,
         texts.rich(
             "alarm-live-head", kind=kind_name(words, alarm.kind), time=clock(words, alarm.at)
@@ -121,12 +123,21 @@ def _live_choices(words: Words, found: Live) -> tuple[tuple[Choice, ...], ...]:
         rows.append((Choice(label, encode("Gm", alarm.id, 0)),))
     if found.own is not None and found.own.answer == "none" and alarm.ended_at is None:
         rows += own_choices(texts, alarm, found.own)
-    last = [Choice(texts.plain("alarm-button-count"), encode("Go", alarm.id))]
-    if alarm.ended_at is None:
-        last.append(Choice(texts.plain("alarm-button-end"), encode("Gp", alarm.id)))
-    else:
-        last = [Choice(texts.plain("alarm-button-report"), encode("Gr", alarm.id))]
-    rows.append(tuple(last))
+    if alarm.ended_at is not None:
+        return (*rows, (Choice(texts.plain("alarm-button-report"), encode("Gr", alarm.id)),))
+    rows.append(
+        (
+            Choice(texts.plain("alarm-button-count"), encode("Go", alarm.id)),
+            Choice(texts.plain("alarm-button-not-listed"), encode("Gn", alarm.id, 0)),
+        )
+    )
+    # In the place of a drill a real one is raised; of a real one another, where things turn.
+    another = Choice(
+        texts.plain("alarm-button-real" if alarm.drill else "alarm-button-another"),
+        encode("Gb", alarm.meeting_id, 0, 1),
+    )
+    end = Choice(texts.plain("alarm-button-end"), encode("Gp", alarm.id))
+    rows.append((another, end) if found.may_end else (another,))
     return tuple(rows)
 
 
@@ -147,13 +158,14 @@ def missing(words: Words, found: Live, page: int, note: RichText = ()) -> Messag
     """未回应: whom to look for and to phone, ten a page; a press ticks who was seen."""
     texts, alarm, people = words.texts, found.alarm, found.unanswered
     back = Choice(texts.plain("alarm-button-list"), encode("Gl", alarm.id))
-    mark = texts.rich("alarm-drill-mark") if alarm.drill else ()
     if not people:
-        return Message(lines(mark, note, texts.rich("alarm-missing-none")), choices=((back,),))
+        none = said_of(texts, alarm, note, texts.rich("alarm-missing-none"))
+        return Message(none, choices=((back,),))
     page = min(page, (len(people) - 1) // PAGE)
     shown = people[page * PAGE : (page + 1) * PAGE]
-    text = lines(
-        mark,
+    text = said_of(
+        texts,
+        alarm,
         note,
         texts.rich("alarm-missing", count=len(people)),
         *(_missing_line(texts, one) for one in shown),
@@ -170,27 +182,65 @@ def missing(words: Words, found: Live, page: int, note: RichText = ()) -> Messag
     return Message(text, choices=(*in_pairs(ticks), *([turns] if turns else []), (back,)))
 
 
+def not_listed(
+    texts: Texts, alarm: AlarmFacts, people: tuple[NotListed, ...], page: int
+) -> Message:
+    """名单外的人: who is taken to be elsewhere, ten a page; a press puts who was seen on it."""
+    back = Choice(texts.plain("alarm-button-list"), encode("Gl", alarm.id))
+    if not people:
+        none = said_of(texts, alarm, texts.rich("alarm-not-listed-none"))
+        return Message(none, choices=((back,),))
+    page = min(page, (len(people) - 1) // PAGE)
+    shown = people[page * PAGE : (page + 1) * PAGE]
+    text = said_of(
+        texts,
+        alarm,
+        texts.rich("alarm-not-listed", count=len(people)),
+        *(
+            _person_line(texts, one.person, one.phone, texts.plain(f"alarm-why-{one.why}"))
+            for one in shown
+        ),
+        texts.rich("alarm-not-listed-how"),
+    )
+    ticks = [
+        Choice(
+            texts.plain("alarm-button-tick", name=one.person.name),
+            encode("Ge", alarm.id, one.person.person_id),
+        )
+        for one in shown
+    ]
+    turns = pages(texts, "Gn", (alarm.id,), page, len(people))
+    return Message(text, choices=(*in_pairs(ticks), *([turns] if turns else []), (back,)))
+
+
 def _missing_line(texts: Texts, one: Line) -> RichText:
-    name = one.person.name
-    said = texts.plain("name-unit", name=name, unit=one.person.unit) if one.person.unit else name
     zone = zone_name(texts, one.venue or one.zone)
     why = ""
     if one.reached == "nobody":
         why = texts.plain("alarm-without-phone")
     elif one.phone_away:
         why = texts.plain("alarm-phone-away")
-    head = "  ".join(part for part in (f"· {said}", zone, why) if part)
-    if not one.phone:
+    return _person_line(texts, one.person, one.phone, zone, why)
+
+
+def _person_line(texts: Texts, person: Named, phone: str, *more: str) -> RichText:
+    """Who, of which unit, what else is known, and the number to press."""
+    name = person.name
+    said = texts.plain("name-unit", name=name, unit=person.unit) if person.unit else name
+    head = "  ".join(part for part in (f"· {said}", *more) if part)
+    if not phone:
         return (Span(head),)
-    return (Span(f"{head}  "), Span(one.phone, url=f"tel:{one.phone}"))
+    return (Span(f"{head}  "), Span(phone, url=f"tel:{phone}"))
 
 
-def ask_end(words: Words, found: Live) -> Message:
+def ask_end(words: Words, found: Live, note: RichText = ()) -> Message:
     """解除: who is still missing is said before."""
     texts, alarm = words.texts, found.alarm
-    waiting = sum(one.helped_at is None for one in found.help)
-    text = lines(
-        texts.rich("alarm-drill-mark") if alarm.drill else (),
+    waiting = found.waiting_for_help
+    text = said_of(
+        texts,
+        alarm,
+        note,
         texts.rich("alarm-end-ask", kind=kind_name(words, alarm.kind)),
         texts.rich("alarm-end-open", missing=len(found.unanswered), help=waiting)
         if found.unanswered or waiting
@@ -198,7 +248,7 @@ def ask_end(words: Words, found: Live) -> Message:
         texts.rich("alarm-end-told"),
     )
     rows = (
-        (Choice(texts.plain("alarm-button-end-now"), encode("Gq", alarm.id)),),
+        (Choice(texts.plain("alarm-button-end-now"), encode("Gq", alarm.id, waiting)),),
         (Choice(texts.plain("alarm-button-end-note"), encode("Gz", alarm.id)),),
         (Choice(texts.plain("alarm-button-list"), encode("Gl", alarm.id)),),
     )

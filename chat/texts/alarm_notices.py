@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from chat.dates import say_time
-from chat.message import Choice, Message, RichText, lines
+from chat.message import Choice, Message, RichText
 from chat.payload import encode
 from chat.texts.alarm_lists import help_choices, help_line, live
-from chat.texts.alarms import card, kind_name, staff_choices
+from chat.texts.alarms import card, kind_name, said_of, staff_choices
 from chat.texts.cards import Words
 from chat.texts.wording import Reading
 from meetings.meetings import Refused
@@ -23,8 +23,9 @@ def alarm(reading: Reading) -> Message | None:
     found = _found(reading)
     if found is None or found[0].ended_at is not None:
         return None
-    note = reading.texts.rich("alarm-not-a-drill") if reading.params.get("breaks_drill") else ()
-    return _card(reading, *found, note)
+    notes = {"drill": "alarm-not-a-drill", "alarm": "alarm-changed"}
+    key = notes.get(reading.params["before"])
+    return _card(reading, *found, reading.texts.rich(key) if key else ())
 
 
 def again(reading: Reading) -> Message | None:
@@ -61,8 +62,9 @@ def help_(reading: Reading) -> Message | None:
     else:
         said = help_line(texts, who)
         choices = help_choices(texts, alarm.id, who)
-    text = lines(
-        texts.rich("alarm-drill-mark") if alarm.drill else (),
+    text = said_of(
+        texts,
+        alarm,
         texts.rich("alarm-help-head") if who.answer == "help" else (),
         said,
     )
@@ -82,8 +84,9 @@ def over(reading: Reading) -> Message | None:
     if alarm is None or alarm.ended_at is None:
         return None
     words, texts = _words(reading), reading.texts
-    text = lines(
-        texts.rich("alarm-drill-mark") if alarm.drill else (),
+    text = said_of(
+        texts,
+        alarm,
         texts.rich(
             "alarm-over-drill" if alarm.drill else "alarm-over",
             kind=kind_name(words, alarm.kind),

@@ -1,27 +1,21 @@
-"""Words of an alarm: what to raise, what would go out, what everybody gets, the list. Row 2.8.
+"""Words of an alarm: what everybody it is about gets. Row 2.8.
 
-Whatever is said of a drill begins with 【演练】, and nothing of it reads like the real thing.
+Every line that is said of a drill begins with 【演练】: a line is cut off on a locked screen, goes
+on in the next message, or is read out alone, and none of them reads like the real thing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from chat.dates import say_time
-from chat.message import Choice, Message, RichText, lines
+from chat.message import Choice, Message, RichText, Span, lines
 from chat.payload import encode
 from chat.texts import Texts
 from chat.texts.cards import Words
-from chat.texts.seats import in_pairs
 from meetings.regime.profile import Names
-from meetings.safety.inside import EVERYWHERE, MAIN
-from meetings.safety.raising import AlarmMenu, Earlier, Proposal, kinds_of, packed
 from meetings.safety.reading import AlarmFacts, Line
-
-PAGE = 10
-#: Of those who need help, and of units, written out on the list.
-MOST_HELP, MOST_UNITS, MOST_EARLIER = 6, 6, 3
 
 
 def in_language(texts: Texts, names: Names) -> str:
@@ -36,104 +30,36 @@ def kind_name(words: Words, kind: str) -> str:
     return in_language(words.texts, found.name) if found is not None else kind
 
 
-def menu(words: Words, found: AlarmMenu, *, drill: bool) -> Message:
-    """What can be raised; nothing goes out before it is confirmed."""
-    texts, id = words.texts, found.meeting_id
-    text = lines(
-        texts.rich("alarm-drill-mark") if drill else (),
-        texts.rich("alarm-menu", title=found.title),
-        texts.rich("alarm-menu-drill" if drill else "alarm-menu-real"),
-        *(_earlier(words, one) for one in found.earlier[:MOST_EARLIER]),
-    )
-    kinds = [
-        Choice(
-            texts.plain("alarm-button-drill-kind", kind=name) if drill else name,
-            encode("Gc", id, number, int(drill), EVERYWHERE),
-        )
-        for number, (_, names) in enumerate(found.kinds)
-        for name in (in_language(texts, names),)
-    ]
-    other = Choice(
-        texts.plain("alarm-button-to-real" if drill else "alarm-button-to-drill"),
-        encode("Gb", id, int(not drill)),
-    )
-    reports = [
-        Choice(
-            texts.plain(
-                "alarm-button-earlier", kind=kind_name(words, one.kind), time=clock(words, one.at)
-            ),
-            encode("Gl", one.alarm_id),
-        )
-        for one in found.earlier[:MOST_EARLIER]
-    ]
-    back = Choice(texts.plain("alarm-button-safety"), encode("Ga", id))
-    return Message(text, choices=(*in_pairs(kinds), (other,), *in_pairs(reports), (back,)))
+#: Between what is asked and the message itself.
+RULE = "—"
 
 
-def _earlier(words: Words, one: Earlier) -> RichText:
-    key = "alarm-earlier-drill" if one.drill else "alarm-earlier"
-    return words.texts.rich(key, kind=kind_name(words, one.kind), when=words.when(one.at))
+def drilled(texts: Texts, text: RichText) -> RichText:
+    """The same, every line marked as a drill."""
+    mark = texts.rich("alarm-drill-mark")
+    found: list[Span] = []
+    begins = True
+    for span in text:
+        for number, part in enumerate(span.text.split("\n")):
+            if number:
+                found.append(Span("\n"))
+                begins = True
+            if part:
+                marked = begins and part != RULE
+                found += [*(mark if marked else ()), replace(span, text=part)]
+                begins = False
+    return tuple(found)
 
 
-def confirm(words: Words, found: Proposal, now: datetime) -> Message:
-    """确认: real or drill, to how many, and the message itself."""
-    texts, new = words.texts, found.new
-    kind = kinds_of(words.office).index(new.kind)
-    text = lines(
-        texts.rich("alarm-drill-mark") if new.drill else (),
-        texts.rich("alarm-confirm-drill" if new.drill else "alarm-confirm-real"),
-        texts.rich("alarm-confirm-people", count=found.people, staff=found.at_work),
-        texts.rich("alarm-confirm-unread", count=found.without_phone)
-        if found.without_phone
-        else (),
-        texts.rich("alarm-confirm-venue", venue=_venue(texts, found)) if found.venues else (),
-        "—",
-        texts.rich("alarm-head", kind=kind_name(words, new.kind)),
-        texts.rich("alarm-head-title", title=found.title) if found.title else (),
-        body(words, new.kind, new.text, new.gather),
-    )
-    return Message(text, choices=_confirm_choices(texts, found, kind, now))
+def plain_mark(texts: Texts, alarm: AlarmFacts) -> str:
+    """【演练】 as it stands on paper; "" of a real one."""
+    return texts.plain("alarm-drill-mark-plain") if alarm.drill else ""
 
 
-def _confirm_choices(
-    texts: Texts, found: Proposal, kind: int, now: datetime
-) -> tuple[tuple[Choice, ...], ...]:
-    id, new, drill = found.meeting_id, found.new, int(found.new.drill)
-    what, minute = packed(kind, new.drill, new.venue), int(now.timestamp()) // 60
-    label = texts.plain(
-        "alarm-button-send-drill" if new.drill else "alarm-button-send", count=found.people
-    )
-    other = texts.plain("alarm-button-to-real" if new.drill else "alarm-button-to-drill")
-    own = texts.plain("alarm-button-own-words")
-    venues = [
-        Choice(
-            texts.plain("alarm-button-venue", venue=venue_name(texts, venue, name)),
-            encode("Gc", id, kind, drill, venue),
-        )
-        for venue, name in found.venues
-        if venue != new.venue
-    ]
-    return (
-        (Choice(label, encode("Gd", id, what, found.after, minute)),),
-        (
-            Choice(own, encode("Gi", id, kind, drill, new.venue)),
-            Choice(other, encode("Gc", id, kind, 1 - drill, new.venue)),
-        ),
-        *in_pairs(venues),
-        (Choice(texts.plain("alarm-button-do-not"), encode("Gb", id, drill)),),
-    )
-
-
-def _venue(texts: Texts, found: Proposal) -> str:
-    names = dict(found.venues)
-    return venue_name(texts, found.new.venue, names.get(found.new.venue, ""))
-
-
-def venue_name(texts: Texts, venue: int, name: str) -> str:
-    """全部会场, 主会场, or a branch venue's name."""
-    if venue == EVERYWHERE:
-        return texts.plain("alarm-venue-all")
-    return texts.plain("alarm-venue-main") if venue == MAIN else name
+def said_of(texts: Texts, alarm: AlarmFacts, *parts: RichText | str | None) -> RichText:
+    """Lines about this alarm."""
+    text = lines(*parts)
+    return drilled(texts, text) if alarm.drill else text
 
 
 def body(words: Words, kind: str, text: str, gather: str) -> RichText:
@@ -155,8 +81,9 @@ def card(
 ) -> Message:
     """The alarm on the screen of somebody it is about, with their answer."""
     texts = words.texts
-    text = lines(
-        texts.rich("alarm-drill-mark") if alarm.drill else (),
+    text = said_of(
+        texts,
+        alarm,
         note,
         texts.rich("alarm-for", name=own.person.name) if for_other else (),
         texts.rich("alarm-head", kind=kind_name(words, alarm.kind)),
@@ -169,6 +96,25 @@ def card(
         _own_answer(words, own, over=alarm.ended_at is not None),
     )
     return Message(text, choices=(*own_choices(texts, alarm, own), *((extra,) if extra else ())))
+
+
+def are_you_there(words: Words, alarm: AlarmFacts, person_id: int) -> Message:
+    """To somebody taken to be elsewhere who asks: what they press puts them on the list."""
+    texts = words.texts
+    text = said_of(
+        texts,
+        alarm,
+        texts.rich("alarm-head", kind=kind_name(words, alarm.kind)),
+        texts.rich("alarm-head-title", title=alarm.title) if alarm.title else (),
+        body(words, alarm.kind, alarm.text, alarm.gather),
+        texts.rich("alarm-are-you-there"),
+    )
+    of = (alarm.id, person_id)
+    row = (
+        Choice(texts.plain("alarm-button-safe"), encode("Ge", *of)),
+        Choice(texts.plain("alarm-button-help"), encode("Gf", *of)),
+    )
+    return Message(text, choices=(row,))
 
 
 def own_choices(texts: Texts, alarm: AlarmFacts, own: Line) -> tuple[tuple[Choice, ...], ...]:
@@ -202,17 +148,6 @@ def _own_answer(words: Words, own: Line, *, over: bool) -> RichText:
 def clock(words: Words, moment: datetime | None) -> str:
     """The time of day; "" where there is none."""
     return say_time(moment, words.office.zone) if moment is not None else ""
-
-
-def which(texts: Texts, found: Mapping[int, str]) -> Message:
-    """At which of today's meetings; none: what to do then."""
-    if not found:
-        return Message(texts.rich("alarm-nowhere"))
-    choices = [
-        (Choice(title or texts.plain("alarm-untitled", number=str(id)), encode("Gb", id, 0)),)
-        for id, title in found.items()
-    ]
-    return Message(texts.rich("alarm-which"), choices=tuple(choices[:PAGE]))
 
 
 def staff_choices(

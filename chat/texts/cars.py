@@ -218,6 +218,15 @@ def car_list(texts: Texts, found: Cars, page: int, note: RichText = ()) -> Messa
     return Message(text, choices=tuple(rows))
 
 
+def ask_remove(texts: Texts, found: Cars, one: CarFacts) -> Message:
+    """Whether a car with runs is really taken out: its riders are told."""
+    label = texts.plain("car-button-remove", plate=one.plate)
+    people = sum(len(run.riders) for run in found.runs if run.car_id == one.id)
+    said = texts.rich("car-ask-remove", plate=one.plate, runs=one.runs, people=people)
+    back = button(texts, "cars-button-cars", "FK", found.meeting_id, 0)
+    return Message(said, choices=((Choice(label, encode("FM", one.id, 1)),), (back,)))
+
+
 def _car_line(texts: Texts, one: CarFacts) -> RichText:
     car = car_words(texts, one.plate, one.driver, one.phone)
     return texts.rich("cars-line", car=car, seats=one.seats, runs=one.runs)

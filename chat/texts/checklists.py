@@ -81,6 +81,7 @@ def _figures(texts: Texts, found: Checklist, now: datetime) -> RichText:
     done = sum(line.wants(now) is Wants.NOTHING for line in found.lines)
     return texts.rich(
         "check-figures",
+        kind=found.kind,
         done=done,
         all=len(found.lines),
         faults=len(found.at_fault(now)),

@@ -8,6 +8,7 @@ from typing import Literal
 from chat.message import RichText
 from chat.texts import Texts
 from chat.texts.cards import Words, notice, reply_words
+from chat.texts.guest_alarm import AlarmWords, banner
 from chat.texts.my_seat import told_at_sign_in
 from chat.texts.slips import choice_name, field_name
 from meetings.guests import GuestView, NoGuestPage
@@ -49,6 +50,7 @@ class PageWords:
     post: str
     #: What was just done, or what is wrong; "" where nothing was.
     note: str
+    alarm: AlarmWords | None
     #: Off, put off, over: said above everything; "" while it is on.
     state: str
     lines: tuple[str, ...]
@@ -83,6 +85,7 @@ def page(words: Words, found: GuestView, note: str = "") -> PageWords:
         name=found.person.name,
         post=" ".join(part for part in (found.person.unit, found.person.title) if part),
         note=note,
+        alarm=banner(words, found.alarm) if found.alarm is not None else None,
         state=_state(texts, found),
         # The title is the page's heading.
         lines=tuple(_plain(part) for part in notice(words, card.said)[1:] if part),

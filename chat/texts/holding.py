@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,9 @@ from chat.texts.cards import Words
 from chat.texts.meeting_people import button
 from meetings.proposals.holding import NEEDED, PARTS, RequestPage
 from meetings.proposals.holding_facts import Change
+
+#: Items of the agenda written out in a chat; the document has all of them.
+MOST_ITEMS = 8
 
 
 def page(words: Words, found: RequestPage, note: RichText = ()) -> Message:
@@ -69,7 +72,22 @@ def facts_lines(words: Words, facts: Mapping[str, Any]) -> list[RichText]:
         )
         if facts["people"]
         else texts.rich("request-people-none"),
+        texts.rich("request-agenda", items=_agenda(texts, facts["agenda"]))
+        if facts["agenda"]
+        else (),
     ]
+
+
+def _agenda(texts: Texts, titles: Sequence[str]) -> str:
+    """1. …；2. …, shortened where there are many."""
+    said = [
+        texts.plain("request-doc-item", number=str(at), text=title)
+        for at, title in enumerate(titles[:MOST_ITEMS], 1)
+    ]
+    more = len(titles) - len(said)
+    if more > 0:
+        said.append(texts.plain("request-agenda-more", count=more))
+    return texts.plain("request-agenda-between").join(said)
 
 
 def roles_said(texts: Texts, roles: Iterable[Any]) -> str:

@@ -121,6 +121,9 @@ def my(texts: Texts, everything: Everything, now: datetime, office: Office) -> M
             parts.append(_meeting_line(texts, meeting, now, office))
             label = _for(texts, meeting)
             rows.append((Choice(label, encode("rc", meeting.participant_id)),))
+            if meeting.logistics:
+                label = f"{texts.plain('button-own-logistics')} {label}"
+                rows.append((Choice(label, encode("Fo", meeting.participant_id)),))
     if everything.units:
         parts.append(texts.rich("my-units"))
         for unit in everything.units[:MOST]:

@@ -12,7 +12,7 @@ from chat.texts.cards import Words, words_of
 from chat.texts.logistics import PAGE, on_page, pairs, to_overview
 from chat.texts.meeting_people import button, capacity, pager
 from chat.texts.names import names_shortly
-from meetings.logistics.guests import Guest
+from meetings.logistics.guests import Guest, is_leader
 from meetings.logistics.placing import RoomsSet
 from meetings.logistics.rooms import LineProblem, Lodging, NewRoom, RoomFacts, lodging_of
 from storage import attendance as attendance_rows
@@ -199,9 +199,12 @@ def room_notice(reading: Reading) -> Message | None:
         texts.rich("notice-for", name=mine.name, unit=mine.unit or "—")
         if reading.reader_id != place.person_id
         else (),
-        texts.rich("room-told", title=meeting.title, room=room.label),
+        # Where a leader sleeps is looked up, and pushed to nobody.
+        texts.rich("room-told-leader", title=meeting.title)
+        if mine.leader
+        else texts.rich("room-told", title=meeting.title, room=room.label),
         texts.rich("room-told-with", names=texts.plain("meeting-list-comma").join(others))
-        if others
+        if others and not mine.leader
         else (),
         texts.rich("room-told-key"),
     )
@@ -218,7 +221,12 @@ def off_notice(reading: Reading) -> Message | None:
     if lodging_of(reading.session, meeting, office=reading.office).of(place.id) is not None:
         return None
     room = reading.params["room"]
-    text = reading.texts.rich("room-off", title=meeting.title, room=room)
+    # Of a leader's room nothing is pushed but that it is off.
+    text = (
+        reading.texts.rich("room-off-leader", title=meeting.title)
+        if is_leader(reading.session, place.person_id, reading.office)
+        else reading.texts.rich("room-off", title=meeting.title, room=room)
+    )
     return Message(lines(words_of(reading).texts.rich("room-off-heading"), text))
 
 

@@ -100,6 +100,28 @@ def _changed_meals(reading: Reading) -> list[tuple[str, int]]:
     return found
 
 
+def dropped_notice(reading: Reading) -> Message | None:
+    """A meal the kitchen knows of is off; None where it is given after all."""
+    meal = meal_facts(
+        reading.session, reading.params["meal"], now=reading.now, office=reading.office
+    )
+    meeting = meeting_rows.meeting(reading.session, reading.params["meeting"])
+    if meeting is None or meeting.state != "published":
+        return None
+    if meal is None or not meal.dropped or meal.ordered is None:
+        return None
+    words = words_of(reading)
+    text = lines(
+        reading.texts.rich("meal-off", title=meeting.title),
+        reading.texts.rich(
+            "meal-off-line",
+            meal=meal_of_day(words, meal.day, meal.kind),
+            people=sum(meal.ordered.values()),
+        ),
+    )
+    return Message(text, choices=((meal_button(words, meal),),))
+
+
 def moved_notice(reading: Reading) -> Message | None:
     """The meeting moved to another day: what is to be rebooked; None where it moved again."""
     meeting = meeting_rows.meeting(reading.session, reading.params["meeting"])

@@ -123,6 +123,9 @@ def meal_card(words: Words, one: MealFacts, note: RichText = ()) -> Message:
         texts.rich("meal-heading", day=day(words, one.day), meal=meal_name(texts, one.kind)),
         texts.rich("meal-title", title=one.title),
         texts.rich("meal-dropped") if one.dropped else (),
+        texts.rich("meal-dropped-ordered", people=sum(one.ordered.values()))
+        if one.dropped and one.ordered
+        else (),
         texts.rich(
             "meal-where",
             time=clock(one.starts),

@@ -108,14 +108,23 @@ def say(words: Words, key: str, **values: str | int) -> str:
     return words.texts.plain(name, **values)
 
 
+def titled(words: Words, title: str) -> str:
+    """The record's own title; 季度工作会议 does not say 会议 twice."""
+    name = say(words, "name")
+    for word in ("会议", "會議"):
+        if title.endswith(word) and name.startswith(word):
+            title = title.removesuffix(word)
+    return say(words, "title", title=title, name=name)
+
+
 def person(words: Words, one: Attendee) -> str:
     """Somebody as the record names them: 李四（财务处 副处长，代张三）."""
     texts, post = words.texts, " ".join(filter(None, (one.unit, one.title)))
     notes = [post] if post else []
     if one.instead_of:
         notes.append(texts.plain("record-instead", name=one.instead_of))
-    if one.reason:
-        notes.append(one.reason)
+    if one.away is not None:
+        notes.append(texts.plain(f"record-away-{one.away}"))
     if not notes:
         return one.name
     return texts.plain(
@@ -171,7 +180,7 @@ def record(words: Words, found: Skeleton) -> Message:
         )
     ]
     text = lines(
-        texts.rich("record-heading", title=found.title, name=say(words, "name")),
+        texts.rich("record-heading", title=titled(words, found.title)),
         texts.rich("record-from-signin" if found.signed else "record-from-replies"),
         *body,
         *items,

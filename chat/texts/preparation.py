@@ -156,6 +156,10 @@ def plan(words: Words, found: Plan, at: int) -> Message:
 def _planned(texts: Texts, number: int, one: PlannedLine, today: date) -> RichText:
     if one.there:
         return texts.rich("preparation-plan-there", number=number, text=one.line.text)
+    if one.done:
+        return texts.rich(
+            "preparation-plan-done", number=number, group=one.line.group, text=one.line.text
+        )
     key = "preparation-plan-line-past" if one.past else "preparation-plan-line"
     return texts.rich(
         key,
@@ -189,6 +193,7 @@ def applied(texts: Texts, done: Applied) -> RichText:
     """How many tasks were made, and whom nobody could be told."""
     return lines(
         texts.rich("preparation-applied", count=done.made),
+        texts.rich("preparation-applied-done", count=done.done) if done.done else (),
         texts.rich("preparation-applied-left-out", count=done.past) if done.past else (),
         to_phone(texts, done.to_phone),
     )

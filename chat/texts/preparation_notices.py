@@ -22,8 +22,24 @@ def assigned(reading: Reading) -> Message | None:
     found = _theirs(reading, open_=True)
     if not found:
         return None
+    texts, said = reading.texts, _with_days(reading, found)
+    heading = texts.rich("preparation-assigned", count=len(found), title=_title(reading))
+    return _message(reading, found, heading, said, texts.rich("preparation-assigned-foot"))
+
+
+def reopened(reading: Reading) -> Message | None:
+    """What the house took to be done is not so any more."""
+    found = _theirs(reading, open_=True)
+    if not found:
+        return None
+    heading = reading.texts.rich("preparation-reopened", count=len(found), title=_title(reading))
+    foot = reading.texts.rich("preparation-reopened-foot")
+    return _message(reading, found, heading, _with_days(reading, found), foot)
+
+
+def _with_days(reading: Reading, found: list[rows.Task]) -> list[RichText]:
     texts, today = reading.texts, reading.office.today(reading.now)
-    said = [
+    return [
         texts.rich(
             "preparation-told-line",
             text=shortened(task.text, 40),
@@ -31,8 +47,6 @@ def assigned(reading: Reading) -> Message | None:
         )
         for task in found[:MOST_SHOWN]
     ]
-    heading = texts.rich("preparation-assigned", count=len(found), title=_title(reading))
-    return _message(reading, found, heading, said, texts.rich("preparation-assigned-foot"))
 
 
 def moved(reading: Reading) -> Message | None:

@@ -8,7 +8,8 @@ from chat.texts.cards import words_of
 from chat.texts.meeting_people import button
 from chat.texts.wording import Reading
 from meetings.people import who_is
-from meetings.proposals.reading import ProposalFacts, card_of, facts_of
+from meetings.proposals.call_reading import card_of
+from meetings.proposals.reading import ProposalFacts, facts_of
 from storage import proposals as rows
 
 
@@ -51,7 +52,17 @@ def dropped(reading: Reading) -> Message | None:
 def moved(reading: Reading) -> Message | None:
     """It comes up at the next meeting of the series."""
     found = _found(reading)
-    return _told(reading, found, "item-told-moved") if found is not None else None
+    if found is None or not found.number:
+        return None
+    return _told(reading, found, "item-told-moved")
+
+
+def lapsed(reading: Reading) -> Message | None:
+    """To who proposed it: the meeting is over, and nobody had decided."""
+    found = _found(reading)
+    if found is None or found.state != "dropped" or found.reason:
+        return None
+    return _told(reading, found, "item-told-lapsed")
 
 
 def _found(reading: Reading) -> ProposalFacts | None:

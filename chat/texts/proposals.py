@@ -11,8 +11,9 @@ from chat.texts.cards import Words
 from chat.texts.home import shortened
 from chat.texts.meeting_people import PAGE, button, pager
 from chat.texts.notices import names_words, person_words
+from meetings.proposals.call_reading import CallCard, CallFacts
 from meetings.proposals.calling import Called
-from meetings.proposals.reading import CallCard, CallFacts, Deed, ItemsPage, ProposalFacts
+from meetings.proposals.reading import Deed, ItemsPage, ProposalFacts
 from storage.meetings import Meeting
 
 #: Units written out that have not answered; the rest is behind a button.
@@ -156,6 +157,8 @@ def units(texts: Texts, meeting_id: int, title: str, call: CallFacts, page: int)
 
 def called(texts: Texts, done: Called) -> RichText:
     """The units are asked; who can only be phoned is named."""
+    if not done.units:
+        return texts.rich("items-called-none")
     if not done.to_phone:
         return texts.rich("items-called", count=done.units)
     names = names_words(texts, list(done.to_phone))

@@ -7,6 +7,7 @@ from chat.payload import encode
 from chat.texts import Texts
 from meetings.meetings import State
 from meetings.people import Action, Who, may
+from meetings.readiness.chasing import anybody_late
 from meetings.readiness.screen import Readiness
 
 Rows = tuple[tuple[Choice, ...], ...]
@@ -53,7 +54,7 @@ def screen_rows(texts: Texts, facts: Readiness, who: Who) -> Rows:
         return tuple(row for row in (tuple(found), last[-1:]) if row)
     if state is State.CANCELLED:
         return (last[-1:],)
-    if facts.late and state is not State.POSTPONED:
+    if anybody_late(facts, who.person_id):
         add("readiness-button-chase", "Hc", Action.EDIT_MEETING)
     if len(facts.missing) > 1:
         add("readiness-button-all", "Hd", Action.SEE_PANEL, 0)

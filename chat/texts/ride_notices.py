@@ -43,7 +43,8 @@ def _ride(reading: Reading, key: str) -> Message | None:
         if reading.reader_id != rider.guest.person_id
         else (),
         reading.texts.rich(key),
-        own_ride(words, ride),
+        # When a leader goes where (领导行程) is looked up, and pushed to nobody.
+        reading.texts.rich("own-look") if rider.guest.leader else own_ride(words, ride),
     )
     own = button(reading.texts, "button-own-logistics", "Fo", rider.guest.participant_id)
     return Message(text, choices=((own,),))
@@ -70,12 +71,38 @@ def run_notice(reading: Reading) -> Message | None:
     if run is None or said_to_driver(run) != reading.params["said"]:
         return None
     words = words_of(reading)
+    if not run.riders:
+        return _run_off(reading, meeting, run.leaves_at, run.plate, run.start)
+    # When a leader comes (领导行程) is on the printed sheet, and pushed to nobody.
+    named = [one for one in run.riders if not one.guest.leader]
+    unnamed = len(run.riders) - len(named)
     text = lines(
         reading.texts.rich("run-told", title=meeting.title),
         run_line(words, run),
-        *(rider_line(words, one) for one in run.riders),
+        *(rider_line(words, one) for one in named),
+        reading.texts.rich("run-told-leaders", count=unnamed) if unnamed else (),
     )
     return Message(text)
+
+
+def run_off_notice(reading: Reading) -> Message | None:
+    """To the driver: a run they were told of is off."""
+    params = reading.params
+    meeting = meeting_rows.meeting(reading.session, params["meeting"])
+    if meeting is None or meeting.state == "closed":
+        return None
+    leaves = datetime.fromisoformat(params["leaves"])
+    return _run_off(reading, meeting, leaves, params["plate"], params["start"])
+
+
+def _run_off(
+    reading: Reading, meeting: meeting_rows.Meeting, leaves: datetime, plate: str, start: str
+) -> Message:
+    when = words_of(reading).when(leaves)
+    said = reading.texts.rich(
+        "run-off", title=meeting.title, when=when, plate=plate, start=start or "—"
+    )
+    return Message(said)
 
 
 def gate_notice(reading: Reading) -> Message | None:

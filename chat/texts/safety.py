@@ -7,6 +7,7 @@ from collections import Counter
 from chat.message import Choice, Message, Paper, RichText, Span, lines
 from chat.payload import encode
 from chat.texts import Texts
+from chat.texts.alarms import drilled
 from chat.texts.cards import Words
 from chat.texts.names import words_shortly
 from chat.texts.seats import in_pairs, pages
@@ -37,9 +38,16 @@ def page(words: Words, found: PlanPage, note: RichText = ()) -> Message:
         _state(words, found.plan),
         texts.rich("safety-lacking", posts=comma.join(lacking)) if lacking else (),
         *_posts_lines(texts, found.posts),
-        texts.rich("safety-running") if found.running else (),
+        _running(texts, found),
     )
     return Message(text, choices=_page_choices(words, found))
+
+
+def _running(texts: Texts, found: PlanPage) -> RichText:
+    if not found.running:
+        return ()
+    said = texts.rich("safety-running")
+    return drilled(texts, said) if found.drill else said
 
 
 def _state(words: Words, plan: Plan | None) -> RichText:

@@ -23,6 +23,8 @@ from meetings.tasks.kinds import PREPARATION
 MOST_SHARES, LONGEST = 6, 40
 #: Steps of the discussion.
 TALK = ("comment", "withdrawn")
+#: Steps nobody took: the house saw that a preparation task is done, or not any more.
+BY_THE_HOUSE = frozenset({"settled", "unsettled"})
 #: Steps of the history on a card; the whole of it is one press away.
 RECENT = 5
 
@@ -35,6 +37,7 @@ _ROUTES = {
     Deed.VERIFY: "tv",
     Deed.RETURN: "tb",
     Deed.REASSIGN: "tr",
+    Deed.HAND_ON: "AD",
     Deed.UPHOLD: "tu",
     Deed.EXTEND: "tx",
     Deed.SUSPEND: "ts",
@@ -237,6 +240,8 @@ def _step(texts: Texts, step: Step, now: datetime, office: Office) -> RichText:
 
 def step_by(texts: Texts, step: Step) -> str:
     """Who took a step, for whom, and how it came in."""
+    if step.kind in BY_THE_HOUSE:
+        return texts.plain("task-by-house")
     who = texts.plain("on-behalf", by=step.by, person=step.for_) if step.for_ else step.by
     if step.method:
         method = texts.plain(f"task-method-{step.method}")

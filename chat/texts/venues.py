@@ -19,6 +19,8 @@ from meetings.venues import (
 )
 
 PAGE = 10
+#: Branch venues that have a button each: one for every city of a province, and some.
+MOST_BRANCHES = 30
 
 
 def button(texts: Texts, name: str, route: str, *numbers: int) -> Choice:
@@ -166,7 +168,8 @@ def _page_rows(texts: Texts, found: Page) -> tuple[tuple[Choice, ...], ...]:
         if booking.state == "asked" and booking.approval_id is not None:
             pressed.append(button(texts, "request", "as", booking.approval_id))
     rows = list(in_pairs(pressed))
-    rows += [(Choice(one.name, encode("Ca", of, one.branch_id)),) for one in found.branches[:PAGE]]
+    there = found.branches[:MOST_BRANCHES]
+    rows += in_pairs([Choice(one.name, encode("Ca", of, one.branch_id)) for one in there])
     if found.branch_id is not None:
         rows.append((button(texts, "main", "Ca", of, 0),))
     if found.may_book:

@@ -8,12 +8,16 @@ from chat.message import Choice, Message, RichText, lines
 from chat.payload import encode
 from chat.texts import Texts
 from chat.texts.home import shortened
-from chat.texts.meeting_people import PAGE, button
+from chat.texts.meeting_people import PAGE, button, pager
 from chat.texts.names import apart, names_shortly
-from chat.texts.preparation import pairs
-from meetings.preparation import Group
+from chat.texts.preparation import pairs, to_phone
+from chat.texts.wording import Reading
+from meetings.people import Named
+from meetings.preparation import Group, groups_of
 from meetings.preparation.groups import GroupSet
-from meetings.preparation.handing import TasksHanded
+from meetings.preparation.handing import TasksHanded, ToHandOn
+from storage import meetings as meeting_rows
+from storage import preparation as rows
 
 #: Names of members in the list.
 MOST_NAMES = 6
@@ -85,15 +89,22 @@ def one_group(texts: Texts, one: Group, *, may_edit: bool, note: RichText = ()) 
 
 def whom_to_remove(texts: Texts, one: Group, page: int) -> Message:
     """Whom to take out."""
-    shown = one.members[page * PAGE : (page + 1) * PAGE]
-    found = [
-        Choice(name, encode("Am", one.id, person.person_id))
-        for person, name in zip(shown, apart(texts, shown), strict=True)
-    ]
+    found = _people(texts, one.members, page, "Am", one.id)
     back = (button(texts, "work-group-button-one", "Ah", one.id),)
-    return Message(
-        texts.rich("work-group-ask-remove", name=one.name), choices=(*pairs(found), back)
-    )
+    return Message(texts.rich("work-group-ask-remove", name=one.name), choices=(*found, back))
+
+
+def _people(
+    texts: Texts, people: Sequence[Named], page: int, route: str, id: int
+) -> tuple[tuple[Choice, ...], ...]:
+    """A button for each of them, ten a page; nobody (0) stands for the page itself."""
+    names = apart(texts, people)
+    found = [
+        Choice(name, encode(route, id, person.person_id))
+        for person, name in zip(people, names, strict=True)
+    ]
+    shown = found[page * PAGE : (page + 1) * PAGE]
+    return (*pairs(shown), *pager(texts, len(found), page, route, id, 0))
 
 
 def leader_set(texts: Texts, done: GroupSet, former: str) -> Message | None:
@@ -107,7 +118,54 @@ def leader_set(texts: Texts, done: GroupSet, former: str) -> Message | None:
     )
 
 
+def not_told(texts: Texts, done: GroupSet) -> RichText:
+    """Who joined and has to be phoned."""
+    return to_phone(texts, [done.to_phone] if done.to_phone is not None else [])
+
+
 def handed(texts: Texts, done: TasksHanded) -> RichText:
     """So many tasks went to the present leader."""
     key = "work-group-handed" if done.count else "work-group-handed-none"
     return texts.rich(key, count=done.count)
+
+
+def joined(reading: Reading) -> Message | None:
+    """Somebody leads a group, or is in it, from now on."""
+    row = rows.group(reading.session, reading.params["group"])
+    meeting = meeting_rows.meeting(reading.session, row.meeting_id) if row is not None else None
+    if row is None or meeting is None or meeting.state == "cancelled":
+        return None
+    group = next(one for one in groups_of(reading.session, meeting.id) if one.id == row.id)
+    mine = next((one for one in group.people if one.person_id == reading.person_id), None)
+    if mine is None:
+        return None
+    texts, leads = reading.texts, mine is group.leader
+    others = [one for one in group.members if one is not mine]
+    leader = group.leader.name if group.leader is not None and not leads else ""
+    names = names_shortly(texts, apart(texts, others), MOST_NAMES)
+    text = lines(
+        texts.rich(
+            "work-group-you-lead" if leads else "work-group-you-joined",
+            title=meeting.title,
+            group=group.name,
+        ),
+        texts.rich("task-for-leader", name=mine.name)
+        if reading.reader_id != reading.person_id
+        else (),
+        texts.rich("work-group-joined-leader", name=leader) if leader else (),
+        texts.rich("work-group-members", names=names) if others else (),
+        texts.rich("work-group-line-text", text=group.text) if group.text else (),
+    )
+    return Message(text, choices=((Choice(texts.plain("button-my"), encode("my")),),))
+
+
+def whom_to_hand_on(texts: Texts, found: ToHandOn, page: int) -> Message:
+    """交给组员: to whom of the group."""
+    one, task_id = found.group, found.task_id
+    others = [person for person in one.people if person.person_id != found.owner_id]
+    key = "work-group-ask-hand-on" if others else "work-group-alone"
+    back = (button(texts, "work-group-button-task", "tk", task_id),)
+    return Message(
+        texts.rich(key, text=shortened(found.text, 40), group=one.name),
+        choices=(*_people(texts, others, page, "AD", task_id), back),
+    )

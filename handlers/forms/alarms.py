@@ -8,10 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from chat.message import RichText, lines
+from chat.message import Message, RichText, lines
 from chat.texts import alarm_lists
-from chat.texts import alarms as words
-from handlers.alarms import end_now, new_alarm, raise_now, show_card, show_live
+from chat.texts import alarm_raising as words
+from chat.texts.alarms import drilled
+from handlers.alarm_raising import new_alarm, raise_now, say_raised
+from handlers.alarms import end_now, refused, show_card, show_live
 from handlers.forms.choosing import read_pressed
 from handlers.forms.engine import (
     Answers,
@@ -71,11 +73,17 @@ def _proposed(turn: Turn, answers: Answers) -> _Facts:
     if not isinstance(found, Proposal):
         return _Facts()
     shown = words.confirm(said(turn), found, turn.now)
-    return _Facts(found, shown.text, shown.choices[0][0].label)
+    return _Facts(found, shown.text, words.send_label(turn.texts, found))
+
+
+def _asked(view: View, *keys: str) -> RichText:
+    """A question of a form; of a drill it says so first."""
+    said = lines(*(view.texts.rich(key) for key in keys))
+    return drilled(view.texts, said) if view.answers.get("_drill") else said
 
 
 def _ask_gather(view: View) -> Prompt:
-    return Prompt(view.texts.rich("alarm-ask-gather"))
+    return Prompt(_asked(view, "alarm-ask-gather"))
 
 
 def _read_gather(entry: Entry, view: View) -> Outcome:
@@ -87,7 +95,7 @@ def _ask_send(view: View) -> Prompt:
     facts: _Facts = view.facts
     found = facts.proposal
     if found is None:
-        return Prompt(view.texts.rich("alarm-not-now"))
+        return Prompt(_asked(view, "alarm-not-now"))
     value = {"after": found.after, "at": view.now.timestamp()}
     return Prompt(facts.text, ((Option(facts.send, value),),))
 
@@ -98,7 +106,10 @@ def _send(turn: Turn, answers: Answers) -> GoTo | None:
         turn.refuse("gone")
         return None
     shown_at = datetime.fromtimestamp(pressed["at"], UTC)
-    raise_now(turn, answers["_meeting"], new, pressed["after"], shown_at)
+    done = raise_now(turn, answers["_meeting"], new, pressed["after"], shown_at)
+    if isinstance(done, Refused) and done.code == "alarm-too-soon":
+        return GoTo("send", turn.texts.rich("refused-alarm-too-soon"))
+    say_raised(turn, done)
     return None
 
 
@@ -106,7 +117,7 @@ ALARM_WORDS = Form(
     name="alarm_words",
     version=1,
     steps=(
-        words_step(raising.LONGEST_TEXT, lambda view: view.texts.rich("alarm-ask-words")),
+        words_step(raising.LONGEST_TEXT, lambda view: _asked(view, "alarm-ask-words")),
         Step("gather", _ask_gather, _read_gather, skippable=True),
         Step("send", _ask_send, read_pressed),
     ),
@@ -117,17 +128,19 @@ ALARM_WORDS = Form(
 
 
 def _ask_where(view: View) -> Prompt:
-    return Prompt(view.texts.rich("alarm-ask-where"))
+    return Prompt(_asked(view, "alarm-ask-where"))
 
 
 def _read_where(entry: Entry, view: View) -> Outcome:
-    text = read_text(entry, view, limit=answering.LONGEST_NOTE)
-    return text if isinstance(text, Problem) else Taken(text)
+    # Who needs help is not sent back to write less: what is too long is cut.
+    text = read_text(entry, view, limit=len(entry.text) + 1)
+    return text if isinstance(text, Problem) else Taken(text[: answering.LONGEST_NOTE])
 
 
 def _set_where(turn: Turn, answers: Answers) -> GoTo | None:
     if not answers.get("where"):
-        turn.tell("alarm-help-comes")
+        said = turn.texts.rich("alarm-help-comes")
+        turn.say(Message(drilled(turn.texts, said) if answers.get("_drill") else said))
         return None
     done = answering.answer(
         turn.session,
@@ -140,7 +153,7 @@ def _set_where(turn: Turn, answers: Answers) -> GoTo | None:
         office=turn.office,
     )
     if isinstance(done, Refused):
-        refuse(turn, done)
+        refused(turn, answers["_alarm"], done)
     else:
         show_card(turn, done)
     return None
@@ -157,7 +170,7 @@ ALARM_HELP = Form(
 
 
 def _ask_count(view: View) -> RichText:
-    return lines(view.texts.rich("alarm-ask-count"), view.texts.rich("alarm-ask-count-how"))
+    return _asked(view, "alarm-ask-count", "alarm-ask-count-how")
 
 
 def _set_count(turn: Turn, answers: Answers) -> GoTo | None:
@@ -196,7 +209,7 @@ def _end(turn: Turn, answers: Answers) -> GoTo | None:
 ALARM_END = Form(
     name="alarm_end",
     version=1,
-    steps=(words_step(ending.LONGEST_NOTE, lambda view: view.texts.rich("alarm-ask-end")),),
+    steps=(words_step(ending.LONGEST_NOTE, lambda view: _asked(view, "alarm-ask-end")),),
     facts=_no_facts,
     finish=_end,
     title="form-alarm-end",

@@ -87,11 +87,15 @@ def _ask_units(view: View) -> Prompt:
     )
     if not chosen:
         groups = [
-            Option(texts.plain("item-call-group", group=name, count=len(ids)), {"units": list(ids)})
+            Option(
+                texts.plain("item-call-group", group=name, count=len(ids)), {"units": list(ids)}
+            )
             for name, ids in facts.groups.items()
             if ids
         ][:6]
-        return Prompt(texts.rich("item-call-ask-units"), ((everybody,), *((one,) for one in groups)))
+        return Prompt(
+            texts.rich("item-call-ask-units"), ((everybody,), *((one,) for one in groups))
+        )
     names = [facts.units[id] for id in chosen if id in facts.units]
     done = Option(texts.plain("meeting-button-done"), "done")
     clear = Option(texts.plain("meeting-button-clear"), "clear")
@@ -111,12 +115,17 @@ def _read_units(entry: Entry, view: View) -> Outcome:
     if isinstance(text, Problem):
         return text
     found: list[int] = []
+    unknown: list[str] = []
     for name in filter(None, (part.strip() for part in _BETWEEN.split(text))):
         ids = _called(view.facts, name)
-        if not ids:
-            return Problem(view.texts.rich("unit-unknown", name=name[:40]))
         found += ids
-    return Kept({"units": _with(there, found), "done": False})
+        if not ids:
+            unknown.append(name[:40])
+    # Those that are known are kept beside one that is not.
+    note = lines(*(view.texts.rich("unit-unknown", name=name) for name in unknown[:5]))
+    if not found:
+        return Problem(note) if unknown else Problem(_wanted(view))
+    return Kept({"units": _with(there, found), "done": False}, note)
 
 
 def _called(facts: _Facts, name: str) -> list[int]:
@@ -193,7 +202,9 @@ def _read_until(entry: Entry, view: View) -> Outcome:
 def _ask_text(view: View) -> Prompt:
     until = _said(view, datetime.fromisoformat(view.answers["until"]))
     return Prompt(
-        lines(view.texts.rich("item-call-until", when=until), view.texts.rich("item-call-ask-text"))
+        lines(
+            view.texts.rich("item-call-until", when=until), view.texts.rich("item-call-ask-text")
+        )
     )
 
 

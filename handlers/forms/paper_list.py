@@ -33,7 +33,7 @@ from meetings.approvals import LONGEST_REASON
 from meetings.documents import LONGEST_TITLE, Stage
 from meetings.meetings import Refused
 from meetings.paper_list import NewPaper, Paper, PaperSet
-from meetings.paper_list.facts import usual_deadline
+from meetings.paper_list.deadlines import usual_deadline
 from storage import meetings as meeting_rows
 
 #: To which step a refusal at the end leads back.

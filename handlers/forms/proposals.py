@@ -42,8 +42,8 @@ _BACK_TO = {
     "proposal-presenter-left": "name",
     "level-mark": "text",
 }
-#: Stands for "as it was said before".
-_KEEP = "keep"
+#: Stand for "as it was said before" and "nothing of it any more".
+_KEEP, _CLEAR = "keep", "clear"
 _MINUTES = (5, 10, 15, 20)
 
 
@@ -73,7 +73,7 @@ def _facts(turn: Turn, answers: Answers) -> _Facts:
 def _text_step(
     name: str, key: str, limit: int, *, many: bool = False, may_skip: bool = True
 ) -> Step:
-    """A step of words; what was said before stays by a press."""
+    """A step of words; what was said before stays by a press, or where the step is skipped."""
 
     def ask(view: View) -> Prompt:
         facts: _Facts = view.facts
@@ -85,16 +85,22 @@ def _text_step(
         if not present:
             return Prompt(asked)
         text = lines(asked, view.texts.rich("item-present", text=present))
-        return Prompt(text, ((Option(view.texts.plain("item-keep"), _KEEP),),))
+        return Prompt(text, (_kept_or_not(view, may_skip=may_skip),))
 
     def read(entry: Entry, view: View) -> Outcome:
         facts: _Facts = view.facts
         if entry.pressed and facts.before is not None:
-            return Taken(getattr(facts.before, name))
+            return Taken("" if entry.value == _CLEAR else getattr(facts.before, name))
         text = read_text(entry, view, limit=limit, lines=many)
         return text if isinstance(text, Problem) else Taken(text)
 
     return Step(name, ask, read, skippable=may_skip)
+
+
+def _kept_or_not(view: View, *, may_skip: bool) -> tuple[Option, ...]:
+    """不变, and 删去 where it may be left out."""
+    keep = Option(view.texts.plain("item-keep"), _KEEP)
+    return (keep, Option(view.texts.plain("item-clear"), _CLEAR)) if may_skip else (keep,)
 
 
 def _ask_presenter(view: View) -> RichText:
@@ -117,12 +123,23 @@ def _ask_minutes(view: View) -> Prompt:
     options = tuple(
         Option(view.texts.plain("item-minutes-option", minutes=count), count) for count in _MINUTES
     )
-    return Prompt(view.texts.rich("item-ask-minutes"), (options,))
+    facts: _Facts = view.facts
+    present = facts.before.minutes if facts.before else None
+    asked = view.texts.rich("item-ask-minutes")
+    if present is None:
+        return Prompt(asked, (options,))
+    said = view.texts.plain("item-minutes-option", minutes=present)
+    text = lines(asked, view.texts.rich("item-present", text=said))
+    return Prompt(text, (options, _kept_or_not(view, may_skip=True)))
 
 
 def _read_minutes(entry: Entry, view: View) -> Outcome:
+    facts: _Facts = view.facts
+    if entry.pressed and entry.value == _KEEP:
+        return Taken(facts.before.minutes if facts.before else None)
     if entry.pressed:
-        return Taken(entry.value)
+        # 0: nothing is said of it any more.
+        return Taken(0 if entry.value == _CLEAR else entry.value)
     text = unicodedata.normalize("NFKC", entry.text).strip().lower()
     found = re.fullmatch(r"([0-9]{1,4})\s*(?:分钟|分鐘|分|minutes?|min)?", text)
     most = proposals.MOST_MINUTES
@@ -150,17 +167,22 @@ def _read_file(entry: Entry, view: View) -> Outcome:
 
 
 def _new_item(answers: Answers, before: ProposalFacts | None) -> NewItem:
-    """What the answers come to; who, and the file, stay where nothing else was said."""
+    """What the answers come to; whatever was skipped stays as it was said before."""
+
+    def said(name: str) -> Any:
+        value = answers.get(name)
+        return getattr(before, name) if value is None and before is not None else value
+
     presenter = person_of(answers)
     if presenter is None and before is not None and before.presenter is not None:
         presenter = before.presenter.person_id
     file: dict[str, Any] | None = answers.get("file")
     return NewItem(
         title=answers["title"],
-        text=answers.get("text") or "",
+        text=said("text") or "",
         presenter_id=presenter,
-        minutes=answers.get("minutes"),
-        attending=answers.get("attending") or "",
+        minutes=said("minutes") or None,
+        attending=said("attending") or "",
         file=NewFile(
             documents.title_of(file["name"]),
             file["digest"],

@@ -20,6 +20,7 @@ from meetings.preparation.template_lines import (
     MOST_LINES,
     Line,
     problem_of,
+    reworded,
 )
 
 #: What of a line is asked for, by words; the rest is pressed.
@@ -189,7 +190,7 @@ def _with(line: Line, asked: str, text: str) -> Line | None:
         case "group":
             return replace(line, group=text)
         case "text":
-            return replace(line, text=text)
+            return reworded(line, text)
         case "result":
             return replace(line, result=text)
     lead = read_lead(text)

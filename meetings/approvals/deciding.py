@@ -47,9 +47,9 @@ EFFECTS: dict[str, str] = {
     "paper_time": "paper_list:time_given",
     "safety_plan": "safety.approving:approved",
     "room": "venues.asking:granted",
-    "agenda_item": "proposals.placing:item_approved",
-    "motion": "proposals.placing:item_approved",
-    "meeting_plan": "proposals.holding:approved",
+    "agenda_item": "proposals.decisions:item_approved",
+    "motion": "proposals.decisions:item_approved",
+    "meeting_plan": "proposals.decisions:plan_approved",
 }
 #: Kind → "module:function": takes it back where a spoken agreement was not signed. The same
 #: arguments; a Refused is not heeded: what can not be taken back stays, and everybody is told.
@@ -65,9 +65,9 @@ UNDO: dict[str, str] = {
     "paper_time": "paper_list:time_undone",
     "safety_plan": "safety.approving:approved_undone",
     "room": "venues.asking:granted_undone",
-    "agenda_item": "proposals.placing:item_undone",
-    "motion": "proposals.placing:item_undone",
-    "meeting_plan": "proposals.holding:undone",
+    "agenda_item": "proposals.decisions:item_undone",
+    "motion": "proposals.decisions:item_undone",
+    "meeting_plan": "proposals.decisions:plan_undone",
 }
 
 

@@ -23,9 +23,9 @@ NOT_GRANTED: dict[str, str] = {
     "paper": "paper_list:not_cleared",
     "safety_plan": "safety.approving:not_approved",
     "room": "venues.asking:not_granted",
-    "agenda_item": "proposals.placing:item_not_granted",
-    "motion": "proposals.placing:item_not_granted",
-    "meeting_plan": "proposals.holding:not_granted",
+    "agenda_item": "proposals.decisions:item_not_granted",
+    "motion": "proposals.decisions:item_not_granted",
+    "meeting_plan": "proposals.decisions:plan_not_granted",
 }
 
 

@@ -26,6 +26,12 @@ def due_from(
 
     Where that has passed (a meeting called for tomorrow) it is due with the last check.
     """
+    due = _counted(meeting, kind, due_min, office)
+    return due if due > now else max(due, last_from_start(meeting, office))
+
+
+def _counted(meeting: meeting_rows.Meeting, kind: str, due_min: int, office: Office) -> datetime:
+    """So many minutes from the start, or from the end; a day or more before, on a working day."""
     if kind == "clearing":
         return meeting.ends_at + timedelta(minutes=due_min)
     due = meeting.starts_at + timedelta(minutes=due_min)
@@ -33,7 +39,7 @@ def due_from(
     if due_min <= -_DAY_MIN and not office.calendar.is_working_day(local.date()):
         day = office.calendar.add_working_days(local.date(), -1)
         due = local.replace(year=day.year, month=day.month, day=day.day).astimezone(due.tzinfo)
-    return due if due > now else max(due, last_from_start(meeting, office))
+    return due
 
 
 def rules_changed(
@@ -74,8 +80,12 @@ def follow(
     items = rows.locked_items_of(session, meeting.id)
     looks = rows.looks_at(session, [item.id for item in items])
     for item in items:
+        was = item.state
         item.due_at, item.last_at = _times(item, meeting, now=now, office=office)
         judge(session, item, meeting, looks[item.id], office)
+        if was != item.state == "unchecked" and item.due_at <= now:
+            # Looked at in time, in another room: not late at once in this one.
+            item.due_at = max(item.due_at, last_from_start(meeting, office))
     session.flush()
     chasing.tell_owners(session, meeting, now=now)
     chasing.want_timers(session, meeting, now=now, office=office)
@@ -85,10 +95,10 @@ def _due(
     item: rows.CheckItem, meeting: meeting_rows.Meeting, *, now: datetime, office: Office
 ) -> datetime:
     """The due time; one that has passed for the meeting as it stands stays what it was."""
-    due = due_from(meeting, item.kind, item.due_min or 0, now=item.due_at, office=office)
+    due = _counted(meeting, item.kind, item.due_min or 0, office)
     if due == item.due_at or due > now:
         return due
-    return due_from(meeting, item.kind, item.due_min or 0, now=now, office=office)
+    return max(due, last_from_start(meeting, office))
 
 
 def judge(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from meetings import panel
 from meetings.changes import Actor, changed
 from meetings.checklists import chasing, fault_notices
 from meetings.checklists.following import judge
@@ -149,3 +150,4 @@ def _take_back(
     session.flush()
     after = {"state": item.state}
     changed(session, actor, "undo check", f"check:{item.id}", now=now, before=before, after=after)
+    panel.refresh(session, item.meeting_id, now=now)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from meetings import panel
 from meetings.changes import Actor, changed
 from meetings.checklists.following import judge
 from meetings.checklists.lines import OUT_OF_ORDER, Line, facts_of, is_open, place_of
@@ -96,6 +97,7 @@ def write_look(
     session.flush()
     after = {"state": item.state, "round": record.round, "text": text}
     changed(session, actor, "check", f"check:{item.id}", now=now, before=before, after=after)
+    panel.refresh(session, meeting.id, now=now)
 
 
 def _looked_for(session: Session, actor: Actor, item: rows.CheckItem) -> str:

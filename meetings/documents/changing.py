@@ -10,6 +10,7 @@ from meetings.changes import Actor, changed
 from meetings.documents import giving, listed
 from meetings.documents.kinds import Category, Stage
 from meetings.meetings import Refused, allowed, refused
+from meetings.office import Office
 from meetings.people import Action
 from meetings.reach import Notice, tell_many
 from storage import Session, meetings
@@ -59,7 +60,7 @@ def set_category(
 
 
 def withdraw(
-    session: Session, actor: Actor, document_id: int, *, now: datetime
+    session: Session, actor: Actor, document_id: int, *, now: datetime, office: Office
 ) -> Changed | Refused:
     """Withdraw a document: nobody is given it any more, and who has it is told. Row 6.6."""
     found = _document(session, actor, document_id)
@@ -68,7 +69,7 @@ def withdraw(
     document, meeting = found
     if frozen := listed.frozen(session, [document.id]):
         return refused("paper-final", title=frozen)
-    listed.let_go(session, document.id)
+    listed.let_go(session, actor, meeting, document.id, now=now, office=office)
     had = sorted(rows.receivers_of(session, document.id))
     document.withdrawn_at = now
     changed(session, actor, "withdraw document", f"document:{document.id}", now=now)

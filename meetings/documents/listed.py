@@ -51,8 +51,23 @@ def follow(
             came(session, actor, row, meeting, number, method="chat", now=now, office=office)
 
 
-def let_go(session: Session, document_id: int) -> None:
-    """The document is withdrawn: its paper is wanted anew."""
+def let_go(
+    session: Session,
+    actor: Actor,
+    meeting: meetings.Meeting,
+    document_id: int,
+    *,
+    now: datetime,
+    office: Office,
+) -> None:
+    """The document is withdrawn: its paper is wanted anew, and nobody decides on it any more."""
+    from meetings import approvals
+    from meetings.paper_list.clock import want_timers
+
     row = paper_list.paper_of_document(session, document_id)
-    if row is not None:
-        row.document_id, row.edition_id, row.state = None, None, "wanted"
+    if row is None:
+        return
+    approvals.fall_away(session, actor, f"paper:{row.id}", now=now)
+    row.document_id, row.edition_id, row.state = None, None, "wanted"
+    row.printed_at, row.printed_copies = None, None
+    want_timers(session, meeting, now=now, office=office)

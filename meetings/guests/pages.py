@@ -20,6 +20,8 @@ from meetings.levels import accepted_levels
 from meetings.meetings import Refused, refused
 from meetings.office import Office
 from meetings.people import Who
+from meetings.safety import answering
+from meetings.safety.pages import PageAlarm, alarm_on_page
 from meetings.seats.mine import SeatFacts, seat_of
 from meetings.signin import passes
 from meetings.slips import Field, Filled, fields_of, fill
@@ -61,6 +63,8 @@ class GuestView:
     slip: tuple[Field, ...]
     slip_answers: dict[str, str]
     entry: Entry
+    #: An alarm they are on the list of (row 2.8).
+    alarm: PageAlarm | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,44 @@ def page_now(
         entry=Entry(
             meeting.created_at, meeting.id, place.person_id, meeting.revision, published.at
         ),
+        alarm=alarm_on_page(session, place.person_id, meeting.id, now=now),
+    )
+
+
+def alarm_stamp(session: Session, token: str, *, now: datetime) -> str:
+    """What tells the page that there is an alarm to show, or another state of it; "" none."""
+    found = _behind(session, token)
+    if isinstance(found, NoGuestPage):
+        return ""
+    _, place, meeting = found
+    alarm = alarm_on_page(session, place.person_id, meeting.id, now=now)
+    return alarm.stamp if alarm is not None else ""
+
+
+def answer_alarm(
+    session: Session,
+    token: str,
+    alarm_id: int,
+    word: answering.Word,
+    where: str,
+    *,
+    now: datetime,
+    office: Office,
+) -> answering.Answered | NoGuestPage | Refused:
+    """我安全 or 需要帮助, given on the page (row 2.8)."""
+    found = _behind(session, token)
+    if isinstance(found, NoGuestPage):
+        return found
+    _, place, _ = found
+    return answering.answer(
+        session,
+        _guest(session, place),
+        alarm_id,
+        place.person_id,
+        word,
+        where[: answering.LONGEST_NOTE],
+        now=now,
+        office=office,
     )
 
 

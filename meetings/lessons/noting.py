@@ -11,8 +11,8 @@ from meetings.levels import mark_in
 from meetings.meetings import Refused, refused
 from meetings.office import Office
 from meetings.people import About, Action, Who, may
-from meetings.tasks.reading import about, step
 from meetings.tasks.kinds import MEASURE
+from meetings.tasks.reading import about, step
 from meetings.tasks.registering import NewTask, Registered, register_task
 from storage import Session
 from storage import lessons as rows

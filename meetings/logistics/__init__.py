@@ -5,6 +5,7 @@ from meetings.logistics.cars import cars_of, journey_of
 from meetings.logistics.following import (
     erase,
     fire,
+    fire_moved,
     follow,
     follow_people,
     meeting_over,
@@ -20,6 +21,7 @@ __all__ = [
     "cars_of",
     "erase",
     "fire",
+    "fire_moved",
     "fire_recount",
     "follow",
     "follow_people",

@@ -10,6 +10,7 @@ from typing import Literal
 from meetings.changes import Actor, changed
 from meetings.logistics.choosing import guest_of
 from meetings.logistics.guests import Guest, called, guests_of
+from meetings.logistics.journeys import outdated
 from meetings.logistics.rooms import RoomFacts, lodging_of
 from meetings.logistics.standing import logistics_of
 from meetings.meetings import Refused, about, refused
@@ -108,10 +109,11 @@ def desk_facts(session: Session, meeting: meeting_rows.Meeting, *, office: Offic
     """The same for who has looked at the rights already."""
     lodging = lodging_of(session, meeting, office=office)
     rooms = {guest.participant_id: room for room in lodging.rooms for guest in room.people}
+    void = rows.cars.void_before(session, meeting.id)
     due = {
         one.participant_id: one.at
         for one in rows.cars.journeys_of(session, meeting.id)
-        if one.direction == "arrive"
+        if one.direction == "arrive" and not outdated(meeting, one, void)
     }
     arrivals = rows.lodging.arrivals_of(session, meeting.id)
     tickets = bool(rows.meals.meals_of(session, meeting.id))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from meetings.logistics.guests import Guest, guests_of
-from meetings.logistics.journeys import follow_slips, stale
+from meetings.logistics.journeys import follow_slips, outdated
 from meetings.meetings import Refused, about, refused
 from meetings.office import Office
 from meetings.people import Action, Who, may
@@ -109,11 +109,16 @@ def cars(
     return cars_of(session, meeting, office=office)
 
 
-def cars_of(session: Session, meeting: meeting_rows.Meeting, *, office: Office) -> Cars:
-    """The same for who has looked at the rights already, as it stands; for handbook and lists."""
-    guests = {one.participant_id: one for one in guests_of(session, meeting, office)}
+def cars_of(
+    session: Session, meeting: meeting_rows.Meeting, *, office: Office, known: Sequence[Guest] = ()
+) -> Cars:
+    """The same for who has looked at the rights already, as it stands; for handbook and lists.
+    ``known``: everybody, where they were read."""
+    everybody = known or guests_of(session, meeting, office)
+    guests = {one.participant_id: one for one in everybody}
+    void = rows.cars.void_before(session, meeting.id)
     found = [
-        rider_of(meeting, one, guests[one.participant_id])
+        rider_of(meeting, one, guests[one.participant_id], void)
         for one in rows.cars.journeys_of(session, meeting.id)
         if one.participant_id in guests
     ]
@@ -149,7 +154,9 @@ def journey_of(session: Session, participant_id: int, direction: str) -> rows.Jo
     return rows.cars.journey(session, participant_id, direction)
 
 
-def rider_of(meeting: meeting_rows.Meeting, row: rows.Journey, guest: Guest) -> Rider:
+def rider_of(
+    meeting: meeting_rows.Meeting, row: rows.Journey, guest: Guest, void_before: datetime | None
+) -> Rider:
     """A journey with who makes it."""
     return Rider(
         journey_id=row.id,
@@ -162,7 +169,7 @@ def rider_of(meeting: meeting_rows.Meeting, row: rows.Journey, guest: Guest) -> 
         pick_up=row.pick_up,
         run_id=row.run_id,
         picked=row.picked_at is not None,
-        stale=row.at is not None and stale(meeting, row.direction, row.at),
+        stale=outdated(meeting, row, void_before),
     )
 
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from meetings.changes import Actor, changed
+from meetings.logistics.calling_off import drop_empty
 from meetings.logistics.cars import Cars, Rider, cars_of, rider_of
 from meetings.logistics.guests import guests_of
 from meetings.logistics.journeys import follow_slips
-from meetings.logistics.runs import Ride, Seats, leaves_at, propose_runs
-from meetings.logistics.standing import logistics_of
+from meetings.logistics.runs import NewRun, Ride, Seats, leaves_at, propose_runs
+from meetings.logistics.standing import first_day, logistics_of
 from meetings.meetings import Refused, refused
 from meetings.office import Office
 from storage import Session
@@ -41,9 +42,7 @@ def propose(
     seats = [Seats(car.id, car.seats) for car in found.cars]
     new = propose_runs(rides, seats, busy, office.profile.logistics)
     for one in new:
-        run = _new_run(meeting, one.car_id, one.direction, one.station, one.leaves_at)
-        session.add(run)
-        session.flush()
+        run = _new_run(session, meeting, one, office)
         for journey_id in one.journey_ids:
             _board(session, journey_id, run.id)
     session.flush()
@@ -81,7 +80,7 @@ def assign(
     journey.run_id = run_id
     journey.pick_up = journey.pick_up or run_id is not None
     session.flush()
-    _drop_empty(session, meeting, before)
+    drop_empty(session, meeting, before, now=now)
     if before != run_id:
         changed(
             session,
@@ -145,16 +144,6 @@ def pick_up(
     return CarsSet(cars_of(session, meeting, office=office), int(fresh))
 
 
-def remove_run(session: Session, meeting: meeting_rows.Meeting, run: rows.CarRun) -> None:
-    """The run is off: its riders have no car."""
-    for journey in rows.cars.journeys_of(session, meeting.id):
-        if journey.run_id == run.id:
-            journey.run_id = None
-    session.flush()
-    session.delete(run)
-    session.flush()
-
-
 def ride_of(one: Rider) -> Ride:
     """What a proposal needs of somebody whose journey is known."""
     if one.at is None:
@@ -163,12 +152,26 @@ def ride_of(one: Rider) -> Ride:
 
 
 def _new_run(
-    meeting: meeting_rows.Meeting, car_id: int, direction: str, station: str, leaves: datetime
+    session: Session, meeting: meeting_rows.Meeting, new: NewRun, office: Office
 ) -> rows.CarRun:
-    ends = (station, meeting.place) if direction == "arrive" else (meeting.place, station)
-    return rows.CarRun(
-        car_id=car_id, direction=direction, leaves_at=leaves, start=ends[0], end=ends[1]
+    house = _house(session, meeting, new, office)
+    start, end = (new.station, house) if new.direction == "arrive" else (house, new.station)
+    run = rows.CarRun(
+        car_id=new.car_id, direction=new.direction, leaves_at=new.leaves_at, start=start, end=end
     )
+    session.add(run)
+    session.flush()
+    return run
+
+
+def _house(session: Session, meeting: meeting_rows.Meeting, new: NewRun, office: Office) -> str:
+    """Where people are brought to, or fetched: the hotel on days the meeting does not sit, where
+    there is one; else the meeting's place."""
+    first, last = first_day(meeting, office), office.local(meeting.ends_at).date()
+    day = office.local(new.leaves_at).date()
+    outside = day < first if new.direction == "arrive" else day > last
+    hotels = {one.hotel for one in rows.lodging.rooms_of(session, meeting.id) if one.hotel}
+    return hotels.pop() if outside and len(hotels) == 1 else meeting.place
 
 
 def _wanted_run(
@@ -200,10 +203,8 @@ def _run_of_car(
     if not rider.ready:
         return refused("ride-unclear", name=rider.guest.name)
     leaves = leaves_at([ride_of(rider)], office.profile.logistics)
-    run = _new_run(meeting, car_id, rider.direction, rider.station, leaves)
-    session.add(run)
-    session.flush()
-    return run
+    new = NewRun(car_id, rider.direction, leaves, rider.station, (rider.journey_id,))
+    return _new_run(session, meeting, new, office)
 
 
 def _full(
@@ -232,20 +233,12 @@ def _rider_locked(
     meeting = logistics_of(session, actor, place.meeting_id)
     if isinstance(meeting, Refused):
         return meeting
+    session.refresh(journey)  # somebody may have moved it while we waited for the lock
     guests = {one.participant_id: one for one in guests_of(session, meeting, office)}
     guest = guests.get(place.id)
     if guest is None or not (guest.coming or guest.unanswered):
         return refused("gone")
-    return rider_of(meeting, journey, guest), meeting
-
-
-def _drop_empty(session: Session, meeting: meeting_rows.Meeting, run_id: int | None) -> None:
-    run = rows.cars.run(session, run_id) if run_id is not None else None
-    if run is None:
-        return
-    if not any(one.run_id == run_id for one in rows.cars.journeys_of(session, meeting.id)):
-        session.delete(run)
-        session.flush()
+    return rider_of(meeting, journey, guest, rows.cars.void_before(session, meeting.id)), meeting
 
 
 def _board(session: Session, journey_id: int, run_id: int) -> None:

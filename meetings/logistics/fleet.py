@@ -7,9 +7,10 @@ from datetime import datetime
 
 from meetings.changes import Actor, changed
 from meetings.levels import mark_in
+from meetings.logistics.calling_off import remove_run
 from meetings.logistics.car_table import NewCar
 from meetings.logistics.cars import cars_of
-from meetings.logistics.driving import CarsSet, remove_run, tell_changed
+from meetings.logistics.driving import CarsSet, tell_changed
 from meetings.logistics.standing import day_of, logistics_of
 from meetings.meetings import Refused, refused
 from meetings.office import Office
@@ -66,7 +67,7 @@ def remove_car(
         return meeting
     for run, car in rows.cars.runs_of(session, meeting.id):
         if car.id == car_id:
-            remove_run(session, meeting, run)
+            remove_run(session, meeting, run, now=now)
     plate = row.plate
     session.delete(row)
     session.flush()

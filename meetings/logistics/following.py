@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from meetings.changes import Actor
 from meetings.logistics import gate, ordering, riding
-from meetings.logistics.driving import remove_run
+from meetings.logistics.calling_off import call_off, remove_run
 from meetings.logistics.housing import follow_rooms
 from meetings.logistics.journeys import follow_slips
 from meetings.logistics.meals import order_by
@@ -18,6 +19,9 @@ from meetings.reach import Notice, tell_many
 from storage import Session, outbox, timers
 from storage import logistics as rows
 from storage import meetings as meeting_rows
+
+#: The timer of a move that settles.
+MOVED = "logistics_moved"
 
 
 def subject(meeting_id: int) -> str:
@@ -69,20 +73,64 @@ def follow(
     state = rows.cars.day_of(session, meeting.id)
     day = first_day(meeting, office)
     if state is not None and state.day != day and meeting.state in ("draft", "published"):
-        orders = _move_meals(session, meeting, (day - state.day).days, office)
-        rooms = _move_rooms(session, meeting, (day - state.day).days)
-        runs = _drop_runs(session, meeting)
-        state.day = day
-        told_gate, state.plates = bool(state.plates), None
+        _move_meals(session, meeting, (day - state.day).days, office)
+        _note_move(state, day, _drop_runs(session, meeting, now), now)
         session.flush()
-        if meeting.state == "published" and (orders or rooms or runs or told_gate):
-            counts = {"orders": orders, "rooms": rooms, "runs": runs}
-            # Moved three times within the hour, only what holds in the end is rebooked.
-            settled = now + timedelta(minutes=office.profile.people_changes.settle_min)
-            how = "logistics_moved"
-            _tell_all(session, meeting, how, counts, day, told_gate, now=now, at=settled)
+        if meeting.state == "published":
+            _tell_later(session, meeting, now, office)
             riding.tell_riders(session, meeting, now=now, office=office)
+        else:
+            state.moved = None  # nobody knew of it
     want_timers(session, meeting, now=now, office=office)
+
+
+def _note_move(state: rows.LogisticsDay, day: date, runs: int, now: datetime) -> None:
+    """Keep what the move comes to until somebody is told; moved back, days said before hold."""
+    void = state.void_before.isoformat() if state.void_before else None
+    first: dict[str, Any] = {"from": state.day.isoformat(), "void": void, "runs": 0, "gate": False}
+    moved = state.moved or first
+    back = moved["from"] == day.isoformat()
+    former = datetime.fromisoformat(moved["void"]) if moved["void"] else None
+    gate_knew = moved["gate"] or bool(state.plates)
+    state.moved = {**moved, "runs": moved["runs"] + runs, "gate": gate_knew}
+    state.void_before = former if back else now
+    state.day, state.plates = day, None
+
+
+def _tell_later(
+    session: Session, meeting: meeting_rows.Meeting, now: datetime, office: Office
+) -> None:
+    """Moved three times within the hour, only what holds in the end is rebooked."""
+    due = now + timedelta(minutes=office.profile.people_changes.settle_min)
+    wanted = timers.WantedTimer(MOVED, "settle", due, due + timedelta(days=1))
+    timers.replace(session, _moved_subject(meeting.id), [wanted])
+
+
+def _moved_subject(meeting_id: int) -> str:
+    return f"meeting:{meeting_id}:logistics_moved"
+
+
+def fire_moved(session: Session, timer: timers.DueTimer, now: datetime, office: Office) -> None:
+    """The move settled: who sees to it is told once what is to be rebooked; nothing where the
+    meeting is back on its day and nothing was taken off."""
+    meeting = meeting_rows.locked(session, int(timer.subject.split(":")[1]))
+    state = rows.cars.day_of(session, meeting.id) if meeting is not None else None
+    if meeting is None or state is None or state.moved is None or meeting.state != "published":
+        return
+    moved, state.moved = state.moved, None
+    elsewhere = moved["from"] != state.day.isoformat()
+    orders = sum(one.ordered is not None for one in _to_come(session, meeting))
+    rooms = len(rows.lodging.places_of(session, meeting.id))
+    counts = {
+        "orders": orders if elsewhere else 0,
+        "rooms": rooms if elsewhere else 0,
+        "runs": moved["runs"],
+    }
+    # Told of the new day in between, the gate knows.
+    told_gate = moved["gate"] and state.plates is None
+    session.flush()
+    if any(counts.values()) or told_gate:
+        _tell_all(session, meeting, "logistics_moved", counts, state.day, told_gate, now=now)
 
 
 def meeting_over(session: Session, meeting: meeting_rows.Meeting, *, now: datetime) -> None:
@@ -90,15 +138,19 @@ def meeting_over(session: Session, meeting: meeting_rows.Meeting, *, now: dateti
     is not held is to be called off, and who sees to it is told."""
     timers.cancel(session, subject(meeting.id))
     timers.cancel(session, f"meeting:{meeting.id}:meal_count")
+    timers.cancel(session, _moved_subject(meeting.id))
     state = rows.cars.day_of(session, meeting.id)
     if state is None or meeting.state not in ("cancelled", "postponed"):
         return
     orders = sum(one.ordered is not None for one in _to_come(session, meeting))
     rooms = len(rows.lodging.places_of(session, meeting.id))
-    runs = len(rows.cars.runs_of(session, meeting.id))
-    told_gate, state.plates = bool(state.plates), None
+    moved, state.moved = state.moved or {"runs": 0, "gate": False}, None
+    runs = moved["runs"] + len(rows.cars.runs_of(session, meeting.id))
+    told_gate, state.plates = bool(state.plates) or moved["gate"], None
     if meeting.state == "postponed":
-        _drop_runs(session, meeting)
+        _drop_runs(session, meeting, now)
+    for run, _ in rows.cars.runs_of(session, meeting.id):
+        call_off(session, meeting, run, now=now)
     if orders or rooms or runs or told_gate:
         counts = {"orders": orders, "rooms": rooms, "runs": runs}
         _tell_all(session, meeting, "logistics_off", counts, state.day, told_gate, now=now)
@@ -146,8 +198,10 @@ def _to_come(session: Session, meeting: meeting_rows.Meeting) -> Sequence[rows.M
     return [one for one in rows.meals.meals_of(session, meeting.id) if one.actual is None]
 
 
-def _move_meals(session: Session, meeting: meeting_rows.Meeting, days: int, office: Office) -> int:
-    """Meals nobody ate yet keep their place in the meeting; how many of them are ordered."""
+def _move_meals(
+    session: Session, meeting: meeting_rows.Meeting, days: int, office: Office
+) -> None:
+    """Meals nobody ate yet keep their place in the meeting."""
     shift = timedelta(days=days)
     every = rows.meals.every_meal_of(session, meeting.id)
     moving = [one for one in every if one.actual is None]
@@ -162,23 +216,13 @@ def _move_meals(session: Session, meeting: meeting_rows.Meeting, days: int, offi
         one.order_by = order_by(after, office) if one.order_by == usual else one.order_by + shift
         one.day = after
         session.flush()
-    return sum(one.ordered is not None and one.dropped_at is None for one in moving)
 
 
-def _move_rooms(session: Session, meeting: meeting_rows.Meeting, days: int) -> int:
-    places = rows.lodging.places_of(session, meeting.id).values()
-    shift = timedelta(days=days)
-    for one in places:
-        one.arrives_on = one.arrives_on + shift if one.arrives_on else None
-        one.leaves_on = one.leaves_on + shift if one.leaves_on else None
-    return len(places)
-
-
-def _drop_runs(session: Session, meeting: meeting_rows.Meeting) -> int:
+def _drop_runs(session: Session, meeting: meeting_rows.Meeting, now: datetime) -> int:
     """Trains of another day are other trains: cars are assigned anew."""
     found = rows.cars.runs_of(session, meeting.id)
     for run, _ in found:
-        remove_run(session, meeting, run)
+        remove_run(session, meeting, run, now=now)
     return len(found)
 
 
@@ -191,7 +235,6 @@ def _tell_all(
     told_gate: bool,
     *,
     now: datetime,
-    at: datetime | None = None,
 ) -> None:
     wanted = [
         *(["meals"] if counts["orders"] else []),
@@ -205,7 +248,6 @@ def _tell_all(
         params={"meeting": meeting.id, "day": day.isoformat(), "gate": told_gate, **counts},
         lane=outbox.URGENT,
         coalesce=f"logistics:{meeting.id}",
-        not_before=at,
         meeting_id=meeting.id,
     )
     tell_many(session, list(people), notice, now=now)

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from meetings.office import Office
 from storage import Session
 from storage import attendance as attendance_rows
+from storage import logistics as rows
 from storage import meetings as meeting_rows
 from storage import people as people_rows
 from storage import slips as slip_rows
@@ -70,13 +71,14 @@ def guests_of(
     slips = {p.id: slip for p, slip in slip_rows.slips_of(session, meeting.id)}
     needs = {p.id: need for p, need in slip_rows.needs_in(session, meeting.id)}
     leaders = _leaders(session, [p.person_id for p in places], office)
+    void = rows.cars.void_before(session, meeting.id)
     absent = {p.id for p in places if p.reply == "leave" and not any(_stands(p, True))}
     found = []
     for place in places:
         _, person, unit = invited[place.id]
         original = invited.get(place.substitute_for_id or 0)
         company_away = place.accompanies_id in absent
-        one = _guest(place, person, unit, slips.get(place.id), needs.get(place.id))
+        one = _guest(place, person, unit, slips.get(place.id), needs.get(place.id), void)
         coming, unanswered = _stands(place, meeting.reply_asked, company_away=company_away)
         found.append(
             replace(
@@ -96,9 +98,12 @@ def _guest(
     unit: people_rows.Unit | None,
     slip: slip_rows.ReplySlip | None,
     need: slip_rows.SpecialNeed | None,
+    void_before: datetime | None,
 ) -> Guest:
-    """What place and slip say; how they stand among the others is put in after."""
+    """What place and slip say; how they stand among the others is put in after. Days said before
+    the meeting moved are none."""
     answers = {**slip.fields, **slip.sensitive} if slip else {}
+    days = answers if slip and (void_before is None or slip.at >= void_before) else {}
     on_leave = place.reply == "leave" and place.leave_state != "asked"
     return Guest(
         participant_id=place.id,
@@ -117,8 +122,8 @@ def _guest(
         meals=place.meals,
         car=place.car,
         lodging=answers.get("lodging", ""),
-        arrives_on=_day(answers.get("arrival_on")),
-        leaves_on=_day(answers.get("departure_on")),
+        arrives_on=_day(days.get("arrival_on")),
+        leaves_on=_day(days.get("departure_on")),
         diet=diet_of(answers.get("diet", ""), need),
         instead_of="",
     )
@@ -166,6 +171,11 @@ def _stands(
     if place.reply in ("attending", "noted"):
         return True, False
     return (not asked, asked) if place.reply == "none" else (False, False)
+
+
+def is_leader(session: Session, person_id: int, office: Office) -> bool:
+    """Whether somebody is of a leader's rank."""
+    return bool(_leaders(session, [person_id], office))
 
 
 def _leaders(session: Session, person_ids: list[int], office: Office) -> frozenset[int]:

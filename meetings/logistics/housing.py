@@ -81,12 +81,10 @@ def _heir(
 
 
 def place_of(guest: Guest, room_id: int, by_id: int, now: datetime) -> rows.LodgingPlace:
-    """Somebody in a room, for the days their slip says."""
+    """Somebody in a room."""
     return rows.LodgingPlace(
         participant_id=guest.participant_id,
         room_id=room_id,
-        arrives_on=guest.arrives_on,
-        leaves_on=guest.leaves_on,
         by_id=by_id,
         at=now,
     )

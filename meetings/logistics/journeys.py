@@ -189,6 +189,16 @@ def stale(meeting: meeting_rows.Meeting, direction: str, at: datetime) -> bool:
     return not meeting.starts_at <= at <= meeting.ends_at + _AROUND
 
 
+def outdated(
+    meeting: meeting_rows.Meeting, row: rows.Journey, void_before: datetime | None
+) -> bool:
+    """Whether a journey as it was entered is of another time than the meeting. Pure."""
+    if row.at is None:
+        return False
+    before_move = void_before is not None and row.entered_at < void_before
+    return before_move or stale(meeting, row.direction, row.at)
+
+
 def _of_slip(direction: Direction, said: Mapping[str, Any], office: Office) -> NewJourney | None:
     word = "arrival" if direction == "arrive" else "departure"
     day, by = said.get(f"{word}_on"), said.get(f"{word}_by", "")

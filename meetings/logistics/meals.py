@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
@@ -93,21 +93,31 @@ def meals(
 
 
 def meals_of(
-    session: Session, meeting: meeting_rows.Meeting, *, now: datetime, office: Office
+    session: Session,
+    meeting: meeting_rows.Meeting,
+    *,
+    now: datetime,
+    office: Office,
+    known: Sequence[Guest] = (),
 ) -> tuple[MealFacts, ...]:
     """The meals that are given, as they come; for handbook and summaries."""
-    found = facts_of(session, meeting, now=now, office=office)
+    found = facts_of(session, meeting, now=now, office=office, known=known)
     return tuple(one for one in found if not one.dropped)
 
 
 def facts_of(
-    session: Session, meeting: meeting_rows.Meeting, *, now: datetime, office: Office
+    session: Session,
+    meeting: meeting_rows.Meeting,
+    *,
+    now: datetime,
+    office: Office,
+    known: Sequence[Guest] = (),
 ) -> tuple[MealFacts, ...]:
-    """Every meal, dropped ones too, with its count."""
+    """Every meal, dropped ones too, with its count; ``known``: everybody, where they were read."""
     found = rows.meals.every_meal_of(session, meeting.id)
     if not found:
         return ()
-    guests = guests_of(session, meeting, office)
+    guests = known or guests_of(session, meeting, office)
     spans = spans_of(session, meeting.id, office)
     choices = rows.meals.choices_of(session, meeting.id)
     return tuple(_facts(meeting, one, guests, spans, choices, now, office) for one in found)
@@ -198,7 +208,7 @@ def missing_meals(
 def _facts(
     meeting: meeting_rows.Meeting,
     row: rows.Meal,
-    guests: tuple[Guest, ...],
+    guests: Sequence[Guest],
     spans: tuple[Span, ...],
     choices: Mapping[tuple[int, int], bool],
     now: datetime,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from meetings import panel
 from meetings.changes import Actor, changed
 from meetings.levels import mark_in
 from meetings.logistics.counting import Count, with_spare
@@ -72,15 +73,9 @@ def order(
     row.ordered, row.ordered_at, row.ordered_by_id = wanted, now, actor.who.person_id
     row.told = _counted(meal.count)
     session.flush()
-    changed(
-        session,
-        actor,
-        "order meal",
-        f"meeting:{meeting.id}",
-        now=now,
-        before={"meal": row.id, "ordered": before},
-        after={"meal": row.id, "ordered": wanted},
-    )
+    was, new = {"meal": row.id, "ordered": before}, {"meal": row.id, "ordered": wanted}
+    changed(session, actor, "order meal", f"meeting:{meeting.id}", now=now, before=was, after=new)
+    panel.refresh(session, meeting.id, now=now)
     _follow(session, meeting, now=now, office=office)
     after = meal_facts(session, meal_id, now=now, office=office)
     return refused("gone") if after is None else MealSet(after, again=before == wanted)
@@ -108,6 +103,7 @@ def take_back(
             now=now,
             before={"meal": row.id, "ordered": before},
         )
+        panel.refresh(session, meeting.id, now=now)
         _follow(session, meeting, now=now, office=office)
     after = meal_facts(session, meal_id, now=now, office=office)
     return refused("gone") if after is None else MealSet(after, again=before is None)
@@ -193,9 +189,12 @@ def count_later(
     changes are one."""
     if meeting.state != "published" or not _ordered(session, meeting, now, office):
         return
+    subject = f"meeting:{meeting.id}:meal_count"
+    if timers.wanted_by(session, subject):
+        return  # answers that keep coming in do not put it off
     settle = timedelta(minutes=office.profile.people_changes.settle_min)
     wanted = timers.WantedTimer(RECOUNT, "settle", now + settle, now + settle + timedelta(days=1))
-    timers.replace(session, f"meeting:{meeting.id}:meal_count", [wanted])
+    timers.replace(session, subject, [wanted])
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from meetings.office import Office
 from meetings.people import Action, Who, may
 from meetings.readiness.parts import Part
 from storage import Session
+from storage import attendance as attendance_rows
 from storage import logistics as rows
 from storage import meetings as meeting_rows
 
@@ -125,13 +126,12 @@ def own(
 
 def has_own(session: Session, participant_id: int, meeting_id: int) -> bool:
     """Whether there is anything to show on that page: for the button on the card."""
-    place = rows.lodging.place(session, participant_id)
-    if place is not None and place.told:
+    place = attendance_rows.participant(session, participant_id)
+    if place is None or place.branch_id is not None:
+        return False  # a branch venue sees to its own people
+    if rows.cars.told_of(session, [participant_id]):
         return True
-    if rows.meals.meals_of(session, meeting_id):
-        return True
-    found = (rows.cars.journey(session, participant_id, way) for way in ("arrive", "leave"))
-    return any(one is not None and one.told for one in found)
+    return bool(rows.meals.meals_of(session, meeting_id))
 
 
 def _rides(

@@ -8,10 +8,11 @@ from datetime import datetime, time
 from meetings.changes import Actor, changed
 from meetings.levels import mark_in
 from meetings.logistics.meals import MealFacts, begins_at, meal_facts, missing_meals, order_by
-from meetings.logistics.standing import day_of, logistics_of
+from meetings.logistics.standing import day_of, logistics_of, who_sees_to
 from meetings.meetings import Refused, refused
 from meetings.office import Office
-from storage import Session
+from meetings.reach import Notice, tell_many
+from storage import Session, outbox
 from storage import logistics as rows
 from storage import meetings as meeting_rows
 
@@ -152,9 +153,26 @@ def _switch(
         before = _said(meal)
         meal.dropped_at = now if dropped else None
         session.flush()
+        if dropped and meal.ordered is not None and meeting.state == "published":
+            _tell_dropped(session, actor, meal, meeting, now)
         _audit(session, actor, meal, before, now)
         _follow(session, meeting, now=now, office=office)
     return _set(session, meal, again=again, now=now, office=office)
+
+
+def _tell_dropped(
+    session: Session, actor: Actor, meal: rows.Meal, meeting: meeting_rows.Meeting, now: datetime
+) -> None:
+    """The kitchen knows of it: who sees to meals hears that it is off."""
+    who = [one for one in who_sees_to(session, meeting, "meals") if one != actor.who.person_id]
+    notice = Notice(
+        kind="meal_off",
+        params={"meeting": meeting.id, "meal": meal.id},
+        lane=outbox.URGENT,
+        coalesce=f"meal-off:{meal.id}",
+        meeting_id=meeting.id,
+    )
+    tell_many(session, who, notice, now=now)
 
 
 def locked_meal(
@@ -165,7 +183,10 @@ def locked_meal(
     if meal is None:
         return refused("gone")
     meeting = logistics_of(session, actor, meal.meeting_id)
-    return meeting if isinstance(meeting, Refused) else (meal, meeting)
+    if isinstance(meeting, Refused):
+        return meeting
+    session.refresh(meal)  # somebody may have ordered it while we waited for the lock
+    return meal, meeting
 
 
 def _set(

@@ -6,12 +6,14 @@ from datetime import datetime
 
 from meetings.duties import on_duty
 from meetings.logistics.cars import Cars, cars_of
+from meetings.logistics.guests import guests_of
 from meetings.logistics.meals import MealFacts, meals_of
 from meetings.logistics.riding import told_at
 from meetings.logistics.rooms import Lodging, lodging_of
 from meetings.office import Office
 from meetings.readiness.parts import Missing, Part
 from storage import Session
+from storage import logistics as rows
 from storage import meetings as meeting_rows
 
 #: What the slip asks that leads to logistics.
@@ -22,10 +24,13 @@ def missing(
     session: Session, meeting: meeting_rows.Meeting, *, now: datetime, office: Office
 ) -> Part:
     """How logistics stand. Asked for by a slip that asks for them, or by what was put down."""
-    meals = meals_of(session, meeting, now=now, office=office)
-    lodging = lodging_of(session, meeting, office=office)
-    cars = cars_of(session, meeting, office=office)
     asked = bool(_ASKED & set(meeting.reply_fields))
+    if not asked and not _anything(session, meeting.id):
+        return Part("logistics", asked=False)
+    known = guests_of(session, meeting, office)
+    meals = meals_of(session, meeting, now=now, office=office, known=known)
+    lodging = lodging_of(session, meeting, office=office, known=known)
+    cars = cars_of(session, meeting, office=office, known=known)
     there = bool(meals or lodging.rooms or cars.cars or cars.waiting)
     if not asked and not there:
         return Part("logistics", asked=False)
@@ -37,6 +42,16 @@ def missing(
     ordered = sum(one.ordered is not None for one in meals)
     have = f"{ordered}/{len(meals)}" if meals else ""
     return Part("logistics", asked=True, have=have, missing=found)
+
+
+def _anything(session: Session, meeting_id: int) -> bool:
+    """Whether anything was put down: else nobody on the list has to be read."""
+    return bool(
+        rows.meals.every_meal_of(session, meeting_id)
+        or rows.lodging.rooms_of(session, meeting_id)
+        or rows.cars.cars_of(session, meeting_id)
+        or rows.cars.journeys_of(session, meeting_id)
+    )
 
 
 def _who(session: Session, meeting: meeting_rows.Meeting, duty: str) -> int | None:

@@ -57,6 +57,9 @@ def tell_riders(
     those who were told something else."""
     if meeting.state != "published":
         return
+    told = any(one.told for one in rows.cars.journeys_of(session, meeting.id))
+    if not told and not rows.cars.runs_of(session, meeting.id):
+        return
     aboard: set[int] = set()
     for run in cars_of(session, meeting, office=office).runs:
         ids = {one.journey_id for one in run.riders}

@@ -137,14 +137,15 @@ class Free:
 def proposed(guests: Sequence[Guest], rooms: Sequence[Free]) -> dict[int, int]:
     """Participant → room for as many of these as there is room. Pure.
 
-    Leaders, who asked for a single room, and whose sex is not known have a room of their own.
+    Leaders, who asked for a single room, and whose sex is not known have a room of their own; a
+    suite goes to nobody but a leader (FEE-23).
     The others share with somebody of the same sex, of the same unit where there is one.
     """
     found: dict[int, int] = {}
     empty = [one for one in rooms if not one.there]
     twins = [one for one in empty if one.beds > 1]
-    singles = [one for one in empty if one.beds == 1]
-    singles.sort(key=lambda one: one.kind == "suite")
+    singles = [one for one in empty if one.kind == "single"]
+    suites = [one for one in empty if one.kind == "suite"]
     sharing = [one for one in guests if not _alone(one)]
     _beside_others(sharing, rooms, found)
     for pair in _pairs([one for one in sharing if one.participant_id not in found]):
@@ -154,7 +155,7 @@ def proposed(guests: Sequence[Guest], rooms: Sequence[Free]) -> dict[int, int]:
     left = sorted((one for one in guests if _alone(one)), key=lambda one: not one.leader)
     left += [one for one in sharing if one.participant_id not in found]
     for guest in left:
-        if room_list := singles or twins:
+        if room_list := singles or (suites if guest.leader else []) or twins:
             found[guest.participant_id] = room_list.pop(0).room_id
     return found
 
@@ -194,9 +195,6 @@ def _pairs(guests: Sequence[Guest]) -> list[tuple[Guest, ...]]:
         pairs += [(a, b) for a, b in zip(rest[::2], rest[1::2], strict=False)]
         alone += [(one,) for one in (rest[-1:] if len(rest) % 2 else [])]
     return [*pairs, *alone]
-
-
-# ── how it stands ──
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,9 +258,12 @@ def lodging(session: Session, who: Who, meeting_id: int, *, office: Office) -> L
     return lodging_of(session, meeting, office=office)
 
 
-def lodging_of(session: Session, meeting: meeting_rows.Meeting, *, office: Office) -> Lodging:
-    """The same for who has looked at the rights already."""
-    guests = [one for one in guests_of(session, meeting, office) if one.coming or one.unanswered]
+def lodging_of(
+    session: Session, meeting: meeting_rows.Meeting, *, office: Office, known: Sequence[Guest] = ()
+) -> Lodging:
+    """The same for who has looked at the rights already; ``known``: everybody, where read."""
+    everybody = known or guests_of(session, meeting, office)
+    guests = [one for one in everybody if one.coming or one.unanswered]
     places = rows.lodging.places_of(session, meeting.id)
     here = {one.participant_id: one for one in guests}
     rooms = tuple(

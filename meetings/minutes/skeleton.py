@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from meetings.meetings import Refused, refused
 from meetings.minutes.reading import may_see
@@ -22,13 +23,40 @@ from storage import meetings as meeting_rows
 from storage import minutes as rows
 from storage import proposals as proposal_rows
 
-#: Of why somebody is away only the office's own reasons are written down; whatever else somebody
-#: said is theirs (因故).
-_ON_DUTY = re.compile(
-    r"出差|公务|公務|公出|开会|開會|会议|會議|学习|學習|培训|培訓|调研|調研|值班|外勤|出访|出訪"
-    r"|\b(?:business|trip|duty|meeting|training|conference)\b",
+#: Why somebody is away on the office's own business. Only that is written down, and in these
+#: words; whatever else somebody said is theirs (因故).
+Away = Literal["trip", "meeting", "training", "duty"]
+_ON_DUTY: tuple[tuple[Away, re.Pattern[str]], ...] = (
+    ("trip", re.compile(r"出差|出访|出訪|调研|調研|\b(?:business trip|travel)", re.IGNORECASE)),
+    ("training", re.compile(r"培训|培訓|学习|學習|受訓|\btraining\b", re.IGNORECASE)),
+    ("meeting", re.compile(r"开会|開會|会议|會議|\b(?:meeting|conference)\b", re.IGNORECASE)),
+    (
+        "duty",
+        re.compile(r"公务|公務|公出|公差|因公|值班|外勤|\b(?:on duty|duties)\b", re.IGNORECASE),
+    ),
+)
+#: A private reason makes the whole private, whatever else is said beside it.
+_PRIVATE = re.compile(
+    r"病|医|醫|住院|手术|手術|体检|體檢|身体|身體|不适|不適|发烧|發燒|看护|看護|产假|产检|產假|產檢"
+    r"|孕|丧|喪|婚|家里|家裡|家中|家人|家事|家庭|家属|家屬|回家|孩子|小孩|父|母|妻|丈夫|老人"
+    r"|谈话|談話|调查|調查"
+    r"|\b(?:ill|sick|doctor|hospital|health|medical|surgery|family|child|wife|husband)",
     re.IGNORECASE,
 )
+#: 不能参加会议 says nothing of where somebody is instead.
+_NOT_COMING = re.compile(
+    r"(?:不能|无法|無法|不克|未能|不便|不)[^，。；,;]{0,6}(?:开会|開會|会议|會議|参会|與會)"
+    r"|\b(?:miss|attend)\b[^,.;]*\bmeeting\b",
+    re.IGNORECASE,
+)
+
+
+def away_for(reason: str) -> Away | None:
+    """On which business of the office somebody is away, from what they said; None: theirs."""
+    said = _NOT_COMING.sub("", reason)
+    if _PRIVATE.search(said):
+        return None
+    return next((away for away, pattern in _ON_DUTY if pattern.search(said)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +67,8 @@ class Attendee:
     unit: str
     title: str
     instead_of: str = ""
-    #: Why they are away, where that is the office's own business; "" otherwise.
-    reason: str = ""
+    #: Why they are away, where that is the office's own business.
+    away: Away | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +117,10 @@ def record_of(
         return refused("gone")
     if not may_see(session, who, meeting):
         return refused("not-allowed")
-    signed = now >= meeting.starts_at and meeting.state in ("published", "closed")
-    here = _here(session, meeting.id) if signed else frozenset()
+    begun = now >= meeting.starts_at and meeting.state in ("published", "closed")
+    here = _here(session, meeting.id) if begun else frozenset()
+    # Where nobody signed in at all, the replies are the best there is.
+    signed = bool(here)
     places = [
         place
         for place in attendance_rows.participants_of(session, meeting.id)
@@ -145,7 +175,7 @@ class _Listed:
         for place in places:
             person = self._people[place.person_id]
             original = self._originals.get(place.substitute_for_id or 0)
-            why = place.reply_reason if reasons and _ON_DUTY.search(place.reply_reason) else ""
+            why = away_for(place.reply_reason) if reasons else None
             found.append(
                 Attendee(
                     person.name,

@@ -222,7 +222,7 @@ def _free_title(session: Session, meeting: rows.Meeting, title: str) -> str:
 
 
 def void_scan(
-    session: Session, actor: Actor, meeting_id: int, *, now: datetime
+    session: Session, actor: Actor, meeting_id: int, *, now: datetime, office: Office
 ) -> Official | Refused:
     """作废: the scan is the official version no more; who has it is told."""
     meeting = allowed(session, actor.who, Action.PUBLISH, meeting_id)
@@ -230,7 +230,7 @@ def void_scan(
         return meeting
     there = scan_of(session, meeting)
     if there is not None:
-        outcome = documents.withdraw(session, actor, there.document_id, now=now)
+        outcome = documents.withdraw(session, actor, there.document_id, now=now, office=office)
         if isinstance(outcome, Refused):
             return outcome
         session.flush()

@@ -51,14 +51,8 @@ from meetings.paper_list.counting import (
     note_printed,
     print_run,
 )
-from meetings.paper_list.facts import (
-    Content,
-    Paper,
-    PaperState,
-    is_hasty,
-    papers_as_they_are,
-    seen_paper,
-)
+from meetings.paper_list.deadlines import is_hasty
+from meetings.paper_list.facts import Content, Paper, PaperState, papers_as_they_are, seen_paper
 from meetings.paper_list.finalising import Finalised, FinalPaper, final_papers, finalise, reopen
 from meetings.paper_list.listing import MOST, Listed, NewPaper, list_by_agenda, list_papers
 from meetings.paper_list.pages import PaperCard, PaperList, card_of, list_of

@@ -13,7 +13,7 @@ from meetings.meetings import Refused, allowed, refused
 from meetings.office import Office
 from meetings.paper_list import recalling
 from meetings.paper_list.clock import papers_subject, want_timers
-from meetings.paper_list.facts import due_after_move, is_hasty
+from meetings.paper_list.deadlines import due_after_move, is_hasty
 from meetings.paper_list.holding import note
 from meetings.people import Action, Named, named
 from meetings.reach import NoAccount, Notice, Reached, chase, tell
@@ -108,9 +108,8 @@ def tell_deadline(
     told = [row for row in before if row.state == "wanted" and row.asked_at is not None]
     for author_id in {row.author_id: None for row in told if row.author_id is not None}:
         key = f"paper-due:{meeting.id}:{author_id}"
-        known = {
-            str(row.id): before[row].isoformat() for row in told if row.author_id == author_id
-        }
+        theirs = [row for row in told if row.author_id == author_id]
+        known = {str(row.id): before[row].isoformat() for row in theirs}
         # What is not told yet of an earlier move: they still go by what was before that.
         known |= outbox.waiting_to_say(session, key).get("before", {})
         notice = Notice(

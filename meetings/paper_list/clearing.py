@@ -4,7 +4,7 @@ author with the reason; a new edition is cleared anew. Authors ask for more time
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from meetings import approvals
@@ -12,16 +12,9 @@ from meetings.changes import Actor
 from meetings.meetings import Refused, refused
 from meetings.office import Office
 from meetings.paper_list.clock import want_timers
-from meetings.paper_list.facts import (
-    Paper,
-    content_of,
-    contents_of,
-    deadline_problem,
-    due_at_most,
-    due_on,
-    paper_as_it_is,
-    seen_paper,
-)
+from meetings.paper_list.comparing import differences
+from meetings.paper_list.deadlines import deadline_problem, due_at_most, due_on
+from meetings.paper_list.facts import Paper, content_of, contents_of, paper_as_it_is, seen_paper
 from meetings.paper_list.holding import note, open_paper, subject
 from meetings.people import Action, Named, Who, named
 from meetings.reach import Notice, chase
@@ -63,7 +56,7 @@ def ask_clearing(
     waiting = _waits_with(session, row, contents[-1].edition_id)
     if waiting is not None:
         return ClearingAsked(row.id, waiting)
-    before = approval_rows.latest_about(session, KIND, subject(row))
+    before = _seen_before(session, row, contents[-1].edition_id)
     wanted = {
         "paper": row.id,
         "title": row.title,
@@ -71,8 +64,7 @@ def ask_clearing(
         "number": contents[-1].number,
         "by": contents[-1].by,
         "at": contents[-1].at.isoformat(),
-        "before": before.wanted["number"] if before is not None else 0,
-    }
+    } | before
     row.approval_id = approvals.ask(
         session,
         actor,
@@ -87,6 +79,23 @@ def ask_clearing(
     )
     session.flush()
     return ClearingAsked(row.id, row.approval_id)
+
+
+def _seen_before(
+    session: Session, row: paper_list.ListedPaper, edition_id: int
+) -> dict[str, object]:
+    """The edition the leader had before this one, and what the author changed since."""
+    last = approval_rows.latest_about(session, KIND, subject(row))
+    if last is None:
+        return {"before": 0, "before_edition": 0, "changes": None}
+    if last.wanted["edition"] == edition_id:
+        return {key: last.wanted[key] for key in ("before", "before_edition", "changes")}
+    found = differences(session, last.wanted["edition"], edition_id)
+    return {
+        "before": last.wanted["number"],
+        "before_edition": last.wanted["edition"],
+        "changes": asdict(found) if found else None,
+    }
 
 
 def _waits_with(session: Session, row: paper_list.ListedPaper, edition_id: int) -> int | None:

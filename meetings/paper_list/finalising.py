@@ -14,7 +14,8 @@ from meetings.meetings import Refused, refused
 from meetings.office import Office
 from meetings.paper_list.clearing import is_cleared_here
 from meetings.paper_list.clock import want_timers
-from meetings.paper_list.facts import Content, content_of, due_by_lead
+from meetings.paper_list.deadlines import due_by_lead
+from meetings.paper_list.facts import Content, content_of
 from meetings.paper_list.holding import held, note, subject
 from storage import Session, documents, paper_list
 from storage import approvals as approval_rows
@@ -93,7 +94,7 @@ def reopen(
     found = held(session, actor, paper_id)
     if isinstance(found, Refused):
         return found
-    row, meeting = found
+    row, _ = found
     if row.state != "final":
         return Finalised(row.id, row.title, False, 0)
     reason = " ".join(reason.split())

@@ -10,14 +10,14 @@ from meetings.changes import Actor
 from meetings.documents import Stage, tidy
 from meetings.meetings import Refused, allowed, refused
 from meetings.office import Office
-from meetings.paper_list.facts import (
+from meetings.paper_list.deadlines import (
     deadline_problem,
     due_at_most,
     due_on,
     is_hasty,
-    title_problem,
     usual_deadline,
 )
+from meetings.paper_list.facts import title_problem
 from meetings.paper_list.holding import note, state_anew
 from meetings.people import Action, named
 from storage import Session, paper_list

@@ -8,7 +8,8 @@ from meetings.documents import Stage
 from meetings.office import Office
 from meetings.paper_list.clearing import is_cleared_here
 from meetings.paper_list.counting import count_of
-from meetings.paper_list.facts import Paper, PaperState, due_by_lead, papers_as_they_are
+from meetings.paper_list.deadlines import due_by_lead
+from meetings.paper_list.facts import Paper, PaperState, papers_as_they_are
 from meetings.readiness.parts import Missing, Part
 from storage import Session
 from storage import meetings as meeting_rows

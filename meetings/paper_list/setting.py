@@ -13,14 +13,14 @@ from meetings.meetings import Refused, refused
 from meetings.office import Office
 from meetings.paper_list.asking import ask_one, tell_deadline, tell_off
 from meetings.paper_list.clock import want_timers
-from meetings.paper_list.facts import (
+from meetings.paper_list.deadlines import (
     deadline_problem,
     due_at_most,
     due_on,
     is_hasty,
-    title_problem,
     usual_deadline,
 )
+from meetings.paper_list.facts import title_problem
 from meetings.paper_list.holding import held, note, open_paper, state_anew, subject
 from storage import Session, documents, paper_list
 from storage import meetings as meeting_rows

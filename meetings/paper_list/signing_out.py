@@ -109,7 +109,7 @@ def sign_out(
         (one for one in paper_list.copies_of(session, paper_id) if one.number == number), None
     )
     place = attendance.participant(session, participant_id) if participant_id else None
-    if place is not None and place.meeting_id != meeting.id:
+    if participant_id and (place is None or place.meeting_id != meeting.id):
         return refused("gone")
     if copy is None:
         return refused("copies-no-number", number=number)

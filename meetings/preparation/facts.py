@@ -74,7 +74,7 @@ def _request(look: Look) -> str | None:
 
 
 def _room(look: Look) -> str | None:
-    return look.whole("venues", _NOT_THE_BOOKING) and look.part("venues").have or None
+    return (look.whole("venues", _NOT_THE_BOOKING) and look.part("venues").have) or None
 
 
 def _notice(look: Look) -> str | None:
@@ -84,15 +84,15 @@ def _notice(look: Look) -> str | None:
 def _replies(look: Look) -> str | None:
     units = look.unasked("units") or look.whole("units")
     there = look.whole("replies", {"replies-leave"}) and units
-    return there and look.part("replies").have or None
+    return (there and look.part("replies").have) or None
 
 
 def _logistics(look: Look) -> str | None:
-    return look.whole("logistics") and look.part("logistics").have or None
+    return (look.whole("logistics") and look.part("logistics").have) or None
 
 
 def _papers(look: Look) -> str | None:
-    return look.whole("paper_list", {"papers-short"}) and look.part("paper_list").have or None
+    return (look.whole("paper_list", {"papers-short"}) and look.part("paper_list").have) or None
 
 
 def _seats(look: Look) -> str | None:

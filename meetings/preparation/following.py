@@ -158,7 +158,7 @@ def _untold(task: task_rows.Task, line: rows.PreparationLine) -> bool:
 
 
 def last_editor(session: Session, meeting: meeting_rows.Meeting) -> Actor:
-    """In whose name the clock acts: whose edit moved it; where that is not known the organiser's."""
+    """In whose name the clock acts: whose edit moved it; where nobody knows, the organiser's."""
     edited_by = (meeting.unsettled or {}).get("by", meeting.organiser_id)
     who = who_is(session, edited_by) or who_is(session, meeting.organiser_id)
     return Actor(who or Who(meeting.organiser_id, ""), "clock")

@@ -15,6 +15,7 @@ from meetings.levels import mark_in
 from meetings.meetings import Refused, allowed, refused
 from meetings.office import Office
 from meetings.people import Action, Named, Who, named
+from meetings.reach import NoAccount, Notice, tell
 from meetings.tasks.registering import owner_problem
 from storage import Session
 from storage import meetings as meeting_rows
@@ -37,15 +38,22 @@ class Group:
     #: Beside the leader.
     members: tuple[Named, ...]
 
+    @property
+    def people(self) -> tuple[Named, ...]:
+        """Everybody in it, the leader first."""
+        return (self.leader, *self.members) if self.leader is not None else self.members
+
 
 @dataclass(frozen=True, slots=True)
 class GroupSet:
-    """The group is so now. ``former_id`` led it before and still owns ``owed`` of its tasks."""
+    """The group is so now. ``former_id`` led it before and still owns ``owed`` of its tasks;
+    ``to_phone`` joined it and could not be told."""
 
     group_id: int
     meeting_id: int
     former_id: int | None = None
     owed: int = 0
+    to_phone: Named | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +166,8 @@ def set_leader(
     owed = 0
     if former is not None and former != person_id:
         owed = len(owed_by(session, group, former))
-    return GroupSet(group.id, group.meeting_id, former if owed else None, owed)
+    phone = _tell_joined(session, actor, group, person_id, now) if former != person_id else None
+    return GroupSet(group.id, group.meeting_id, former if owed else None, owed, phone)
 
 
 def add_member(
@@ -176,7 +185,25 @@ def add_member(
     session.add(rows.WorkGroupMember(group_id=group_id, person_id=person_id))
     session.flush()
     _note(session, actor, "add to work group", group, None, {"person": person_id}, now)
-    return GroupSet(group.id, group.meeting_id)
+    phone = _tell_joined(session, actor, group, person_id, now)
+    return GroupSet(group.id, group.meeting_id, to_phone=phone)
+
+
+def _tell_joined(
+    session: Session, actor: Actor, group: rows.WorkGroup, person_id: int, now: datetime
+) -> Named | None:
+    """Who leads the group or is in it from now on hears so, in one message whatever they are made
+    first; returns them where nothing reaches them."""
+    if person_id == actor.who.person_id:
+        return None
+    notice = Notice(
+        "work_group_joined",
+        {"group": group.id},
+        coalesce=f"work-group:{group.id}:{person_id}",
+        meeting_id=group.meeting_id,
+    )
+    told = tell(session, person_id, notice, now=now)
+    return named(session, [person_id]).get(person_id) if isinstance(told, NoAccount) else None
 
 
 def remove_member(

@@ -10,6 +10,7 @@ from enum import IntEnum
 from meetings.meetings import Refused, about, refused
 from meetings.office import Office
 from meetings.people import Action, Named, Who, may, named
+from meetings.preparation.settling import settle_facts
 from meetings.tasks.rhythm import State, overdue_days
 from storage import Session
 from storage import meetings as meeting_rows
@@ -129,6 +130,7 @@ def page_of(
     what = about(session, meeting)
     if not may(who, Action.SEE_PANEL, what):
         return refused("not-allowed")
+    settle_facts(session, meeting, now=now, office=office)
     postponed = meeting.state == "postponed"
     today = office.today(now)
     counted = [one for one in lines_of(session, meeting_id) if not withdrawn(one)]
@@ -137,7 +139,10 @@ def page_of(
         for one in counted
         if one.open and not postponed
     }
+    order = list(dict.fromkeys(one.group for one in counted))
     shown = [one for one in counted if _picks(show, who)(one)]
+    # In each group what is still to be done comes first.
+    shown.sort(key=lambda one: (order.index(one.group), one.done))
     return PreparationPage(
         meeting_id=meeting_id,
         title=meeting.title,

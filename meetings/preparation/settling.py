@@ -53,7 +53,7 @@ def knowable(
     office: Office,
 ) -> dict[str, str]:
     """Of these subjects what the house knows to be done, with what there is ("" where that needs
-    no saying). Nothing where it does not look: the meeting has begun, or has no time that holds."""
+    no saying). Nothing where it does not look: the meeting has begun, or no time of it holds."""
     if not _looks(meeting, now, office):
         return {}
     look = Look(session, meeting, now=now, office=office)
@@ -111,7 +111,9 @@ def want_look(session: Session, meeting_id: int, *, now: datetime) -> None:
     """Something about the meeting changed: look shortly, where there is anything to look at."""
     if rows.any_watched(session, meeting_id, FACTS):
         at = now + SHORTLY
-        timers.want_again(session, subject(meeting_id), timers.WantedTimer(KIND, "", at, at + LATE))
+        timers.want_again(
+            session, subject(meeting_id), timers.WantedTimer(KIND, "", at, at + LATE)
+        )
 
 
 def fire(session: Session, timer: timers.DueTimer, now: datetime, office: Office) -> None:
@@ -127,9 +129,7 @@ def _looks(meeting: meeting_rows.Meeting, now: datetime, office: Office) -> bool
     return known and office.profile.preparation.self_close
 
 
-def _differs(
-    task: task_rows.Task, line: rows.PreparationLine, known: dict[str, str]
-) -> bool:
+def _differs(task: task_rows.Task, line: rows.PreparationLine, known: dict[str, str]) -> bool:
     """Whether it stands otherwise than the house knows it to be."""
     if line.settled == "by_fact":
         gone = line.what not in known and line.what not in LASTING

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from meetings.levels import mark_in
 from meetings.meetings import Refused, refused
 from meetings.preparation.days import MOST_AFTER, MOST_BEFORE
+from meetings.preparation.facts import FACTS
 from meetings.regime import Profile
 
 #: Characters of a group's name, and of a task or its result.
@@ -117,8 +118,15 @@ def compare(old: Sequence[Line], new: Sequence[Line]) -> Comparison:
 
 def with_what(lines: Sequence[Line], old: Sequence[Line]) -> list[Line]:
     """Lines of a table, which says nothing of what each is about, with what the old ones knew."""
-    about = {at: old[by].what for by, at in _pairs(old, lines).items()}
+    about = {at: reworded(old[by], lines[at].text).what for by, at in _pairs(old, lines).items()}
     return [replace(line, what=line.what or about.get(at, "")) for at, line in enumerate(lines)]
+
+
+def reworded(line: Line, text: str) -> Line:
+    """The line in other words. What the house would close by itself it does not any more: only
+    people know what the new words ask for."""
+    same = line.text == text or line.what not in FACTS
+    return replace(line, text=text, what=line.what if same else "")
 
 
 def _pairs(old: Sequence[Line], new: Sequence[Line]) -> dict[int, int]:

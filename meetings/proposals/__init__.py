@@ -1,24 +1,22 @@
 """Proposals (议题): called for, proposed, reviewed, put on the agenda; and the request to hold a
 meeting (请示). Row 2.1a.
 
-``calling`` asks units, ``proposing`` takes what they say, ``placing`` puts it on the agenda and
-off it again, ``reading`` is what pages show. ``holding`` keeps the editions of the request,
-``holding_facts`` what they are bound to. ``readiness`` says where all of it stands.
+``calling`` asks units, ``call_reading`` is what they see; ``proposing`` takes what they say
+(``items``: whether it can be taken), ``placing`` puts it on the agenda and off it again,
+``moving`` on that of the next meeting, ``reading`` is what pages show. ``holding`` keeps the
+editions of the request, ``holding_facts`` what they are bound to. ``decisions`` is what approvals
+do, ``readiness`` where all of it stands.
 """
 
 from meetings.proposals.following import meeting_changed, meeting_over
-from meetings.proposals.proposing import (
+from meetings.proposals.items import (
     LONGEST_ATTENDING,
     LONGEST_TEXT,
     LONGEST_TITLE,
     MOST_MINUTES,
     NewItem,
-    Proposed,
-    Withdrawn,
-    propose,
-    propose_again,
-    withdraw,
 )
+from meetings.proposals.proposing import Proposed, Withdrawn, propose, propose_again, withdraw
 
 __all__ = [
     "LONGEST_ATTENDING",

@@ -5,17 +5,18 @@ Any answer counts, 无议题 as much as an item; who is late stands in no list b
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from meetings import panel
 from meetings.changes import Actor, changed
 from meetings.levels import mark_in
 from meetings.meetings import Refused, about, allowed, refused
 from meetings.office import Office
 from meetings.people import Action, Who, may
 from meetings.proposals.closing import closes_at
-from meetings.reach import Notice, chase, tell_many
+from meetings.reach import Notice, Reached, Readers, chase, tell
 from storage import Session, timers
 from storage import meetings as meeting_rows
 from storage import people as people_rows
@@ -27,7 +28,7 @@ LONGEST_TEXT = 300
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """The units are asked; ``to_phone``: those that have nobody who could be written to."""
+    """``units`` were told; ``to_phone``: those of them that nobody could be written to for."""
 
     meeting_id: int
     call_id: int
@@ -57,12 +58,26 @@ def timer_subject(call_id: int) -> str:
     return f"item_call:{call_id}"
 
 
+def contacts_of(session: Session, unit_ids: Iterable[int]) -> dict[int, int]:
+    """Who answers for each unit: its contact, or its head; units without anybody who is still
+    here are absent."""
+    asked = set(unit_ids)
+    units = [unit for unit in people_rows.units(session) if unit.id in asked]
+    people = people_rows.persons(
+        session, {id for unit in units for id in (unit.contact_id, unit.head_id) if id}
+    )
+    found = {}
+    for unit in units:
+        ids = [id for id in (unit.contact_id, unit.head_id) if id]
+        here = next((id for id in ids if people[id].left_on is None), None)
+        if here is not None:
+            found[unit.id] = here
+    return found
+
+
 def contact_of(session: Session, unit_id: int) -> int | None:
-    """Who answers for a unit: its contact, or its head; None: nobody who is still here."""
-    unit = people_rows.unit(session, unit_id)
-    ids = [one for one in (unit.contact_id, unit.head_id) if one] if unit else []
-    people = people_rows.persons(session, ids)
-    return next((id for id in ids if people[id].left_on is None), None)
+    """The same for one unit."""
+    return contacts_of(session, [unit_id]).get(unit_id)
 
 
 def call_items(
@@ -76,7 +91,8 @@ def call_items(
     now: datetime,
     office: Office,
 ) -> Called | Refused:
-    """征集议题. A call that runs goes on with the new day and words, and these units besides."""
+    """征集议题. A call that runs goes on with the new day and words, and these units besides; of a
+    new day or new words those hear that have not answered."""
     meeting = allowed(session, actor.who, Action.EDIT_MEETING, meeting_id)
     if isinstance(meeting, Refused):
         return meeting
@@ -86,10 +102,12 @@ def call_items(
     call = rows.open_call(session, meeting_id)
     if call is None:
         call = rows.ItemCall(meeting_id=meeting_id, by_id=actor.who.person_id, at=now)
+    before = (call.until, call.text)
     call.until, call.text = until, text or call.text or ""
     session.add(call)
     session.flush()
-    known = {one.unit_id for one in rows.units_asked(session, call.id)}
+    there = rows.units_asked(session, call.id)
+    known = {one.unit_id for one in there}
     fresh = [
         rows.ItemCallUnit(call_id=call.id, unit_id=unit_id, answer="none")
         for unit_id in dict.fromkeys(unit_ids)
@@ -105,9 +123,15 @@ def call_items(
         now=now,
         after={"until": until.isoformat(), "units": len(known) + len(fresh)},
     )
-    to_phone = _tell(session, fresh, meeting_id, now)
+    panel.refresh(session, meeting_id, now=now)
+    told = list(fresh)
+    if before != (call.until, call.text):
+        told += [one for one in there if one.answer == "none"]
+    if told:
+        call.at = now
+    to_phone = _tell(session, told, meeting_id, now)
     want_timers(session, call, meeting, office=office)
-    return Called(meeting_id, call.id, len(fresh), to_phone)
+    return Called(meeting_id, call.id, len(told), to_phone)
 
 
 def nothing_to_propose(
@@ -120,6 +144,9 @@ def nothing_to_propose(
     row, call = found
     if row.answer != "none":
         return Answered(row.id, call.meeting_id, again=True)
+    meeting = meeting_rows.meeting(session, call.meeting_id)
+    if meeting is None or meeting.state in ("closed", "cancelled"):
+        return refused("meeting-over")
     row.answer, row.answered_by_id, row.answered_at = "nothing", actor.who.person_id, now
     session.flush()
     changed(
@@ -130,6 +157,7 @@ def nothing_to_propose(
         now=now,
         after={"unit": row.unit_id, "answer": "nothing"},
     )
+    panel.refresh(session, call.meeting_id, now=now)
     return Answered(row.id, call.meeting_id)
 
 
@@ -148,6 +176,7 @@ def close_call(
     call.closed_at = now
     timers.cancel(session, timer_subject(call.id))
     changed(session, actor, "close call for items", f"meeting:{call.meeting_id}", now=now)
+    panel.refresh(session, call.meeting_id, now=now)
     return CallClosed(call.meeting_id)
 
 
@@ -194,8 +223,10 @@ def fire(session: Session, timer: timers.DueTimer, now: datetime, office: Office
         return
     if meeting.state not in ("draft", "published"):
         return
-    for row in rows.units_asked(session, call.id):
-        contact = contact_of(session, row.unit_id)
+    asked = rows.units_asked(session, call.id)
+    contacts = contacts_of(session, [row.unit_id for row in asked])
+    for row in asked:
+        contact = contacts.get(row.unit_id)
         if row.answer != "none" or contact is None:
             continue
         notice = _notice(row, meeting.id, again=True)
@@ -204,18 +235,20 @@ def fire(session: Session, timer: timers.DueTimer, now: datetime, office: Office
 
 
 def _tell(
-    session: Session, fresh: Sequence[rows.ItemCallUnit], meeting_id: int, now: datetime
+    session: Session, asked: Sequence[rows.ItemCallUnit], meeting_id: int, now: datetime
 ) -> tuple[str, ...]:
-    """Each unit's contact gets the card; the names of those without one come back."""
-    nobody = []
-    for row in fresh:
-        contact = contact_of(session, row.unit_id)
-        if contact is None:
-            unit = people_rows.unit(session, row.unit_id)
-            nobody.append(unit.name if unit else "")
-        else:
-            tell_many(session, [contact], _notice(row, meeting_id), now=now)
-    return tuple(nobody)
+    """Each unit's contact gets the card; the names of units that nobody reads for come back."""
+    contacts = contacts_of(session, [row.unit_id for row in asked])
+    readers = Readers(session, list(contacts.values()))
+    silent = set()
+    for row in asked:
+        contact = contacts.get(row.unit_id)
+        told = contact is not None and tell(
+            session, contact, _notice(row, meeting_id), now=now, readers=readers
+        )
+        if not isinstance(told, Reached):
+            silent.add(row.unit_id)
+    return tuple(unit.name for unit in people_rows.units(session) if unit.id in silent)
 
 
 def _notice(row: rows.ItemCallUnit, meeting_id: int, *, again: bool = False) -> Notice:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from meetings.office import Office
 from meetings.proposals.calling import timer_subject, want_timers
+from meetings.reach import Notice, tell
 from storage import Session, timers
 from storage import meetings as meeting_rows
 from storage import proposals as rows
@@ -28,9 +29,9 @@ def meeting_changed(
 
 def meeting_over(session: Session, meeting: meeting_rows.Meeting, *, now: datetime) -> None:
     """Closed, cancelled or postponed: no unit is reminded any more, and the request waits for
-    nobody, as its time is gone. What was not decided of a meeting that is over does not come up;
-    of one that is put off it still may. The requests themselves fall away with the others
-    (``notices.requests``)."""
+    nobody, as its time is gone. What was not decided of a meeting that is over does not come up,
+    and who proposed it is told; of one that is put off it still may. The requests themselves
+    fall away with the others (``notices.requests``)."""
     call = rows.latest_call(session, meeting.id)
     if call is not None:
         timers.cancel(session, timer_subject(call.id))
@@ -42,3 +43,10 @@ def meeting_over(session: Session, meeting: meeting_rows.Meeting, *, now: dateti
     for row in rows.proposals_of(session, meeting.id):
         if row.state in ("asked", "returned"):
             row.state = "dropped"
+            notice = Notice(
+                kind="item_lapsed",
+                params={"proposal": row.id},
+                dedupe=f"item_lapsed:{row.id}",
+                meeting_id=meeting.id,
+            )
+            tell(session, row.by_id, notice, now=now)

@@ -19,8 +19,8 @@ from meetings.meetings import Refused, about, allowed, refused
 from meetings.office import Office
 from meetings.people import Action, Who, may, named
 from meetings.proposals.holding_facts import Change, asks_again, changes, facts_now
+from meetings.reach import Notice, tell
 from storage import Session
-from storage import approvals as approval_rows
 from storage import meetings as meeting_rows
 from storage import proposals as rows
 
@@ -271,65 +271,18 @@ def fell_away(
     if asks_again(office.profile.meeting_request, found):
         row.state = "withdrawn"
         approvals.fall_away(session, actor, subject(meeting.id), now=now)
+        tell_changed(session, actor, row, now=now)
 
 
-def approved(
-    session: Session,
-    actor: Actor,
-    approval: approval_rows.Approval,
-    *,
-    now: datetime,
-    office: Office,
-) -> Refused | None:
-    """The effect: the meeting may be held as it was put forward. Where more people were invited
-    since than the threshold lets pass, it is to be sent again."""
-    row, meeting = _asked(session, approval)
-    if row is None or meeting is None:
-        return refused("gone")
-    found = changes(row.facts, facts_now(session, meeting))
-    if asks_again(office.profile.meeting_request, found):
-        return refused("request-changed")
-    row.state = "approved"
-    return None
-
-
-def undone(
-    session: Session,
-    actor: Actor,
-    approval: approval_rows.Approval,
-    *,
-    now: datetime,
-    office: Office,
-) -> Refused | None:
-    """What was agreed by word was not signed: it is not approved after all."""
-    row = _edition(session, approval)
-    if row is None or row.state != "approved":
-        return refused("gone")
-    row.state = "returned"
-    return None
-
-
-def not_granted(
-    session: Session,
-    actor: Actor,
-    approval: approval_rows.Approval,
-    *,
-    now: datetime,
-    office: Office,
+def tell_changed(
+    session: Session, actor: Actor, row: rows.MeetingRequest, *, now: datetime
 ) -> None:
-    """Returned, or taken back."""
-    row, _ = _asked(session, approval)
-    if row is not None:
-        row.state = approval.state
-
-
-def _edition(session: Session, approval: approval_rows.Approval) -> rows.MeetingRequest | None:
-    return rows.request_edition(session, approval.meeting_id or 0, int(approval.wanted["edition"]))
-
-
-def _asked(
-    session: Session, approval: approval_rows.Approval
-) -> tuple[rows.MeetingRequest | None, meeting_rows.Meeting | None]:
-    meeting = meeting_rows.locked(session, approval.meeting_id or 0)
-    row = _edition(session, approval)
-    return (row if row is not None and row.state == "asked" else None), meeting
+    """Who sent it is to send it again, as the meeting is another one by now; once an edition."""
+    if row.by_id != actor.who.person_id:
+        notice = Notice(
+            kind="request_changed",
+            params={"meeting": row.meeting_id, "edition": row.edition},
+            dedupe=f"request_changed:{row.id}",
+            meeting_id=row.meeting_id,
+        )
+        tell(session, row.by_id, notice, now=now)

@@ -14,7 +14,6 @@ from meetings import drafting
 from meetings.approvals.deciding import reason_problem
 from meetings.changes import Actor, changed
 from meetings.fields import MOST_ITEMS, Field
-from meetings.levels import not_above
 from meetings.meetings import Refused, allowed, refused
 from meetings.office import Office
 from meetings.people import Action
@@ -23,7 +22,6 @@ from meetings.proposals.proposing import subject
 from meetings.reach import Notice, tell
 from storage import Session
 from storage import agenda as agenda_rows
-from storage import approvals as approval_rows
 from storage import meetings as meeting_rows
 from storage import proposals as rows
 
@@ -37,73 +35,11 @@ class Placed:
     again: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """It is on the agenda of the next meeting of the series."""
-
-    proposal_id: int
-    from_id: int
-    to_id: int
-    to_title: str
-    to_starts_at: datetime
-
-
-def item_approved(
-    session: Session,
-    actor: Actor,
-    approval: approval_rows.Approval,
-    *,
-    now: datetime,
-    office: Office,
-) -> Refused | None:
-    """The effect of the approval: the item, or the motion, goes on the agenda."""
-    row, meeting = _about(session, approval)
-    if row is None or meeting is None or row.state != "asked":
-        return refused("gone")
-    if problem := _no_room(session, meeting):
-        return problem
-    _put(session, actor, meeting, row, now=now, office=office)
-    _tell(session, row, "item_accepted", {approval.asked_by_id, actor.who.person_id}, now=now)
-    return None
-
-
-def item_undone(
-    session: Session,
-    actor: Actor,
-    approval: approval_rows.Approval,
-    *,
-    now: datetime,
-    office: Office,
-) -> Refused | None:
-    """What was agreed by word was not signed: it goes off again, unless it was called already."""
-    row, meeting = _about(session, approval)
-    if row is None or meeting is None or row.state != "approved":
-        return refused("gone")
-    if problem := _take_off(session, actor, meeting, row, now=now, office=office):
-        return problem
-    row.state = "returned"
-    return None
-
-
-def item_not_granted(
-    session: Session,
-    actor: Actor,
-    approval: approval_rows.Approval,
-    *,
-    now: datetime,
-    office: Office,
-) -> None:
-    """Returned it waits for who proposed it; recalled it is withdrawn."""
-    row, _ = _about(session, approval)
-    if row is not None and row.state == "asked":
-        row.state = approval.state
-
-
 def put_back(
     session: Session, actor: Actor, proposal_id: int, *, now: datetime, office: Office
 ) -> Placed | Refused:
     """列入议程 once more: it was agreed to, and somebody edited it off the agenda."""
-    found = _of_hosts(session, actor, proposal_id)
+    found = of_hosts(session, actor, proposal_id)
     if isinstance(found, Refused):
         return found
     row, meeting = found
@@ -111,9 +47,9 @@ def put_back(
         return refused("proposal-not-approved")
     if row.agenda_item_id is not None:
         return Placed(row.id, meeting.id, again=True)
-    if problem := _no_room(session, meeting):
+    if problem := no_room(session, meeting):
         return problem
-    _put(session, actor, meeting, row, now=now, office=office)
+    put(session, actor, meeting, row, now=now, office=office)
     return Placed(row.id, meeting.id)
 
 
@@ -127,7 +63,7 @@ def drop(
     office: Office,
 ) -> Placed | Refused:
     """不上会, with a reason: whoever proposed and presents it is told."""
-    found = _of_hosts(session, actor, proposal_id)
+    found = of_hosts(session, actor, proposal_id)
     if isinstance(found, Refused):
         return found
     row, meeting = found
@@ -138,7 +74,7 @@ def drop(
         return refused("proposal-not-approved")
     if problem := reason_problem(reason, office, needed=True):
         return problem
-    if problem := _take_off(session, actor, meeting, row, now=now, office=office):
+    if problem := take_off(session, actor, meeting, row, now=now, office=office):
         return problem
     row.state, row.reason = "dropped", reason
     changed(
@@ -152,58 +88,8 @@ def drop(
         after={"state": "dropped"},
         reason=reason,
     )
-    _tell(session, row, "item_dropped", {actor.who.person_id}, now=now, proposer=True)
+    tell_about(session, row, "item_dropped", {actor.who.person_id}, now=now, proposer=True)
     return Placed(row.id, meeting.id)
-
-
-def next_of_series(session: Session, meeting: meeting_rows.Meeting) -> meeting_rows.Meeting | None:
-    """The next meeting of the series that is open and can carry what this one handles."""
-    if not meeting.series:
-        return None
-    later = [
-        one
-        for one in meeting_rows.meetings_of_series(session, meeting.series)
-        if one.starts_at > meeting.starts_at
-        and one.state in ("draft", "published")
-        and not_above(meeting.level, one.level)
-    ]
-    return min(later, key=lambda one: (one.starts_at, one.id), default=None)
-
-
-def move_to_next(
-    session: Session, actor: Actor, proposal_id: int, *, now: datetime, office: Office
-) -> Moved | Refused:
-    """移到下次: off this agenda, on that of the next meeting of the series."""
-    found = _of_hosts(session, actor, proposal_id)
-    if isinstance(found, Refused):
-        return found
-    row, meeting = found
-    if row.state != "approved":
-        return refused("proposal-not-approved")
-    coming = next_of_series(session, meeting)
-    if coming is None:
-        return refused("proposal-no-next")
-    to = allowed(session, actor.who, Action.EDIT_MEETING, coming.id)
-    if isinstance(to, Refused):
-        return to
-    if problem := _no_room(session, to):
-        return problem
-    if problem := _take_off(session, actor, meeting, row, now=now, office=office):
-        return problem
-    row.meeting_id, row.motion = to.id, False
-    _put(session, actor, to, row, now=now, office=office)
-    changed(
-        session,
-        actor,
-        "move item to next meeting",
-        subject(row.id),
-        now=now,
-        for_person_id=row.by_id,
-        before={"meeting": meeting.id},
-        after={"meeting": to.id},
-    )
-    _tell(session, row, "item_moved", {actor.who.person_id}, now=now, proposer=True)
-    return Moved(row.id, meeting.id, to.id, to.title, to.starts_at)
 
 
 def earlier(
@@ -219,26 +105,23 @@ def earlier(
     if meeting.state in ("closed", "cancelled"):
         return refused("meeting-over")
     items = list(meeting_rows.agenda_of(session, meeting.id))
+    if item not in items:
+        return refused("gone")
     at = items.index(item)
+    proposal = rows.proposals_by_item(session, meeting.id).get(item_id)
+    proposal_id = proposal.id if proposal is not None else 0
     if at == 0 or item.called_at is not None or items[at - 1].called_at is not None:
-        return Placed(0, meeting.id, again=True)
+        return Placed(proposal_id, meeting.id, again=True)
     titles = [one.title for one in items]
     titles[at - 1], titles[at] = titles[at], titles[at - 1]
     drafting.write_fields(session, actor, meeting, {Field.AGENDA: titles}, now=now, office=office)
-    return Placed(0, meeting.id)
+    return Placed(proposal_id, meeting.id)
 
 
-def _about(
-    session: Session, approval: approval_rows.Approval
-) -> tuple[rows.ItemProposal | None, meeting_rows.Meeting | None]:
-    known = rows.proposal(session, int(approval.subject.partition(":")[2]))
-    meeting = meeting_rows.locked(session, known.meeting_id) if known else None
-    return (rows.locked_proposal(session, known.id) if known else None), meeting
-
-
-def _of_hosts(
+def of_hosts(
     session: Session, actor: Actor, proposal_id: int
 ) -> tuple[rows.ItemProposal, meeting_rows.Meeting] | Refused:
+    """The proposal and its meeting, both locked, for those who may edit the meeting."""
     known = rows.proposal(session, proposal_id)
     if known is None:
         return refused("gone")
@@ -249,7 +132,8 @@ def _of_hosts(
     return (row, meeting) if row is not None else refused("gone")
 
 
-def _no_room(session: Session, meeting: meeting_rows.Meeting) -> Refused | None:
+def no_room(session: Session, meeting: meeting_rows.Meeting) -> Refused | None:
+    """Why nothing more goes on this agenda."""
     if meeting.state in ("closed", "cancelled"):
         return refused("meeting-over")
     if len(meeting_rows.agenda_of(session, meeting.id)) >= MOST_ITEMS:
@@ -257,7 +141,7 @@ def _no_room(session: Session, meeting: meeting_rows.Meeting) -> Refused | None:
     return None
 
 
-def _put(
+def put(
     session: Session,
     actor: Actor,
     meeting: meeting_rows.Meeting,
@@ -275,7 +159,15 @@ def _put(
     session.flush()
 
 
-def _take_off(
+def called(
+    session: Session, row: rows.ItemProposal, meeting: meeting_rows.Meeting
+) -> Refused | None:
+    """Why it does not go off the agenda of this meeting any more: it has been dealt with."""
+    item = agenda_rows.item(session, row.agenda_item_id) if row.agenda_item_id else None
+    return refused("proposal-called") if item is not None and item.called_at else None
+
+
+def take_off(
     session: Session,
     actor: Actor,
     meeting: meeting_rows.Meeting,
@@ -290,8 +182,8 @@ def _take_off(
         # The agenda of a meeting that is over stays as it was.
         row.agenda_item_id = None
         return None
-    if item.called_at is not None:
-        return refused("proposal-called")
+    if problem := called(session, row, meeting):
+        return problem
     items = meeting_rows.agenda_of(session, meeting.id)
     titles = [one.title for one in items if one.id != item.id]
     row.agenda_item_id = None
@@ -315,7 +207,7 @@ def _write(
         meeting.unsettled = {**meeting.unsettled, "by": meeting.organiser_id}
 
 
-def _tell(
+def tell_about(
     session: Session,
     row: rows.ItemProposal,
     kind: str,

@@ -13,13 +13,12 @@ from typing import Any
 
 from meetings import approvals, documents
 from meetings.changes import Actor, changed
-from meetings.documents import NewFile, Stage
-from meetings.fields import LIMITS, Field
-from meetings.levels import mark_in
+from meetings.documents import Stage
 from meetings.meetings import Refused, about, refused
 from meetings.office import Office
 from meetings.people import Action, Who, may, named
 from meetings.proposals.closing import is_closed
+from meetings.proposals.items import NewItem, cleaned, problem_of
 from storage import Session
 from storage import meetings as meeting_rows
 from storage import people as people_rows
@@ -27,23 +26,6 @@ from storage import proposals as rows
 from storage import units as unit_rows
 
 ITEM, MOTION = "agenda_item", "motion"
-LONGEST_TITLE = LIMITS[Field.AGENDA]
-LONGEST_TEXT = 800
-LONGEST_ATTENDING = 200
-#: 汇报时长.
-MOST_MINUTES = 240
-
-
-@dataclass(frozen=True, slots=True)
-class NewItem:
-    """What is proposed; ``minutes`` is how long it takes to present."""
-
-    title: str
-    text: str = ""
-    presenter_id: int | None = None
-    minutes: int | None = None
-    attending: str = ""
-    file: NewFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,21 +93,21 @@ def propose(
     motion = is_closed(meeting, now=now, office=office)
     if motion and not _sits_in(session, actor.who, meeting):
         return refused("proposal-closed")
-    cleaned = _clean(new)
-    if problem := _problem(session, cleaned, office):
+    new = cleaned(new)
+    if problem := problem_of(session, new, office):
         return problem
     unit_id = unit_id or _own_unit(session, actor.who.person_id)
     row = rows.ItemProposal(
         meeting_id=meeting_id,
         call_id=asked.call_id if asked else None,
         unit_id=unit_id,
-        title=cleaned.title,
+        title=new.title,
         state="asked",
         motion=motion,
         by_id=actor.who.person_id,
         at=now,
     )
-    if problem := _fill(session, actor, meeting, row, cleaned, now=now, office=office):
+    if problem := _fill(session, actor, meeting, row, new, now=now, office=office):
         return problem
     session.add(row)
     session.flush()
@@ -154,10 +136,10 @@ def propose_again(
     # Sent in time and returned, it may be sent again until the meeting begins.
     if row.motion != is_closed(meeting, now=now, office=office) and now >= meeting.starts_at:
         return refused("proposal-closed")
-    cleaned = _clean(new)
-    if problem := _problem(session, cleaned, office):
+    new = cleaned(new)
+    if problem := problem_of(session, new, office):
         return problem
-    if problem := _fill(session, actor, meeting, row, cleaned, now=now, office=office):
+    if problem := _fill(session, actor, meeting, row, new, now=now, office=office):
         return problem
     row.state, row.reason = "asked", ""
     session.flush()
@@ -214,30 +196,6 @@ def _sits_in(session: Session, who: Who, meeting: meeting_rows.Meeting) -> bool:
 def _own_unit(session: Session, person_id: int) -> int | None:
     person = named(session, [person_id]).get(person_id)
     return person.unit_id if person else None
-
-
-def _clean(new: NewItem) -> NewItem:
-    return replace(
-        new,
-        title=" ".join(new.title.split()),
-        text=new.text.strip(),
-        attending=" ".join(new.attending.split()),
-    )
-
-
-def _problem(session: Session, new: NewItem, office: Office) -> Refused | None:
-    if not new.title or len(new.title) > LONGEST_TITLE:
-        return refused("proposal-title", limit=LONGEST_TITLE)
-    if len(new.text) > LONGEST_TEXT or len(new.attending) > LONGEST_ATTENDING:
-        return refused("proposal-long", limit=LONGEST_TEXT)
-    if new.minutes is not None and not 1 <= new.minutes <= MOST_MINUTES:
-        return refused("proposal-minutes", limit=MOST_MINUTES)
-    if new.presenter_id is not None:
-        presenter = people_rows.person(session, new.presenter_id)
-        if presenter is None or presenter.left_on is not None:
-            return refused("proposal-presenter-left")
-    said = "\n".join((new.title, new.text, new.attending))
-    return refused("level-mark") if mark_in(said, office.profile) else None
 
 
 def _fill(

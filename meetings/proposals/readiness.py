@@ -6,7 +6,7 @@ from datetime import datetime
 
 from meetings.office import Office
 from meetings.proposals import holding
-from meetings.proposals.calling import contact_of
+from meetings.proposals.calling import contacts_of
 from meetings.readiness.parts import Missing, Part
 from storage import Session
 from storage import meetings as meeting_rows
@@ -25,11 +25,13 @@ def missing(
     lines = [Missing(f"request-{owed}")] if owed is not None else []
     if call is not None and call.closed_at is None:
         late = now >= call.until
-        for row in rows.units_asked(session, call.id):
-            unit = people_rows.unit(session, row.unit_id)
-            if row.answer == "none" and unit is not None:
-                contact = contact_of(session, row.unit_id)
-                lines.append(Missing("item-answer", unit.name, contact, call.until, late))
+        silent = {r.unit_id for r in rows.units_asked(session, call.id) if r.answer == "none"}
+        contacts = contacts_of(session, silent)
+        lines += [
+            Missing("item-answer", unit.name, contacts.get(unit.id), call.until, late)
+            for unit in people_rows.units(session)
+            if unit.id in silent
+        ]
     for proposal in found:
         if proposal.state == "asked":
             lines.append(Missing("item-undecided", proposal.title))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -10,12 +11,11 @@ from meetings.levels import carried
 from meetings.meetings import Refused, about, refused
 from meetings.office import Office
 from meetings.people import Action, Named, Who, may, named
-from meetings.proposals.calling import asked_of, contact_of
+from meetings.proposals.call_reading import CallFacts, call_facts
 from meetings.proposals.closing import closes_at, is_closed
-from meetings.proposals.placing import next_of_series
+from meetings.proposals.moving import next_of_series
 from meetings.proposals.proposing import is_own, may_propose, unit_for
 from storage import Session
-from storage import agenda as agenda_rows
 from storage import documents as document_rows
 from storage import meetings as meeting_rows
 from storage import people as people_rows
@@ -32,32 +32,6 @@ class Deed(StrEnum):
     EARLIER = "earlier"
     MOVE = "move"
     DROP = "drop"
-
-
-@dataclass(frozen=True, slots=True)
-class UnitAnswer:
-    """A unit that was asked, who answers for it, and what it said."""
-
-    row_id: int
-    unit: str
-    contact: Named | None
-    #: none / proposed / nothing.
-    answer: str
-
-
-@dataclass(frozen=True, slots=True)
-class CallFacts:
-    """The latest call for items of a meeting."""
-
-    id: int
-    until: datetime
-    text: str
-    closed: bool
-    units: tuple[UnitAnswer, ...]
-
-    def count(self, answer: str) -> int:
-        """How many units said so."""
-        return sum(one.answer == answer for one in self.units)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,22 +79,6 @@ class ItemsPage:
     proposals: tuple[ProposalFacts, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CallCard:
-    """What a unit's contact is asked."""
-
-    row_id: int
-    meeting_id: int
-    title: str
-    starts_at: datetime
-    place: str
-    unit: str
-    until: datetime
-    text: str
-    answer: str
-    over: bool
-
-
 def page(
     session: Session, who: Who, meeting_id: int, *, now: datetime, office: Office
 ) -> ItemsPage | Refused:
@@ -144,20 +102,9 @@ def page(
         over=over,
         host=host,
         may_propose=proposes and not over,
-        call=_call(session, meeting_id) if host else None,
-        proposals=tuple(_facts(session, who, row, meeting, host=host) for row in mine),
+        call=call_facts(session, meeting_id) if host else None,
+        proposals=tuple(map(_Read(session, who, meeting, mine, host=host).facts, mine)),
     )
-
-
-def call_of(session: Session, who: Who, meeting_id: int) -> tuple[str, CallFacts] | Refused:
-    """The units that were asked and what each said, for the hosts; with the meeting's title."""
-    meeting = meeting_rows.meeting(session, meeting_id)
-    if meeting is None:
-        return refused("gone")
-    if not may(who, Action.EDIT_MEETING, about(session, meeting)):
-        return refused("not-allowed")
-    call = _call(session, meeting_id)
-    return (meeting.title, call) if call is not None else refused("call-none")
 
 
 def one(session: Session, who: Who, proposal_id: int) -> ProposalFacts | Refused:
@@ -182,33 +129,6 @@ def facts_of(session: Session, who: Who, proposal_id: int) -> ProposalFacts | No
     return _facts(session, who, row, meeting, host=False)
 
 
-def call_card(session: Session, who: Who, row_id: int) -> CallCard | Refused:
-    """What a unit is asked, for its contact and head, and for the hosts who enter its answer."""
-    found = asked_of(session, who, row_id)
-    if isinstance(found, Refused):
-        return found
-    return card_of(session, *found)
-
-
-def card_of(session: Session, row: rows.ItemCallUnit, call: rows.ItemCall) -> CallCard:
-    """The same, whoever looks."""
-    meeting = meeting_rows.meeting(session, call.meeting_id)
-    unit = people_rows.unit(session, row.unit_id)
-    assert meeting is not None
-    return CallCard(
-        row_id=row.id,
-        meeting_id=meeting.id,
-        title=meeting.title,
-        starts_at=meeting.starts_at,
-        place=meeting.place,
-        unit=unit.name if unit else "",
-        until=call.until,
-        text=call.text,
-        answer=row.answer,
-        over=meeting.state in ("closed", "cancelled"),
-    )
-
-
 def open_to(session: Session, who: Who, *, now: datetime) -> tuple[meeting_rows.Meeting, ...]:
     """Meetings for which this person may propose an item now, the next one first."""
     places = place_rows.places_to_come(session, who.person_id, starting_after=now)
@@ -224,29 +144,69 @@ def open_to(session: Session, who: Who, *, now: datetime) -> tuple[meeting_rows.
     return tuple(carried(session, who, found))
 
 
-def _call(session: Session, meeting_id: int) -> CallFacts | None:
-    call = rows.latest_call(session, meeting_id)
-    if call is None:
-        return None
-    asked = rows.units_asked(session, call.id)
-    units = {unit.id: unit for unit in people_rows.units(session)}
-    contacts = {row.id: contact_of(session, row.unit_id) for row in asked}
-    people = named(session, [one for one in contacts.values() if one])
-    return CallFacts(
-        call.id,
-        call.until,
-        call.text,
-        call.closed_at is not None,
-        tuple(
-            UnitAnswer(
-                row.id,
-                units[row.unit_id].name if row.unit_id in units else "",
-                people.get(contacts[row.id] or 0),
-                row.answer,
-            )
-            for row in asked
-        ),
-    )
+class _Read:
+    """What the proposals of one meeting have in common, read once for all of them."""
+
+    def __init__(
+        self,
+        session: Session,
+        who: Who,
+        meeting: meeting_rows.Meeting,
+        found: Sequence[rows.ItemProposal],
+        *,
+        host: bool,
+    ) -> None:
+        self._session, self._who, self._meeting, self._host = session, who, meeting, host
+        ids = {id for row in found for id in (row.by_id, row.presenter_id) if id}
+        self._people = named(session, sorted(ids))
+        self._units = {unit.id: unit.name for unit in people_rows.units(session)}
+        self._items = list(meeting_rows.agenda_of(session, meeting.id))
+        self._over = meeting.state in ("closed", "cancelled")
+        agreed = host and any(row.state == "approved" for row in found)
+        self._next = next_of_series(session, meeting) if agreed else None
+
+    def facts(self, row: rows.ItemProposal) -> ProposalFacts:
+        """One of them as it stands."""
+        document = (
+            document_rows.document(self._session, row.document_id) if row.document_id else None
+        )
+        ids = [item.id for item in self._items]
+        number = ids.index(row.agenda_item_id) + 1 if row.agenda_item_id in ids else 0
+        return ProposalFacts(
+            id=row.id,
+            meeting_id=self._meeting.id,
+            meeting_title=self._meeting.title,
+            starts_at=self._meeting.starts_at,
+            title=row.title,
+            text=row.text,
+            unit=self._units.get(row.unit_id or 0, ""),
+            by=self._people[row.by_id],
+            presenter=self._people.get(row.presenter_id or 0),
+            minutes=row.minutes,
+            attending=row.attending,
+            motion=row.motion,
+            state=row.state,
+            reason=row.reason,
+            number=number,
+            item_id=row.agenda_item_id if number else None,
+            document=document.title if document else "",
+            approval_id=row.approval_id,
+            deeds=self._deeds(row, number),
+        )
+
+    def _deeds(self, row: rows.ItemProposal, number: int) -> tuple[Deed, ...]:
+        own, over = is_own(self._who, row), self._over
+        called = number > 0 and self._items[number - 1].called_at is not None
+        approved = self._host and row.state == "approved"
+        deeds = {
+            Deed.CHANGE: own and row.state in ("asked", "returned", "withdrawn") and not over,
+            Deed.WITHDRAW: own and row.state in ("asked", "returned"),
+            Deed.PUT_BACK: approved and not over and not number,
+            Deed.EARLIER: approved and not over and number > 1 and not called,
+            Deed.MOVE: approved and not called and self._next is not None,
+            Deed.DROP: approved and not called and not over,
+        }
+        return tuple(deed for deed, holds in deeds.items() if holds)
 
 
 def _facts(
@@ -257,53 +217,4 @@ def _facts(
     *,
     host: bool,
 ) -> ProposalFacts:
-    people = named(session, [id for id in (row.by_id, row.presenter_id) if id])
-    unit = people_rows.unit(session, row.unit_id) if row.unit_id else None
-    document = document_rows.document(session, row.document_id) if row.document_id else None
-    items = [item.id for item in meeting_rows.agenda_of(session, meeting.id)]
-    number = items.index(row.agenda_item_id) + 1 if row.agenda_item_id in items else 0
-    found = ProposalFacts(
-        id=row.id,
-        meeting_id=meeting.id,
-        meeting_title=meeting.title,
-        starts_at=meeting.starts_at,
-        title=row.title,
-        text=row.text,
-        unit=unit.name if unit else "",
-        by=people[row.by_id],
-        presenter=people.get(row.presenter_id or 0),
-        minutes=row.minutes,
-        attending=row.attending,
-        motion=row.motion,
-        state=row.state,
-        reason=row.reason,
-        number=number,
-        item_id=row.agenda_item_id if number else None,
-        document=document.title if document else "",
-        approval_id=row.approval_id,
-    )
-    return replace(found, deeds=_deeds(session, who, row, meeting, found, host=host))
-
-
-def _deeds(
-    session: Session,
-    who: Who,
-    row: rows.ItemProposal,
-    meeting: meeting_rows.Meeting,
-    found: ProposalFacts,
-    *,
-    host: bool,
-) -> tuple[Deed, ...]:
-    over = meeting.state in ("closed", "cancelled")
-    item = agenda_rows.item(session, found.item_id) if found.item_id else None
-    called = item is not None and item.called_at is not None
-    approved = host and row.state == "approved"
-    deeds = {
-        Deed.CHANGE: is_own(who, row) and row.state in ("asked", "returned") and not over,
-        Deed.WITHDRAW: is_own(who, row) and row.state in ("asked", "returned"),
-        Deed.PUT_BACK: approved and not over and not found.number,
-        Deed.EARLIER: approved and not over and found.number > 1 and not called,
-        Deed.MOVE: approved and not called and next_of_series(session, meeting) is not None,
-        Deed.DROP: approved and not called and not over,
-    }
-    return tuple(deed for deed, holds in deeds.items() if holds)
+    return _Read(session, who, meeting, [row], host=host).facts(row)

@@ -34,7 +34,7 @@ class LateChased:
     too_soon: tuple[Named, ...]
     #: … and those neither they nor whose contact can be written to: they are phoned.
     to_phone: tuple[Named, ...]
-    #: Late things that nobody has, and those the one who pressed has.
+    #: Late things that nobody has, or somebody who left; and those the one who pressed has.
     nobodys: int
     own: int
     #: Guests and units, where their answers are late.
@@ -58,7 +58,7 @@ def chase_late(
     late = [(part.subject, one) for part, one in found.missing if one.late]
     if not late:
         return refused("readiness-nothing-late")
-    owners = [one.person_id for subject, one in late if subject not in _ANSWERS]
+    owners = [_holder(found, one) for subject, one in late if subject not in _ANSWERS]
     me = actor.who.person_id
     others = sorted({id for id in owners if id is not None and id != me})
     told, early, unreached = _remind(session, meeting, others, now=now, office=office)
@@ -74,6 +74,20 @@ def chase_late(
         own=owners.count(me),
         answers=_answers(session, actor, late, meeting, now=now, office=office),
     )
+
+
+def anybody_late(found: Readiness, me: int) -> bool:
+    """Whether something late is with somebody other than whoever looks: 催一下 has a use."""
+    return any(
+        one.late and (part.subject in _ANSWERS or _holder(found, one) not in (None, me))
+        for part, one in found.missing
+    )
+
+
+def _holder(found: Readiness, one: Missing) -> int | None:
+    """Who has it and is still here."""
+    holder = found.people.get(one.person_id or 0)
+    return holder.person_id if holder is not None and holder.left_on is None else None
 
 
 def _named(found: Readiness, ids: Iterable[int]) -> tuple[Named, ...]:

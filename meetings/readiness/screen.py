@@ -12,7 +12,9 @@ from importlib import import_module
 
 from meetings.meetings import MeetingFacts, Refused, State, about, facts, refused
 from meetings.office import Office
+from meetings.panel import visible
 from meetings.people import About, Action, Named, Who, may, named
+from meetings.preparation.settling import settle_facts
 from meetings.readiness import existing
 from meetings.readiness.parts import Missing, Part
 from storage import Session
@@ -86,6 +88,16 @@ def subjects() -> tuple[Saying, ...]:
     return tuple(import_module(f"meetings.{name}").missing for name in SUBJECTS)
 
 
+def prepared(session: Session, who: Who, *, now: datetime) -> list[rows.Meeting]:
+    """The meetings this person prepares: what is over is none, closed or not. The next one that
+    has not begun comes first, then those that go on, then those without a time. Row 2.2."""
+    found = [
+        one for one in rows.open_meetings(session) if one.state != "published" or one.ends_at > now
+    ]
+    seen = visible(found, session, who)
+    return sorted(seen, key=lambda one: (one.state == "postponed", one.starts_at <= now))
+
+
 def readiness_of(
     session: Session, who: Who, meeting_id: int, *, now: datetime, office: Office
 ) -> Readiness | Refused:
@@ -96,6 +108,7 @@ def readiness_of(
     known = about(session, meeting)
     if not may(who, Action.SEE_PANEL, known):
         return refused("not-allowed")
+    settle_facts(session, meeting, now=now, office=office)
     return _facts(session, meeting, known, now=now, office=office)
 
 

@@ -364,8 +364,9 @@ NAMED_DECIDERS = frozenset({"role", "post", "head_of"})
 class ApprovalStep:
     """One step of an approval chain."""
 
-    #: Who decides: keeper (会议室管理员), organiser, chair (主持人), secretariat, follow_up (督办员), unit_head, leader (分管领导), top
-    #: (主要领导), role:NAME, post:职务, head_of:单位. The first that there is, is asked.
+    #: Who decides: keeper (会议室管理员), organiser, chair (主持人), secretariat, follow_up (督办员),
+    #: unit_head, leader (分管领导), top (主要领导), role:NAME, post:职务, head_of:单位. The first
+    #: that there is, is asked.
     who: tuple[str, ...]
     #: Who decides where there is nobody of those.
     otherwise: tuple[str, ...] = ()
@@ -551,6 +552,9 @@ class Safety:
     briefing_time: time
     #: So long the card that asks whether an alarm is to go out can be pressed.
     confirm_min: Annotated[int, Between(1, 60)]
+    #: It can not be pressed before so many seconds have passed: a finger that taps twice where
+    #: the button before it was sends nothing.
+    confirm_wait_s: Annotated[int, Between(0, 10)]
     #: So long after an alarm who has not answered is asked once more, and their contact.
     remind_min: Annotated[int, Between(1, 60)]
     #: After so many minutes each the report says what share had answered.

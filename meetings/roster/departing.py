@@ -27,6 +27,7 @@ from storage import people as people_rows
 from storage import places as place_rows
 from storage import tasks as task_rows
 from storage import units as unit_rows
+from storage import venues as venue_rows
 
 
 class Matter(StrEnum):
@@ -42,6 +43,8 @@ class Matter(StrEnum):
     OFFICES = "offices"
     #: People they are the contact of.
     REPRESENTED = "represented"
+    #: Rooms they keep.
+    ROOMS = "rooms"
 
 
 #: What nothing else tells the successor of.
@@ -124,6 +127,8 @@ def hand_on(
                 successors.offices(session, actor, from_id, to_id, now)
             case Matter.REPRESENTED:
                 successors.represented(session, actor, from_id, to_id, now)
+            case Matter.ROOMS:
+                successors.rooms(session, actor, from_id, to_id, now, office)
     session.flush()
     now_open = departure(session, actor.who, from_id, now=now, office=office)
     if isinstance(now_open, Refused):
@@ -174,6 +179,8 @@ def _open(session: Session, person_id: int, matter: Matter, now: datetime) -> tu
             ids = sorted(people_rows.represented_by(session, person_id))
             people = people_rows.persons(session, ids)
             return tuple(people[id].name for id in ids if people[id].left_on is None)
+        case Matter.ROOMS:
+            return tuple(room.name for room in venue_rows.rooms_kept_by(session, person_id))
 
 
 def _tell(

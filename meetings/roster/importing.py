@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from meetings import admission, minutes
+from meetings import admission, minutes, venues
 from meetings.changes import Actor, changed
 from meetings.meetings import Refused, refused
 from meetings.office import Office
@@ -153,6 +153,7 @@ def import_chunk(session: Session, item: work.WorkItem, now: datetime, office: O
         if step["do"] == "leave" and who is not None:
             actor = Actor(who, item.data["account"])
             minutes.person_left(session, actor, step["id"], now=now, office=office)
+            venues.person_left(session, step["id"], now=now)
     tally = asdict(applying.tally)
     if done + len(chunk) < len(steps):
         data = item.data | {"tally": tally, "made": applying.made}

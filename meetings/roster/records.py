@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from meetings import minutes
+from meetings import minutes, venues
 from meetings.changes import Actor, changed
 from meetings.meetings import Refused, refused
 from meetings.office import Office
@@ -196,6 +196,7 @@ def leave(
     refresh_menus(session, person_id, now=now)
     rows.end_everything_of(session, [person_id], on=today, now=now)
     minutes.person_left(session, actor, person_id, now=now, office=office)
+    venues.person_left(session, person_id, now=now)
     changed(session, actor, "person left", f"person:{person_id}", now=now)
     return LeftOffice(person_id, person.name, len(task_rows.open_tasks_of(session, person_id)))
 

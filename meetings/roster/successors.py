@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from meetings import changing_people, drafting, panel
+from meetings import changing_people, drafting, panel, venues
 from meetings.changes import Actor, changed
 from meetings.fields import Field
 from meetings.inviting import Capacity, Pick
@@ -19,6 +19,7 @@ from storage import meetings as meeting_rows
 from storage import people as people_rows
 from storage import places as place_rows
 from storage import units as unit_rows
+from storage import venues as venue_rows
 
 #: In which a successor comes in somebody's place.
 _CAPACITIES: tuple[Capacity, ...] = ("attend", "in_attendance", "staff")
@@ -139,3 +140,12 @@ def represented(session: Session, actor: Actor, from_id: int, to_id: int, now: d
             before={"contact": from_id},
             after={"contact": person.contact_id},
         )
+
+
+def rooms(
+    session: Session, actor: Actor, from_id: int, to_id: int, now: datetime, office: Office
+) -> None:
+    """The rooms they keep; the successor hears of each."""
+    for room in venue_rows.rooms_kept_by(session, from_id):
+        values = {"keeper_id": to_id}
+        venues.change_room(session, actor, room.id, values, now=now, office=office)

@@ -1,7 +1,9 @@
 """我安全, 需要帮助: what people in the building say, or others for them. Row 2.8.
 
 A call for help counts at once and at any time, also after the end; that one is safe can be said
-by whoever saw them, but never over their own call for help: that is seen to (``handled``).
+by whoever saw them, but never over their own call for help: that is seen to (``handled``). Who
+was taken to be elsewhere (signed out by mistake, never signed in) stands on the list once they,
+or who speaks for them, say how they are.
 """
 
 from __future__ import annotations
@@ -17,11 +19,12 @@ from meetings.office import Office
 from meetings.people import About, Action, Named, may, named
 from meetings.safety import telling
 from meetings.safety.house import matter
+from meetings.safety.inside import somebody
 from storage import Session, alarms
 from storage.safety import Alarm, AlarmPerson
 
 Word = Literal["safe", "help"]
-LONGEST_NOTE = 100
+LONGEST_NOTE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,23 +57,74 @@ def answer(
 ) -> Answered | Refused:
     """One's own answer, a contact's for their leader, or what staff and wardens saw. The last
     answer holds; ``note`` says where one is."""
-    found = _row(session, actor, alarm_id, person_id)
-    if isinstance(found, Refused):
-        return found
-    alarm, row = found
     note = " ".join(note.split())
     if len(note) > LONGEST_NOTE:
         return refused("alarm-long", limit=LONGEST_NOTE)
     if mark_in(note, office.profile):
         return refused("level-mark")
+    asked = alarms.alarm(session, alarm_id)
+    if asked is None:
+        return refused("gone")
+    alarm = _in_force(session, asked, person_id, word)
+    if late := _list(session, actor, alarm, person_id, now=now, office=office):
+        return late
+    found = _row(session, actor, alarm, person_id)
+    if isinstance(found, Refused):
+        return found
     own = actor.who.person_id == person_id
-    if word == "safe" and row.answer == "help" and not own and row.by_id is None:
+    if word == "safe" and found.answer == "help" and not own and found.by_id is None:
         return refused("alarm-asked-help", name=_name(session, person_id).name)
-    same = row.answer == word and note in ("", row.note) and row.helped_at is None
-    late = alarm.ended_at is not None and word == "safe"
-    if not same and not late:
-        _set(session, actor, alarm, row, word, note, now=now)
-    return _stands(session, actor, alarm, row, again=same)
+    if word == "safe" and (alarm.ended_at is not None or alarm.id != alarm_id):
+        return _stands(session, actor, alarm, found, again=False)
+    # Their own call is taken down as theirs, whoever said it for them before.
+    same = (
+        found.answer == word
+        and note in ("", found.note)
+        and found.helped_at is None
+        and not (own and word == "help" and found.by_id is not None)
+    )
+    if not same:
+        _set(session, actor, alarm, found, word, note, now=now)
+    return _stands(session, actor, alarm, found, again=same)
+
+
+def _in_force(session: Session, asked: Alarm, person_id: int, word: Word) -> Alarm:
+    """The alarm an answer is to: a later one took this one's place, or broke off the drill, and
+    the card further up still has its buttons. That one was safe in the one before says nothing
+    of this one; a call for help is a call for help."""
+    if asked.ended_at is None:
+        return asked
+    later = alarms.running(session, asked.meeting_id)
+    if later is None or (word == "safe" and alarms.person_of(session, later, person_id) is None):
+        return asked
+    return alarms.alarm(session, later) or asked
+
+
+def _list(
+    session: Session,
+    actor: Actor,
+    alarm: Alarm,
+    person_id: int,
+    *,
+    now: datetime,
+    office: Office,
+) -> Refused | None:
+    """Put somebody with a place in the meeting on the list who was taken to be elsewhere."""
+    if alarms.person_of(session, alarm.id, person_id) is not None:
+        return None
+    house = alarms.house(session, alarm.meeting_id)
+    one = somebody(session, alarm.meeting_id, person_id)
+    if house is None or one is None:
+        return refused("alarm-not-there")
+    if not may(actor.who, Action.ANSWER_ALARM, matter(session, house, person_id=person_id)):
+        return refused("not-allowed")
+    if alarm.ended_at is not None:
+        return refused("alarm-not-there")
+    telling.list_late(session, alarm, one, now=now, house=house)
+    changed(
+        session, actor, "list late", telling.subject(alarm.id), now=now, for_person_id=person_id
+    )
+    return None
 
 
 def _set(
@@ -83,15 +137,16 @@ def _set(
     *,
     now: datetime,
 ) -> None:
-    before = row.answer
-    first = row.answered_at is None
-    row.answer, row.note = word, note
+    before, own = row.answer, actor.who.person_id == row.person_id
+    if before != word or row.helped_at is not None:
+        row.helper_id = None  # who went there before may be elsewhere by now
+    # Where they are is not forgotten because they call once more.
+    row.note = note or (row.note if before == word else "")
     # The report counts when somebody was first heard of, not when they changed their mind.
-    row.answered_at = now if first else row.answered_at
-    row.by_id = None if actor.who.person_id == row.person_id else actor.who.person_id
-    row.helped_at = None
-    if before != word:
-        row.helper_id = None
+    row.answered_at = row.answered_at or now
+    if own or not (before == word == "help" and row.by_id is None):
+        row.by_id = None if own else actor.who.person_id
+    row.answer, row.helped_at = word, None
     session.flush()
     changed(
         session,
@@ -101,7 +156,7 @@ def _set(
         now=now,
         for_person_id=row.person_id,
         before={"answer": before},
-        after={"answer": word, "note": note},
+        after={"answer": word, "note": row.note},
     )
     if "help" in (word, before):
         telling.tell_help(session, alarm, row.person_id, now=now, but=actor.who.person_id)
@@ -143,10 +198,13 @@ def _helped(
     session: Session, actor: Actor, alarm_id: int, person_id: int
 ) -> tuple[Alarm, AlarmPerson] | Refused:
     """Somebody who asked for help, for staff."""
-    found = _row(session, actor, alarm_id, person_id, staff=True)
-    if isinstance(found, Refused):
-        return found
-    return found if found[1].answer == "help" else refused("alarm-no-help")
+    alarm = alarms.alarm(session, alarm_id)
+    if alarm is None:
+        return refused("gone")
+    row = _row(session, actor, alarm, person_id, staff=True)
+    if isinstance(row, Refused):
+        return row
+    return (alarm, row) if row.answer == "help" else refused("alarm-no-help")
 
 
 def _help_changed(
@@ -159,12 +217,9 @@ def _help_changed(
 
 
 def _row(
-    session: Session, actor: Actor, alarm_id: int, person_id: int, *, staff: bool = False
-) -> tuple[Alarm, AlarmPerson] | Refused:
-    """The alarm and the person's line, locked, where this one may answer for them."""
-    alarm = alarms.alarm(session, alarm_id)
-    if alarm is None:
-        return refused("gone")
+    session: Session, actor: Actor, alarm: Alarm, person_id: int, *, staff: bool = False
+) -> AlarmPerson | Refused:
+    """The person's line, locked, where this one may answer for them."""
     action = Action.RAISE_ALARM if staff else Action.ANSWER_ALARM
     # Three hundred answer at once: one's own needs no look at the staff.
     if staff or not may(actor.who, action, About(person_id=person_id)):
@@ -173,8 +228,8 @@ def _row(
             actor.who, action, matter(session, house, person_id=person_id)
         ):
             return refused("not-allowed")
-    row = alarms.locked_person(session, alarm_id, person_id)
-    return (alarm, row) if row is not None else refused("alarm-not-there")
+    row = alarms.locked_person(session, alarm.id, person_id)
+    return row if row is not None else refused("alarm-not-there")
 
 
 def _stands(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from meetings import panel
 from meetings.changes import Actor, changed
 from meetings.meetings import Refused, allowed, refused
 from meetings.office import Office
@@ -143,4 +144,5 @@ def seen(
     changed(
         session, actor, "briefing seen", f"safety:{meeting_id}", now=now, for_person_id=person_id
     )
+    panel.refresh(session, meeting_id, now=now)
     return BriefingSeen(meeting_id, person_id, again=False)

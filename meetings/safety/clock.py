@@ -11,30 +11,37 @@ from storage import Session, alarms, timers
 from storage import people as people_rows
 from storage.safety import Alarm
 
-NEWCOMERS = "alarm_newcomers"
-
 
 def signed_in(session: Session, meeting_id: int, *, now: datetime) -> None:
     """Somebody signed in, or out: who came in while an alarm runs is told, at once."""
     running = alarms.running(session, meeting_id)
     if running is None:
         return
-    wanted = timers.WantedTimer(NEWCOMERS, "", now, now + timedelta(hours=1), {"alarm": running})
+    wanted = timers.WantedTimer(
+        telling.NEWCOMERS, "", now, now + timedelta(hours=1), {"alarm": running}
+    )
     timers.want_again(session, f"alarm:{running}:newcomers", wanted)
 
 
 def newcomers(session: Session, timer: timers.DueTimer, now: datetime, office: Office) -> None:
-    """Who is in the building now and was not told yet."""
+    """Who is in the building now and was not told yet. The regular look wants the next one."""
     alarm = _running(session, timer)
+    if alarm is not None and timer.slot:
+        timers.want_again(session, timer.subject, telling.look_again(alarm, now=now))
     house = alarms.house(session, alarm.meeting_id) if alarm is not None else None
     if alarm is None or house is None:
         return
     known = alarms.person_ids_of(session, alarm.id)
     venue = EVERYWHERE if alarm.everywhere else venue_of(alarm.branch_id)
-    for one in everybody(session, house, venue, now=now, office=office):
-        if one.person_id not in known:
-            telling.tell_newcomer(session, alarm, one, now=now, house=house)
-    telling.refresh_soon(session, alarm.id, now=now)
+    new = [
+        one
+        for one in everybody(session, house, venue, now=now, office=office)
+        if one.person_id not in known
+    ]
+    for one in new:
+        telling.tell_newcomer(session, alarm, one, now=now, house=house)
+    if new:
+        telling.refresh_soon(session, alarm.id, now=now)
 
 
 def remind(session: Session, timer: timers.DueTimer, now: datetime, office: Office) -> None:

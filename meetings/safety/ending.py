@@ -9,10 +9,11 @@ from meetings.changes import Actor, changed
 from meetings.levels import mark_in
 from meetings.meetings import Refused, refused
 from meetings.office import Office
-from meetings.people import Action
+from meetings.people import About, Action, Who, may
 from meetings.safety import telling
 from meetings.safety.house import house_for
-from storage import Session, alarms, timers, work
+from storage import Session, alarms, duties, timers, work
+from storage.alarms import House
 from storage.safety import Alarm
 
 #: Long work that makes and files the report.
@@ -37,13 +38,16 @@ def end(
     now: datetime,
     office: Office,
 ) -> Ended | Refused:
-    """End it: whoever got the alarm is told, the report is made and filed."""
+    """End it: whoever got the alarm is told, the report is made and filed. Not everybody who may
+    raise one may call people back: see ``may_end``."""
     alarm = alarms.locked(session, alarm_id)
     if alarm is None:
         return refused("gone")
     house = house_for(session, actor.who, Action.RAISE_ALARM, alarm.meeting_id)
     if isinstance(house, Refused):
         return house
+    if not may_end(session, actor.who, house, alarm):
+        return refused("alarm-end-who")
     note = " ".join(note.split())
     if len(note) > LONGEST_NOTE:
         return refused("alarm-long", limit=LONGEST_NOTE)
@@ -60,6 +64,14 @@ def end(
     over = telling.notice(alarm, "alarm_over", now=now, dedupe=f"alarm-over:{alarm.id}")
     telling.tell_each(session, alarm, told, over, now=now)
     return Ended(alarm.id, again=False)
+
+
+def may_end(session: Session, who: Who, house: House, alarm: Alarm) -> bool:
+    """Whether this person may say that it is over: the hosts, the watch (带班), who raised it. A
+    warden or a gate sees their own corner of the building."""
+    watch = frozenset(duties.people_on_duty(session, house.meeting_id, ("watch",)))
+    about = About(organiser_id=house.organiser_id, staff=watch | {alarm.by_id})
+    return may(who, Action.RAISE_ALARM, about)
 
 
 def close(session: Session, actor: Actor, alarm: Alarm, note: str, *, now: datetime) -> None:

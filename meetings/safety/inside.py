@@ -9,7 +9,7 @@ from meetings.office import Office
 from meetings.safety.house import POSTS
 from meetings.seats.layout import Layout, Place, from_data, zone_letter, zone_of
 from storage import Session, alarms, branches, duties, seats
-from storage.alarms import Here, House
+from storage.alarms import Elsewhere, Here, House
 
 #: In a payload and in a form: everywhere, the main venue, and branch venues from here on.
 EVERYWHERE, MAIN, BRANCHES = 0, 1, 2
@@ -51,6 +51,18 @@ def everybody(
         if venue in (EVERYWHERE, venue_of(at)):
             found.setdefault(person_id, Inside(person_id, None, at, "", True))
     return tuple(found.values())
+
+
+def somebody(session: Session, meeting_id: int, person_id: int) -> Inside | None:
+    """Somebody with a place in the meeting, as if they were inside; None: they have none."""
+    place = alarms.place_of(session, meeting_id, person_id)
+    return _inside(place, zones_of(session, meeting_id)) if place is not None else None
+
+
+def elsewhere(session: Session, house: House, *, now: datetime, office: Office) -> list[Elsewhere]:
+    """Who of the meeting's list is taken not to be in the building today."""
+    start = datetime.combine(office.today(now), time(), office.zone)
+    return alarms.people_not_here(session, house.meeting_id, start, start + timedelta(days=1))
 
 
 def venue_of(branch_id: int | None) -> int:

@@ -68,6 +68,7 @@ class PlanPage:
     may_edit: bool
     #: The alarm that runs.
     running: int | None
+    drill: bool
 
 
 def page(session: Session, who: Who, meeting_id: int) -> PlanPage | Refused:
@@ -79,12 +80,15 @@ def page(session: Session, who: Who, meeting_id: int) -> PlanPage | Refused:
     if not may(who, Action.RAISE_ALARM, matter(session, house)):
         return refused("not-allowed")
     open_ = meeting.state not in ("closed", "cancelled")
+    running = alarms.running(session, meeting_id)
+    alarm = alarms.alarm(session, running) if running is not None else None
     return PlanPage(
         meeting=facts(session, meeting),
         plan=newest(session, meeting_id),
         posts=posts_of(session, meeting_id),
         may_edit=open_ and may(who, Action.EDIT_MEETING, about(session, meeting)),
-        running=alarms.running(session, meeting_id),
+        running=running,
+        drill=alarm is not None and alarm.drill,
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from meetings import panel
 from meetings.approvals.asking import fall_away
 from meetings.changes import Actor, changed
 from meetings.levels import mark_in
@@ -184,6 +185,7 @@ def _edition(
         after={"edition": edition},
         reason=reason or None,
     )
+    panel.refresh(session, meeting_id, now=now)
 
 
 def editable(session: Session, actor: Actor, meeting_id: int) -> meeting_rows.Meeting | Refused:

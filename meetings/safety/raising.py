@@ -1,7 +1,8 @@
 """Raising an alarm: what would be said and to how many, then the message itself. Row 2.8.
 
 It is confirmed first, and one confirmation sends once: it carries the alarm that was the last one
-when it was shown, and is good for some minutes.
+when it was shown, and is good for some minutes, from some seconds on: the button stands where
+another one stood, and a finger that taps twice sends nothing.
 """
 
 from __future__ import annotations
@@ -16,8 +17,7 @@ from meetings.meetings import Refused, refused
 from meetings.office import Office
 from meetings.people import Action, Who
 from meetings.reach import Readers
-from meetings.regime.profile import Names
-from meetings.safety import telling
+from meetings.safety import replacing, telling
 from meetings.safety.house import house_for, named_to
 from meetings.safety.inside import EVERYWHERE, MAIN, Inside, branch_in, everybody, venue_of
 from storage import Session, alarms, branches, safety, timers
@@ -28,6 +28,8 @@ LONGEST_TEXT, LONGEST_GATHER = 200, 60
 REMIND = "alarm_remind"
 #: Whoever has not answered after this is no longer asked by a process that was away.
 _ASKED_LATE = timedelta(hours=1)
+#: Who signed in at the very moment it went out was not seen by it, nor saw that it runs.
+_FIRST_LOOK = timedelta(seconds=15)
 
 
 #: More kinds of alarm than any office has: kind, drill and venue are one number on a button.
@@ -70,27 +72,9 @@ class Proposal:
     venues: tuple[tuple[int, str], ...]
     #: The last alarm there was; 0: none.
     after: int
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """An alarm or a drill that is over."""
-
-    alarm_id: int
-    kind: str
-    drill: bool
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class AlarmMenu:
-    """What can be raised at a meeting."""
-
-    meeting_id: int
-    title: str
-    kinds: tuple[tuple[str, Names], ...]
-    #: The newest first.
-    earlier: tuple[Earlier, ...]
+    #: What runs and would end with it: its kind, "" nothing; and whether that is a drill.
+    replaces: str = ""
+    replaces_drill: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,26 +97,6 @@ def kinds_of(office: Office) -> tuple[str, ...]:
     return tuple(office.profile.safety.alarms)
 
 
-def menu(
-    session: Session, who: Who, meeting_id: int, *, office: Office, drill: bool = False
-) -> AlarmMenu | Running | Refused:
-    """What can be raised; the alarm that runs, where one does. A real one is raised also while a
-    drill runs (``drill`` False asks for it)."""
-    house = house_for(session, who, Action.RAISE_ALARM, meeting_id)
-    if isinstance(house, Refused):
-        return house
-    now_running = _running(session, house, drill=drill)
-    if now_running is not None:
-        return Running(now_running.id)
-    rules = office.profile.safety.alarms
-    kinds = tuple((key, rules[key].name) for key in kinds_of(office))
-    earlier = tuple(
-        Earlier(one.id, one.kind, one.drill, one.at)
-        for one in alarms.alarms_of(session, meeting_id)
-    )
-    return AlarmMenu(meeting_id, named_to(who, house), kinds, earlier)
-
-
 def propose(
     session: Session, who: Who, meeting_id: int, new: NewAlarm, *, now: datetime, office: Office
 ) -> Proposal | Running | Refused:
@@ -143,15 +107,15 @@ def propose(
     if problem := _problem(session, house, new, office):
         return problem
     last = alarms.latest(session, meeting_id)
-    now_running = _running(session, house, drill=new.drill)
-    if now_running is not None:
-        return Running(now_running.id)
+    there = replacing.running(session, meeting_id)
+    if there is not None and _in_the_way(there, new):
+        return Running(there.id)
     people = everybody(session, house, new.venue, now=now, office=office)
     readers = Readers(session, [one.person_id for one in people])
     unread = sum(telling.reader_of(readers, one.person_id) is None for one in people)
     gather = new.gather or gather_of(session, meeting_id)
-    there = branches.branches_of(session, meeting_id)
-    venues = [(EVERYWHERE, ""), (MAIN, ""), *((venue_of(one.id), one.name) for one in there)]
+    parts = branches.branches_of(session, meeting_id)
+    venues = [(EVERYWHERE, ""), (MAIN, ""), *((venue_of(one.id), one.name) for one in parts)]
     return Proposal(
         meeting_id=meeting_id,
         title=named_to(who, house),
@@ -159,8 +123,10 @@ def propose(
         people=len(people),
         at_work=sum(one.at_work for one in people),
         without_phone=unread,
-        venues=tuple(venues) if there else (),
+        venues=tuple(venues) if parts else (),
         after=last.id if last is not None else 0,
+        replaces=there.kind if there is not None else "",
+        replaces_drill=there is not None and there.drill,
     )
 
 
@@ -194,35 +160,39 @@ def raise_alarm(
     last = alarms.latest(session, meeting_id)
     if last is not None and last.id > after:
         return Running(last.id)
-    good = timedelta(minutes=office.profile.safety.confirm_min)
-    if not shown_at <= now <= shown_at + good:
+    rules = office.profile.safety
+    if not shown_at <= now <= shown_at + timedelta(minutes=rules.confirm_min):
         return refused("alarm-confirm-old")
-    drill = _running(session, house, drill=False, drills=True)
-    if (there := _running(session, house, drill=new.drill)) is not None:
+    if now < shown_at + timedelta(seconds=rules.confirm_wait_s):
+        return refused("alarm-too-soon")
+    there = replacing.running(session, meeting_id)
+    if there is not None and _in_the_way(there, new):
         return Running(there.id)
-    if drill is not None:
-        _break_off(session, actor, drill, now=now)
-    people = everybody(session, house, new.venue, now=now, office=office)
+    taken = replacing.take_over(session, actor, there, now=now)
+    people = _with(everybody(session, house, new.venue, now=now, office=office), taken.listed)
     alarm = _written(session, actor, house, new, people, now=now)
-    telling.tell_everybody(
-        session, alarm, people, now=now, house=house, breaks_drill=drill is not None
-    )
-    due = now + timedelta(minutes=office.profile.safety.remind_min)
-    asked = timers.WantedTimer(REMIND, "", due, due + _ASKED_LATE, {"alarm": alarm.id})
-    timers.replace(session, telling.subject(alarm.id), [asked])
+    telling.tell_everybody(session, alarm, people, now=now, house=house, taken=taken)
+    _want_timers(session, alarm, now=now, office=office)
     return Raised(alarm.id, len(people))
 
 
-def _running(session: Session, house: House, *, drill: bool, drills: bool = False) -> Alarm | None:
-    """The alarm that runs and is in the way: of any kind for a drill, a real one for a real one.
-    ``drills``: the drill that runs."""
-    found = alarms.running(session, house.meeting_id)
-    alarm = alarms.alarm(session, found) if found is not None else None
-    if alarm is None:
-        return None
-    if drills:
-        return alarm if alarm.drill else None
-    return alarm if drill or not alarm.drill else None
+def _in_the_way(there: Alarm, new: NewAlarm) -> bool:
+    own = bool(new.text or new.gather)
+    return replacing.in_the_way(there, new.kind, new.venue, drill=new.drill, own=own)
+
+
+def _with(people: Sequence[Inside], listed: Sequence[Inside]) -> tuple[Inside, ...]:
+    """Those inside, and who stood on the list before; who works there is told first."""
+    found = {one.person_id: one for one in (*listed, *people)}
+    return tuple(sorted(found.values(), key=lambda one: not one.at_work))
+
+
+def _want_timers(session: Session, alarm: Alarm, *, now: datetime, office: Office) -> None:
+    """Who does not answer is asked again; and who came in is looked for."""
+    due = now + timedelta(minutes=office.profile.safety.remind_min)
+    asked = timers.WantedTimer(REMIND, "", due, due + _ASKED_LATE, {"alarm": alarm.id})
+    look = telling.look_again(alarm, now=now, after=_FIRST_LOOK)
+    timers.replace(session, telling.subject(alarm.id), [asked, look])
 
 
 def _problem(session: Session, house: House, new: NewAlarm, office: Office) -> Refused | None:
@@ -271,10 +241,3 @@ def _written(
         after={"alarm": alarm.id, "kind": new.kind, "people": len(people), "text": new.text},
     )
     return alarm
-
-
-def _break_off(session: Session, actor: Actor, drill: Alarm, *, now: datetime) -> None:
-    """A real alarm ends the drill; the message of the real one says so."""
-    from meetings.safety.ending import close
-
-    close(session, actor, drill, "", now=now)

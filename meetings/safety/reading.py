@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from meetings.meetings import Refused, refused
+from meetings.office import Office
 from meetings.people import Action, Named, Who, may, named
+from meetings.safety.ending import may_end
 from meetings.safety.house import matter, named_to
-from storage import Session, alarms, branches
+from meetings.safety.inside import elsewhere
+from storage import Session, alarms, branches, safety
 from storage.alarms import House
 from storage.safety import Alarm, AlarmPerson, WardenCount
 
@@ -80,6 +83,8 @@ class Live:
     staff: bool
     #: The reader's own line, where they are on the list.
     own: Line | None
+    #: The reader may say that it is over.
+    may_end: bool = False
 
     @property
     def safe(self) -> tuple[Line, ...]:
@@ -91,6 +96,11 @@ class Live:
         """Who called for help, those first to whom nobody has come yet."""
         found = [one for one in self.lines if one.answer == "help"]
         return tuple(sorted(found, key=lambda one: (one.helped_at is not None, bool(one.helper))))
+
+    @property
+    def waiting_for_help(self) -> int:
+        """How many called for help and were not helped yet."""
+        return sum(one.helped_at is None for one in self.help)
 
     @property
     def unanswered(self) -> tuple[Line, ...]:
@@ -144,7 +154,46 @@ def live(session: Session, who: Who, alarm_id: int) -> Live | Refused:
         _zones(session, alarm, lines),
         staff=True,
         own=own,
+        may_end=may_end(session, who, house, alarm),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class NotListed:
+    """Somebody of the meeting who is taken to be elsewhere."""
+
+    person: Named
+    #: out / never / leave.
+    why: str
+    phone: str
+
+
+def not_listed(
+    session: Session, who: Who, alarm_id: int, *, now: datetime, office: Office
+) -> tuple[AlarmFacts, tuple[NotListed, ...]] | Refused:
+    """Who of the meeting is not on the list, for its staff: they may be inside all the same."""
+    alarm = alarms.alarm(session, alarm_id)
+    house = alarms.house(session, alarm.meeting_id) if alarm is not None else None
+    if alarm is None or house is None:
+        return refused("gone")
+    if not may(who, Action.RAISE_ALARM, matter(session, house)):
+        return refused("not-allowed")
+    listed = alarms.person_ids_of(session, alarm.id)
+    there = elsewhere(session, house, now=now, office=office)
+    found = [one for one in there if one.person_id not in listed]
+    ids = [one.person_id for one in found]
+    people, phones = named(session, ids), alarms.numbers_of(session, ids)
+    return facts(session, who, alarm, house), tuple(
+        NotListed(people[one.person_id], one.why, phones.get(one.person_id, ""))
+        for one in found
+        if one.person_id in people
+    )
+
+
+def is_drill(session: Session, alarm_id: int) -> bool:
+    """Whether this one is a drill."""
+    alarm = alarms.alarm(session, alarm_id)
+    return alarm is not None and alarm.drill
 
 
 def works_there(session: Session, who: Who, meeting_id: int) -> bool:
@@ -197,7 +246,7 @@ def _lines(session: Session, rows: Sequence[AlarmPerson], meeting_id: int) -> tu
 
 def _zones(session: Session, alarm: Alarm, lines: Sequence[Line]) -> tuple[Zone, ...]:
     """Zones with somebody in them, and those a warden counted."""
-    counts = {one.zone: one for one in alarms.counts_of(session, alarm.id)}
+    counts = {one.zone: one for one in safety.counts_of(session, alarm.id)}
     counters = named(session, [one.by_id for one in counts.values()])
     there = Counter(zone for one in lines if (zone := one.venue or one.zone))
     waiting = Counter(

@@ -12,10 +12,17 @@ from typing import Any
 from meetings.reach import Notice, Readers, show_anew, tell
 from meetings.safety.house import POSTS
 from meetings.safety.inside import Inside
+from meetings.safety.passing import TakenOver
 from storage import Session, alarms, duties, outbox, timers
 from storage.alarms import House
-from storage.safety import Alarm
+from storage.safety import Alarm, AlarmPerson
 
+#: Who is in the building is looked at again so often while an alarm runs: two units that do not
+#: see each other (a sign-in and the look) miss nobody for longer.
+LOOK = timedelta(minutes=1)
+#: An alarm nobody ended is looked after so long.
+LOOKED_AFTER = timedelta(hours=6)
+NEWCOMERS = "alarm_newcomers"
 #: Read later than this it helps nobody: what goes out then is only the end.
 HOLDS = timedelta(hours=2)
 LIVE = "alarm_live"
@@ -71,14 +78,29 @@ def tell_everybody(
     *,
     now: datetime,
     house: House,
-    breaks_drill: bool = False,
+    taken: TakenOver,
 ) -> None:
-    """The alarm goes to everybody it is about, and they stand on its list."""
+    """The alarm goes to everybody it is about, in this order, and they stand on its list; who
+    called for help in the one before still does."""
     readers = Readers(session, [one.person_id for one in people])
-    rows = [_row(alarm, one, readers, house, now) for one in people]
+    calls = taken.calls or {}
+    rows = [
+        _row(alarm, one, readers, house, now) | _call(calls.get(one.person_id)) for one in people
+    ]
     alarms.add_people(session, rows)
     for row in rows:
-        _tell_first(session, alarm, row, readers, now=now, breaks_drill=breaks_drill)
+        _tell_first(session, alarm, row, readers, now=now, before=taken.before)
+
+
+def _call(row: AlarmPerson | None) -> dict[str, Any]:
+    """A call for help as it stands; of everybody the same keys, they are written at once."""
+    return {
+        "answer": row.answer if row else "none",
+        "note": row.note if row else "",
+        "answered_at": row.answered_at if row else None,
+        "by_id": row.by_id if row else None,
+        "helper_id": row.helper_id if row else None,
+    }
 
 
 def tell_newcomer(
@@ -91,6 +113,11 @@ def tell_newcomer(
         _tell_first(session, alarm, row, readers, now=now)
 
 
+def list_late(session: Session, alarm: Alarm, one: Inside, *, now: datetime, house: House) -> None:
+    """Somebody who was taken to be elsewhere stands on the list, and is heard of already."""
+    alarms.add_person(session, _row(alarm, one, Readers(session, [one.person_id]), house, now))
+
+
 def _tell_first(
     session: Session,
     alarm: Alarm,
@@ -98,7 +125,7 @@ def _tell_first(
     readers: Readers,
     *,
     now: datetime,
-    breaks_drill: bool = False,
+    before: str = "",
 ) -> None:
     if row["reached"] == "nobody":
         return
@@ -106,7 +133,7 @@ def _tell_first(
         alarm,
         "alarm",
         now=now,
-        params={"breaks_drill": breaks_drill},
+        params={"before": before},
         dedupe=f"alarm:{alarm.id}",
         shows=card_subject(alarm.id, row["person_id"]),
     )
@@ -137,11 +164,12 @@ def _row(
 def tell_each(
     session: Session, alarm: Alarm, person_ids: Iterable[int], owed: Notice, *, now: datetime
 ) -> None:
-    """A notice to some of those it is about, who can be reached."""
+    """A notice to some of them, who can be reached; in a drill to nobody's contact."""
     ids = list(person_ids)
     readers = Readers(session, ids)
     for person_id in ids:
-        tell(session, person_id, owed, now=now, readers=readers)
+        if not alarm.drill or reader_of(readers, person_id) == person_id:
+            tell(session, person_id, owed, now=now, readers=readers)
 
 
 def helpers_of(session: Session, alarm: Alarm) -> list[int]:
@@ -171,6 +199,12 @@ def _help(alarm: Alarm, person_id: int, now: datetime) -> Notice:
     about = f"alarm-help:{alarm.id}:{person_id}"
     params = {"person": person_id}
     return notice(alarm, "alarm_help", now=now, params=params, coalesce=about, shows=about)
+
+
+def look_again(alarm: Alarm, *, now: datetime, after: timedelta = LOOK) -> timers.WantedTimer:
+    """When who is in the building is looked at again."""
+    until = alarm.at + LOOKED_AFTER
+    return timers.WantedTimer(NEWCOMERS, "look", now + after, until, {"alarm": alarm.id})
 
 
 def refresh_soon(session: Session, alarm_id: int, *, now: datetime) -> None:

@@ -15,6 +15,11 @@ def meetings_today(session: Session, who: Who, *, now: datetime, office: Office)
     start = datetime.combine(office.today(now), time(), office.zone)
     return {
         house.meeting_id: named_to(who, house)
-        for house in alarms.houses_between(session, start, start + timedelta(days=1))
+        for house in alarms.houses_between(session, start, start + timedelta(days=1), now=now)
         if may(who, Action.RAISE_ALARM, matter(session, house))
     }
+
+
+def running_for(session: Session, who: Who) -> tuple[int, ...]:
+    """Alarms that run where this person sits, or is taken to be elsewhere."""
+    return tuple(alarms.running_for(session, who.person_id))

@@ -6,11 +6,11 @@ from datetime import date
 from enum import Enum, auto
 
 from meetings.office import Office
-from meetings.people import Action, Who, may
+from meetings.people import About, Action, Who, may
 from meetings.tasks.kinds import PREPARATION, asked_of
 from meetings.tasks.reading import about
 from meetings.tasks.rhythm import State, overdue_days
-from storage import Session
+from storage import Session, preparation
 from storage import tasks as rows
 
 
@@ -26,6 +26,8 @@ class Deed(Enum):
     VERIFY = auto()
     RETURN = auto()
     REASSIGN = auto()
+    #: Of a preparation task: to another member of its group.
+    HAND_ON = auto()
     #: A contested task stays with its owner.
     UPHOLD = auto()
     #: 申请延期, before the due day.
@@ -62,7 +64,8 @@ class Deed(Enum):
 FIRST = frozenset(
     {
         *(Deed.ACCEPT, Deed.CONTEST, Deed.REPORT, Deed.REPORT_DONE, Deed.REPORT_FOR),
-        *(Deed.VERIFY, Deed.RETURN, Deed.REASSIGN, Deed.UPHOLD, Deed.EXTEND, Deed.RESUME),
+        *(Deed.VERIFY, Deed.RETURN, Deed.REASSIGN, Deed.HAND_ON),
+        *(Deed.UPHOLD, Deed.EXTEND, Deed.RESUME),
         *(Deed.REOPEN, Deed.SUBMIT),
         *(Deed.FINISH, Deed.FINISH_FOR, Deed.TAKE_BACK, Deed.SET_DAY, Deed.DROP),
     }
@@ -145,7 +148,14 @@ def _of_preparation(
     done = Deed.REPORT_DONE if asked.verified else Deed.FINISH
     done_for = Deed.REPORT_FOR if asked.verified else Deed.FINISH_FOR
     finish = ((done, work), (done_for, enter), (Deed.REPORT, work))
-    set_ = ((Deed.REASSIGN, reassign), (Deed.SET_DAY, hosts), (Deed.DROP, hosts))
+    # Who may give it to anybody needs no second button.
+    hand_on = not reassign and leads(session, who, task)
+    set_ = (
+        (Deed.REASSIGN, reassign),
+        (Deed.HAND_ON, hand_on),
+        (Deed.SET_DAY, hosts),
+        (Deed.DROP, hosts),
+    )
     accept = asked.accept and work
     withdrawn = task.progress != "done"
     back = hosts if withdrawn else (work or enter) and not asked.verified
@@ -159,6 +169,7 @@ def _of_preparation(
         ),
         State.CONTESTED: (
             (Deed.REASSIGN, reassign),
+            (Deed.HAND_ON, hand_on),
             (Deed.UPHOLD, may(who, Action.SET_TASK, what)),
             (Deed.DROP, hosts),
         ),
@@ -171,3 +182,12 @@ def _of_preparation(
     if may(who, Action.DISCUSS_TASK, what):
         found.append(Deed.DISCUSS)
     return (*found, Deed.PAGE) if hosts else tuple(found)
+
+
+def leads(session: Session, who: Who, task: rows.Task) -> bool:
+    """Whether this person leads the group whose task it is, or runs its meeting."""
+    group = preparation.group_of_task(session, task.id)
+    if group is None:
+        return False
+    organiser = about(session, task).organiser_id
+    return may(who, Action.HAND_ON_TASK, About(person_id=group.leader_id, organiser_id=organiser))

@@ -11,8 +11,9 @@ from meetings.meetings import Refused, refused
 from meetings.office import Office
 from meetings.people import About, Action, Role, Who, may, who_is
 from meetings.tasks.facts import TaskFacts, facts
+from meetings.tasks.kinds import PREPARATION
 from meetings.tasks.rhythm import State
-from storage import Session
+from storage import Session, preparation
 from storage import meetings as meeting_rows
 from storage import people as people_rows
 from storage import tasks as rows
@@ -28,6 +29,10 @@ def abouts(session: Session, tasks: Sequence[rows.Task]) -> dict[int, About]:
     """The same for many, by task id, in a few looks."""
     organisers = meeting_rows.organisers(session, {t.meeting_id for t in tasks if t.meeting_id})
     partners = rows.partners_of(session, [task.id for task in tasks])
+    # 组长 follows what their group has to do.
+    prepared = [task.id for task in tasks if task.kind == PREPARATION]
+    for id, leader in preparation.leaders_of_tasks(session, prepared).items() if prepared else ():
+        partners.setdefault(id, set()).add(leader)
     doers = rows.doers_of(session, [t.id for t in tasks if t.state == State.REPORTED])
     return {
         task.id: _about(task, organisers, partners.get(task.id, set()), doers.get(task.id, set()))

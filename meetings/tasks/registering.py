@@ -148,8 +148,27 @@ def reassign(
         problem = due_problem(due_on, now, office)
     if problem is not None:
         return problem
+    told = move_to(
+        session, actor, task, owner_id, due_on=due_on, reason=reason, now=now, office=office
+    )
+    return Reassigned(task.id, told)
+
+
+def move_to(
+    session: Session,
+    actor: Actor,
+    task: rows.Task,
+    owner_id: int,
+    *,
+    due_on: date | None = None,
+    reason: str = "",
+    now: datetime,
+    office: Office,
+) -> Reached | NoAccount:
+    """The task, its row locked, goes to this owner with everything that hangs on it; the caller
+    has looked at rights. Both owners are told."""
     before, former = task.state, task.owner_id
-    old_due = task.due_on
+    same, old_due = owner_id == former, task.due_on
     give(session, task, owner_id, due_on, now)
     kind = "upheld" if same else "reassigned"
     event = step(session, task, actor, kind, now=now, text=reason, before=before)
@@ -160,12 +179,13 @@ def reassign(
     if not same:
         sharing.part_becomes_owner(session, actor, task, now=now)
         notice = Notice("task_moved", {"task": task.id}, meeting_id=task.meeting_id)
-        chase(session, former, notice, now=now, profile=office.profile)
+        if former != actor.who.person_id:
+            chase(session, former, notice, now=now, profile=office.profile)
     if task.due_on != old_due:
         sharing.parts_follow(session, task, old_due=old_due, now=now, office=office)
     if task.meeting_id is not None:
         panel.refresh(session, task.meeting_id, now=now)
-    return Reassigned(task.id, told)
+    return told
 
 
 def _new_row(

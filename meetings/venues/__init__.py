@@ -3,8 +3,16 @@
 from meetings.venues.booking import Booked, Taken, book
 from meetings.venues.clock import fire, want_timers
 from meetings.venues.closing import Hit, RoomClosed, RoomOpen, close_room, hits, open_again, retire
-from meetings.venues.facts import BookingFacts, Layout, RoomFacts, booking_facts, room_facts
+from meetings.venues.facts import (
+    BookingFacts,
+    Layout,
+    RoomFacts,
+    booking_facts,
+    room_facts,
+    rooms_facts,
+)
 from meetings.venues.fitting import Fitted, check, set_banner, set_layout
+from meetings.venues.keepers import person_left
 from meetings.venues.keeping import Freed, free, keep, set_place
 from meetings.venues.moving import branch_gone, follow_times, meeting_over
 from meetings.venues.reading import Card, Days, Elsewhere, Page, card_of, days_of, page_of
@@ -63,9 +71,11 @@ __all__ = [
     "open_again",
     "other_rooms",
     "page_of",
+    "person_left",
     "retire",
     "room_facts",
     "room_for",
+    "rooms_facts",
     "rooms_for",
     "set_banner",
     "set_layout",

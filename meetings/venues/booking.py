@@ -202,7 +202,7 @@ def _taken(
 ) -> Taken:
     needed = needed_slots(session, meeting, now=now, office=office)
     found = suggestions(session, actor.who, meeting, branch_id, now=now, office=office)
-    holder = holder_of(session, actor.who, room, meeting, needed, besides=None)
+    holder = holder_of(session, actor.who, room, needed)
     return Taken(
         meeting.id,
         branch_id,

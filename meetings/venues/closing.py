@@ -72,7 +72,7 @@ def hits(
     ids = {one.id for one in found}
     return tuple(
         _hit(who, stay, room.keeper_id)
-        for stay in room_slots.stays(session, room_id, first, last)
+        for stay in room_slots.stays(session, [room_id], first, last)
         if stay.booking_id in ids
     )
 

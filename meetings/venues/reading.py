@@ -135,5 +135,5 @@ def days_of(
     today = office.today(now)
     monday = today - timedelta(days=today.weekday()) + timedelta(weeks=weeks)
     first = datetime.combine(monday, time.min, office.zone)
-    stays = room_slots.stays(session, room_id, first, first + timedelta(days=7))
+    stays = room_slots.stays(session, [room_id], first, first + timedelta(days=7))
     return Days(room, monday, tuple(said_holder(who, room, stay) for stay in stays))

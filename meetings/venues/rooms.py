@@ -13,6 +13,7 @@ from meetings.meetings import Refused, refused
 from meetings.office import Office
 from meetings.people import About, Action, Who, may, named
 from meetings.venues.facts import Layout, RoomFacts, room_facts, rooms_facts
+from meetings.venues.keepers import tell_of_room
 from storage import Session
 from storage import venues as rows
 
@@ -142,6 +143,8 @@ def change_room(
         setattr(room, key, value)
     session.flush()
     changed(session, actor, "change room", f"room:{room.id}", now=now, before=before, after=wanted)
+    if "keeper_id" in wanted:
+        tell_of_room(session, room, before["keeper_id"], by_id=actor.who.person_id, now=now)
     return RoomSet(room_facts(session, room, office))
 
 

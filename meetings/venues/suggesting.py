@@ -98,15 +98,15 @@ def suggestions(
     needed = needed_slots(session, meeting, now=now, office=office)
     own = rows.latest_booking(session, meeting.id, branch_id)
     there = rooms_facts(session, rows.rooms_in_use(session), office)
-    taken = _taken(session, [one.id for one in there], needed, besides=own)
+    taken = _holders(session, [one.id for one in there], needed, besides=own)
     sittings = sittings_of(session, meeting)
     found = []
     for room in there:
         suits, lacking = _suits(room, heads, sittings, wanted, office)
         holder = None
         if room.id in taken:
-            suits = "taken"
-            holder = holder_of(session, who, room, meeting, needed, besides=own)
+            suits, stay = "taken", taken[room.id]
+            holder = said_holder(who, room, stay) if stay is not None else None
         price = None
         if room.price_fen is not None:
             price = price_of(room.price_fen, room.price_per, sittings, office.zone)
@@ -140,46 +140,41 @@ def _suits(
     return ("lacks" if lacking else "fits"), lacking
 
 
-def _taken(
+def _holders(
     session: Session,
     room_ids: Sequence[int],
     needed: frozenset[int],
     *,
     besides: rows.Booking | None,
-) -> frozenset[int]:
-    """Which of the rooms somebody else has at one of these quarter-hours."""
+) -> dict[int, Stay | None]:
+    """Which of the rooms somebody else has at one of these quarter-hours, and who is first."""
     if not needed:
-        return frozenset()
-    own = besides.id if besides is not None else None
+        return {}
+    own = (besides.id if besides is not None else 0, None)
     held = room_slots.taken_slots(session, room_ids, min(needed), max(needed))
-    return frozenset(
-        room_id
+    hits = {
+        room_id: {whose for slot, whose in slots.items() if slot in needed} - {own}
         for room_id, slots in held.items()
-        if any(slot in needed and whose != (own, None) for slot, whose in slots.items())
-    )
+    }
+    found: dict[int, Stay | None] = {room_id: None for room_id, whose in hits.items() if whose}
+    # Setting up and clearing reach beyond the meetings themselves.
+    first, last = (room_slots.moment_of(slot) for slot in (min(needed), max(needed)))
+    around = first - timedelta(days=1), last + timedelta(days=1)
+    for stay in room_slots.stays(session, found, *around) if found else ():
+        if (
+            found.get(stay.room_id, stay) is None
+            and (stay.booking_id, stay.closure_id) in hits[stay.room_id]
+        ):
+            found[stay.room_id] = stay
+    return found
 
 
 def holder_of(
-    session: Session,
-    who: Who,
-    room: RoomFacts,
-    meeting: meeting_rows.Meeting,
-    needed: frozenset[int],
-    *,
-    besides: rows.Booking | None,
+    session: Session, who: Who, room: RoomFacts, needed: frozenset[int]
 ) -> Holder | None:
     """Who has the room at one of these quarter-hours: the first of them."""
-    held = room_slots.taken_slots(session, [room.id], min(needed), max(needed)).get(room.id, {})
-    own = besides.id if besides is not None else 0
-    hit = {whose for slot, whose in held.items() if slot in needed and whose[0] != own}
-    for stay in room_slots.stays(session, room.id, *_around(needed)):
-        if (stay.booking_id, stay.closure_id) in hit:
-            return said_holder(who, room, stay)
-    return None
-
-
-def _around(needed: frozenset[int]) -> tuple[datetime, datetime]:
-    return room_slots.moment_of(min(needed)), room_slots.moment_of(max(needed) + 1)
+    stay = _holders(session, [room.id], needed, besides=None).get(room.id)
+    return said_holder(who, room, stay) if stay is not None else None
 
 
 def said_holder(who: Who, room: RoomFacts, stay: Stay) -> Holder:

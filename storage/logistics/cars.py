@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -76,6 +76,27 @@ def run(session: Session, run_id: int) -> CarRun | None:
 def day_of(session: Session, meeting_id: int) -> LogisticsDay | None:
     """The day the logistics stand for; None: there are none yet."""
     return session.get(LogisticsDay, meeting_id)
+
+
+def void_before(session: Session, meeting_id: int) -> datetime | None:
+    """When the first day moved last: days and trains said before are of another time."""
+    return session.scalar(
+        select(LogisticsDay.void_before).where(LogisticsDay.meeting_id == meeting_id)
+    )
+
+
+def told_of(session: Session, participant_ids: Collection[int]) -> set[int]:
+    """Who of these participants was told of a room or a ride."""
+    found: set[int] = set()
+    for table in (LodgingPlace, Journey):
+        found |= set(
+            session.scalars(
+                select(table.participant_id).where(
+                    table.participant_id.in_(participant_ids), table.told != ""
+                )
+            )
+        )
+    return found
 
 
 def erase_whereabouts(session: Session, meeting_id: int) -> set[int]:

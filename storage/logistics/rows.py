@@ -68,14 +68,12 @@ class LodgingRoom(Base):
 
 
 class LodgingPlace(Base):
-    """Who sleeps where, from when to when."""
+    """Who sleeps where."""
 
     __tablename__ = "lodging_places"
 
     participant_id: Mapped[int] = mapped_column(ForeignKey("participants.id"), primary_key=True)
     room_id: Mapped[int] = mapped_column(ForeignKey("lodging_rooms.id"), index=True)
-    arrives_on: Mapped[date | None]
-    leaves_on: Mapped[date | None]
     #: The room they were told of last; "": not told.
     told: Mapped[str] = mapped_column(default="")
     by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
@@ -163,5 +161,9 @@ class LogisticsDay(Base):
 
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), primary_key=True)
     day: Mapped[date]
+    #: The first day moved then: days and trains said before are those of another time.
+    void_before: Mapped[datetime | None]
+    #: A move nobody was told of yet: the day before it, runs taken off, whether the gate knew.
+    moved: Mapped[dict[str, Any] | None] = mapped_column(Json)
     #: Plates the gate knows of; None: not told yet.
     plates: Mapped[list[str] | None] = mapped_column(Json)

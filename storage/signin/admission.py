@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from storage import timers
+from storage import duties, timers
 from storage.attendance import Participant
 from storage.documents import Document
 from storage.meetings import BranchVenue, Meeting, Sitting
@@ -57,8 +57,8 @@ class Admission:
     round: int
     #: The branch venue their place is in; None: the main one.
     branch_id: int | None
-    #: Whether the person who acts for somebody else works at a door of the meeting: staff, or the
-    #: contact of a branch venue.
+    #: Whether the person who acts for somebody else works at a door of the meeting: staff, on a
+    #: duty of theirs, or the contact of a branch venue.
     actor_is_staff: bool
     #: Who leaves signs out, too.
     sign_out: bool
@@ -83,6 +83,7 @@ _meetings: FromClause = Meeting.__table__
 _persons: FromClause = Person.__table__
 _documents: FromClause = Document.__table__
 _branches: FromClause = BranchVenue.__table__
+_duties: FromClause = duties.Duty.__table__
 _seats: FromClause = Seat.__table__
 _place = Participant.__table__.alias("place")
 _staff = Participant.__table__.alias("staff")
@@ -114,6 +115,13 @@ _works_there = and_(
         .where(
             _branches.c.meeting_id == _meetings.c.id,
             _branches.c.contact_id == bindparam("actor"),
+        )
+        .exists(),
+        select(_duties.c.id)
+        .where(
+            _duties.c.meeting_id == _meetings.c.id,
+            _duties.c.person_id == bindparam("actor"),
+            _duties.c.kind.in_(duties.STAFF),
         )
         .exists(),
     ),

@@ -95,6 +95,7 @@ WORK_ON_TASK      -   y   y   -   -   -   -   -   -   -   -   -   -   -   -   - 
 WORK_ON_TASK_FOR  -   -   -   -   -   y   -   -   y   -   -   y   -   -   -   -   -   -   -
 SEE_TASK          -   y   y   y   -   y   -   -   y   -   y   y   y   y   -   -   -   -   -
 REASSIGN_TASK     -   -   -   y   -   y   -   -   y   -   -   y   -   -   -   -   -   -   -
+HAND_ON_TASK      -   y   y   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -   -
 SET_TASK          -   n   n   -   -   y   -   -   y   -   -   y   -   -   -   -   -   -   -
 VERIFY_TASK       -   n   n   -   -   y   -   -   y   -   -   y   -   -   -   -   -   -   n
 CHANGE_TASK       -   y   y   y   -   y   -   -   y   -   -   y   -   -   -   -   -   -   -

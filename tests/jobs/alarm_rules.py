@@ -70,6 +70,8 @@ class Line:
     done: bool = False
     #: Seconds after the alarm when they were first heard of.
     heard: int | None = None
+    #: They got no message: taken to be elsewhere until they, or the desk, said how they are.
+    late: bool = False
 
 
 @dataclass
@@ -87,7 +89,8 @@ class Reckoning:
     def told(self) -> dict[int, str]:
         """Who is to get the alarm, and who reads it: own / contact; nobody else gets anything."""
         phones = {guest.number: guest.phone for guest in self.hall.guests}
-        return {n: phones[n] for n in self.lines if phones[n] != "none"}
+        lines = self.lines.items()
+        return {n: phones[n] for n, line in lines if phones[n] != "none" and not line.late}
 
     def happens(self, deed: Deed) -> bool:
         """One deed; False where it must be refused."""
@@ -96,17 +99,17 @@ class Reckoning:
             if line is None:
                 self.lines[deed.number] = Line()
             return True
-        if line is None:
-            return False
         if deed.kind in ("go", "handled"):
-            return self._helped(line, deed.kind)
+            return line is not None and self._helped(line, deed.kind)
+        if line is None:
+            line = self.lines[deed.number] = Line(late=True)
         if deed.kind == "tick" and line.answer == "help" and line.own:
             return False
         wanted = "help" if deed.kind == "help" else "safe"
         if line.answer == wanted and not line.done:
             return True  # said before: nothing changes, nor who said it
-        if line.answer != wanted:
-            line.goes = False
+        # Other words, or help once more after it came: nobody is on the way.
+        line.goes = False
         line.answer, line.own, line.done = wanted, deed.kind != "tick", False
         line.heard = deed.second if line.heard is None else line.heard
         return True

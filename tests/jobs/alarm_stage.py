@@ -132,7 +132,7 @@ class Evening:
             self.stage.meeting_id,
             NewAlarm("fire", drill=False),
             after=0,
-            shown_at=now,
+            shown_at=now - timedelta(seconds=3),
             now=now,
             office=self.world.office,
         )

@@ -119,8 +119,8 @@ class Rules:
         one.room, one.booking = room, "booked"
         return "booked"
 
-    def move(self, meeting: int, start: datetime, now: datetime) -> None:
-        """The meeting is moved, or has a time again."""
+    def move(self, meeting: int, start: datetime, now: datetime, *, counts: bool = True) -> None:
+        """The meeting is moved, or has a time again (then its days count once that is told)."""
         one = self.gatherings[meeting]
         one.end += start - one.start
         one.start, one.state = start, "on"
@@ -133,7 +133,12 @@ class Rules:
             elif had:
                 one.booking = "lost"
                 self.lost.append(meeting)
-        today = now.astimezone(ZONE).date()
+        if counts:
+            self.count(meeting, now)
+
+    def count(self, meeting: int, now: datetime) -> None:
+        """The days of its tasks, by its time now."""
+        one, today = self.gatherings[meeting], now.astimezone(ZONE).date()
         for duty in one.duties.values():
             self._recount(duty, one, today)
 

@@ -129,8 +129,8 @@ async def test_without_a_guard_the_reckonings_differ(
 
         def anybody(*given: Any, **named: Any) -> Any:
             found = held(*given, **named)
-            if not isinstance(found, Refused) and found[1].answer == "help":
-                found[1].by_id = given[1].who.person_id
+            if not isinstance(found, Refused) and found.answer == "help":
+                found.by_id = given[1].who.person_id
             return found
 
         monkeypatch.setattr(answering, "_row", anybody)

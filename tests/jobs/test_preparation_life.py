@@ -128,6 +128,9 @@ class Life:
             await self.world.app.settle()
             await self._compares()
         await self.world.later(minutes=4)
+        for meeting in self.settling:
+            if self.rules.gatherings[meeting].state == "on":
+                self.rules.count(meeting, self.now)
         self.settling.clear()
         await self._compares()
 
@@ -172,7 +175,7 @@ class Life:
             self.settling.add(meeting)
         self._notes("move", meeting, start.isoformat())
         await self._does(self._moved, meeting, start, start + (one.end - one.start))
-        self.rules.move(meeting, start, self.now)
+        self.rules.move(meeting, start, self.now, counts=meeting not in self.settling)
 
     def _moved(
         self, session: Session, who: Actor, meeting: int, start: datetime, end: datetime
@@ -362,5 +365,6 @@ async def test_a_guard_taken_out_is_seen(
     sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, guard: str
 ) -> None:
     monkeypatch.setattr(GUARDS[guard], lambda *_, **__: False)
-    with pytest.raises(AssertionError):
+    # Where a slot is left the product itself may trip over it first.
+    with pytest.raises((AssertionError, RuntimeError)):
         await lives(sqlite_url, tmp_path, seed=SEED, steps=22, meetings=5)

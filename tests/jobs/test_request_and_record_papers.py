@@ -145,7 +145,6 @@ async def made(
     maker: Callable[[Order], Callable[[], Made]],
     profile: str,
     language: Language,
-    now: datetime = NOW,
 ) -> Made:
     house = office(profile)
 
@@ -153,7 +152,7 @@ async def made(
         meeting_id = stage(session, house)
         params = {"meeting": meeting_id, "reader": 1, "levels": "*"}
         order = Order(
-            session, params, Texts(language), now, house, str, "", b"", files=FileStore(folder)
+            session, params, Texts(language), NOW, house, str, "", b"", files=FileStore(folder)
         )
         return maker(order)()
 
@@ -241,14 +240,3 @@ async def test_the_record_in_every_way(
     for part in ("周会务", "李局长", "三楼会议室"):
         assert part in said, part
     assert "{" not in said
-
-
-async def test_once_it_has_begun_who_did_not_sign_in_is_absent(
-    tmp_path: Path, sqlite_database: Database
-) -> None:
-    later = STARTS + timedelta(minutes=5)
-    paper = await made(
-        tmp_path, sqlite_database, record_papers.record, "central-2023", "zh_Hans", now=later
-    )
-    said = words_of(paper.data)
-    assert "缺席" in said and "未答复" not in said and "会前预填" not in said

@@ -201,6 +201,35 @@ async def test_another_profile_moves_what_is_wanted_already(any_world: World, ch
     assert len(await works(world)) == 1
 
 
+async def test_a_draft_follows_other_rules_too(world: World) -> None:
+    desk = await world.hires("周会务", roles=("secretariat",))
+    author = await world.hires("林小满")
+    id = await draft(world, desk, [author], title="例会", starts_at=TUESDAY + 7 * DAY)
+
+    def asks(session: Session) -> None:
+        who, now = acting(session, desk), world.clock.now()
+        new = [paper_list.NewPaper("工作方案", author.person_id)]
+        paper_list.list_papers(session, who, id, new, now=now, office=world.office)
+        paper_list.ask_authors(session, who, id, now=now, office=world.office)
+
+    await world.write(asks)
+
+    def chasers(session: Session) -> list[datetime]:
+        found = wanted(session)
+        kinds = [(key, times) for key, times in found.items() if key[1] == "paper_chase"]
+        return sorted(due for key, (due, _) in kinds if key[0] == f"meeting:{id}:papers")
+
+    before = await world.read(chasers)
+    assert [world.office.local(due).time() for due in before] == [time(9, 30), time(17), time(9)]
+    await under_other_rules(
+        world, under(HERE, papers={"remind_time": time(10), "due_time": time(16), "due_wd": 9})
+    )
+    after = await world.read(chasers)
+    assert [world.office.local(due).time() for due in after] == [time(10), time(16), time(9)]
+    [item] = await works(world)
+    assert (item.state, item.cursor, item.total) == ("done", 1, 1)
+
+
 async def test_a_day_set_by_another_process_moves_the_eve(any_world: World) -> None:
     world = any_world
     _, ids = await stage(world, 1)

@@ -13,7 +13,8 @@ from meetings.documents import Stage
 from meetings.office import Office
 from meetings.paper_list import is_hasty, numbers_in
 from meetings.paper_list.clock import CHASE, STUCK, Owed, wanted_timers
-from meetings.paper_list.facts import due_at_most, due_by_lead, usual_deadline
+from meetings.paper_list.comparing import Differences, compared
+from meetings.paper_list.deadlines import due_after_move, due_at_most, due_by_lead, usual_deadline
 from storage import meetings as rows
 from tests.stories.world import MONDAY, SHANGHAI, office
 
@@ -45,7 +46,24 @@ def test_the_usual_deadline_is_working_days_before_the_start() -> None:
     eve = local(11, 30, 18)
     assert usual_deadline(meeting(), Stage.BEFORE, now=eve, office=OFFICE) == (START, None)
     after = usual_deadline(meeting(), Stage.AFTER, now=MONDAY, office=OFFICE)
-    assert after == (local(12, 2, 17), None)
+    assert after == (local(12, 2, 17), -1)
+
+
+def test_a_deadline_follows_its_meeting_and_is_never_over_when_it_moves() -> None:
+    def moved(start: datetime, due: datetime, lead: int, now: datetime = MONDAY) -> datetime:
+        return due_after_move(meeting(start), due, lead, now=now, office=OFFICE)
+
+    due, week = local(11, 26, 17), timedelta(days=7)
+    assert moved(START + week, due, 3) == due + week
+    # Moved to Thursday: its usual day is today, so it is due tomorrow, and that holds.
+    near = local(11, 26, 9)
+    assert moved(near, due, 3) == local(11, 24, 17)
+    assert moved(near, local(11, 24, 17), 3, now=local(11, 24, 10)) == local(11, 24, 17)
+    assert moved(local(11, 24, 9), due, 3) == local(11, 24, 9)
+    # What is late stays late; what is for afterwards follows the end.
+    late = local(11, 20, 17)
+    assert moved(near, late, 3) == late
+    assert moved(START + week, local(12, 2, 17), -1) == local(12, 9, 17)
 
 
 def test_on_the_day_of_the_meeting_it_is_due_when_it_begins() -> None:
@@ -153,6 +171,14 @@ def test_numbers_as_clerks_write_them(text: str, numbers: tuple[int, ...] | None
 def test_numbers_read_are_sorted_and_few(text: str) -> None:
     found = numbers_in(text)
     assert found is None or (found == tuple(sorted(set(found))) and 0 < len(found) <= 2000)
+
+
+def test_what_an_edition_changed_is_counted_by_paragraphs() -> None:
+    old = ["一、目标", "年内完成", "二、分工", "另定"]
+    assert compared(old, old) == Differences(0, 0, 0)
+    new = ["一、目标", "上半年完成", "二、分工", "综合处牵头", "各处配合", "三、经费"]
+    assert compared(old, new) == Differences(added=2, changed=2, removed=0)
+    assert compared(new, old) == Differences(added=0, changed=2, removed=2)
 
 
 def test_day_of_a_lead_is_a_working_day() -> None:

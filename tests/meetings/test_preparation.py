@@ -194,6 +194,15 @@ async def test_where_somebody_else_checks_it_is_verified_like_any(world: World) 
     assert not await world.read(lambda s: work.under_way(s, "file_task"))
     taken = await act(world, office.owner, changing.take_back, task)
     assert isinstance(taken, Refused) and taken.code == "preparation-checked"
+    # Nor does the house close what it sees to be done.
+    for self_close, done in ((False, 0), (True, 1)):
+        kept = replace(rules.preparation, self_close=self_close)
+        world.office = replace(world.office, profile=replace(rules, preparation=kept))
+        out = await meeting(
+            world, office.host, f"第{done}次会", state="published", starts_at=START
+        )
+        applied = await act(world, office.host, preparation.apply_template, out, 2)
+        assert isinstance(applied, Applied) and (applied.made, applied.done) == (11, done)
 
 
 async def test_reminded_without_acceptance_and_only_the_host_hears_that_it_is_late(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -180,3 +181,12 @@ def test_rows_of_a_sheet_that_do_not_do_are_named() -> None:
 def test_lines_that_do_not_do_are_refused(lines: list[Line], code: str) -> None:
     problem = problem_of(lines, OFFICE.profile)
     assert problem is not None and problem.code == code
+
+
+def test_a_line_in_other_words_is_closed_by_people_only() -> None:
+    room = Line("会务组", "预订会议室", 3, what="room")
+    thanks = Line("会务组", "致谢", -2, what="thanks")
+    sheet = [Line("会务组", "布置会议室", 3), Line("会务组", "写感谢信", -2)]
+    assert [one.what for one in with_what(sheet, [room, thanks])] == ["", "thanks"]
+    moved = with_what([replace(room, what="", lead_wd=5)], [room])
+    assert moved == [replace(room, lead_wd=5)]

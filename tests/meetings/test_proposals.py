@@ -66,7 +66,7 @@ def test_what_the_profile_does_not_count_asks_nobody(rule: Any, fact: str, value
 
 
 @given(st.integers(min_value=0, max_value=400), st.integers(min_value=0, max_value=400))
-@settings(max_examples=60)
+@settings(max_examples=25)
 def test_fewer_people_never_ask_again_and_more_do_from_the_share_on(was: int, now: int) -> None:
     before, after = {**FACTS, "people": was}, {**FACTS, "people": now}
     assert asks_again(RULE, changes(before, after)) is (now > was and (now - was) * 10 > was)

@@ -10,19 +10,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event
 
+from meetings.meetings import about
+from meetings.people import Action, Who, may
 from meetings.readiness.existing import parts
 from meetings.readiness.lead import ready_by
 from meetings.readiness.parts import Missing, Part
 from meetings.readiness.screen import SUBJECTS, Readiness, facts_of, subjects
 from meetings.readiness.summaries import DAY, HOUR, subject, want_timers, wanted_timers
 from meetings.seats.layout import Layout, to_data
-from storage import Session, timers
+from storage import Session, duties, timers
 from storage import attendance as attendance_rows
 from storage import meetings as rows
 from storage import people as people_rows
 from storage import seats as seat_rows
 from storage import unit_quotas as quota_rows
 from storage.database import Database
+from storage.signin.admission import admission
 from tests.stories.world import office
 
 OFFICE = office()
@@ -33,7 +36,7 @@ FIRST = datetime(2026, 1, 5, tzinfo=UTC)
 STARTS = st.integers(0, 700 * 24 * 4).map(lambda n: FIRST + timedelta(minutes=15 * n))
 
 
-@settings(max_examples=100)
+@settings(max_examples=50, deadline=None)
 @given(STARTS)
 def test_summaries_come_before_the_start_each_until_the_next(starts_at: datetime) -> None:
     wanted = wanted_timers(starts_at, OFFICE)
@@ -66,6 +69,32 @@ async def test_a_summary_missed_while_nobody_ran_is_still_wanted_and_a_past_one_
         assert slots(after) == [HOUR]
         meeting.state = "postponed"
         assert slots(after) == []
+
+    await sqlite_database.write(unit)
+
+
+async def test_who_has_a_duty_of_the_staff_works_there_as_staff(
+    sqlite_database: Database,
+) -> None:
+    def unit(session: Session) -> None:
+        meeting = _people(session, 1)
+        sitting = rows.Sitting(
+            meeting_id=meeting.id, number=1, starts_at=meeting.starts_at, ends_at=meeting.ends_at
+        )
+        session.add(sitting)
+        kinds = ("watch", "door", "meals", "print", "medical")
+        found = dict(zip(kinds, _more_people(session, len(kinds)), strict=True))
+        for kind, person in found.items():
+            session.add(duties.Duty(meeting_id=meeting.id, person_id=person.id, kind=kind))
+        session.flush()
+        [guest] = attendance_rows.participants_of(session, meeting.id)
+        for kind, person in found.items():
+            staff = kind in duties.STAFF
+            who = Who(person.id, person.name)
+            known = admission(session, sitting.id, guest.person_id, actor_id=person.id)
+            assert may(who, Action.SEE_PANEL, about(session, meeting)) == staff, kind
+            assert known is not None
+            assert known.actor_is_staff == staff, kind
 
     await sqlite_database.write(unit)
 

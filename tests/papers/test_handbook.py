@@ -17,6 +17,7 @@ from papers.handbook import (
     HandbookSection,
     HandbookWords,
     Lines,
+    NotAPicture,
     handbook,
     picture_svg,
     preview,
@@ -88,35 +89,43 @@ def test_a_heading_never_stands_alone_at_the_foot_of_a_page() -> None:
         assert "甲乙" in last
 
 
-def test_a_map_is_turned_to_fill_its_page_and_a_picture_keeps_its_shape() -> None:
+def test_what_is_wide_has_a_page_of_two_and_a_picture_keeps_its_shape() -> None:
     [svg] = seat_map_svg(hall(8, 10))
     made = handbook(
         of(
             HandbookSection("座位图", (Drawing(svg),)),
-            HandbookSection("平面图", (Drawing(picture_svg(jpeg(3000, 1200)), "一层"),)),
+            HandbookSection(
+                "平面图",
+                (
+                    Drawing(picture_svg(jpeg(3000, 1200)), "一层"),
+                    Drawing(picture_svg(jpeg(900, 1200)), "二层"),
+                ),
+            ),
             HandbookSection("纪律", (Lines(("不迟到", "不早退"), numbered=True),)),
         )
     )
     reader = pypdf.PdfReader(io.BytesIO(made))
-    assert len(reader.pages) == 5
-    for page in reader.pages:
-        assert float(page.mediabox.width) == pytest.approx(WIDE, abs=1)
-        assert float(page.mediabox.height) == pytest.approx(TALL, abs=1)
+    sizes = [(float(page.mediabox.width), float(page.mediabox.height)) for page in reader.pages]
+    across = [WIDE, WIDE, 2 * WIDE, 2 * WIDE, WIDE, WIDE]
+    assert sizes == [pytest.approx((wide, TALL), abs=1) for wide in across]
     words = [squeezed(page) for page in pages_of(made)]
     assert "一层" in words[3]
-    assert words[4].index("1.不迟到") < words[4].index("2.不早退")
-    # Turned: taller than wide on the page, and as wide as the page lets it be.
+    assert "二层" in words[4]
+    assert words[5].index("1.不迟到") < words[5].index("2.不早退")
+    # As large as two pages let it be: from one margin to the other, or from heading to foot.
     sheet = Image.open(io.BytesIO(preview(of(HandbookSection("座位图", (Drawing(svg),))))))
-    third = sheet.convert("L").crop((sheet.width * 2 // 3, 0, sheet.width, sheet.height))
-    dark = third.point(lambda value: 255 if value < 150 else 0).getbbox()
+    assert sheet.height == pytest.approx(sheet.width * TALL / WIDE, abs=40)
+    page = sheet.convert("L").crop((0, sheet.height // 2 + 90, sheet.width, sheet.height))
+    dark = page.point(lambda value: 255 if value < 150 else 0).getbbox()
     assert dark is not None
-    assert (dark[3] - dark[1]) > (dark[2] - dark[0])
+    assert dark[2] - dark[0] > page.width * 0.75
 
 
 def test_a_picture_is_made_small_enough_and_no_picture_is_refused() -> None:
     assert len(picture_svg(jpeg(6000, 4000))) < 400_000
-    with pytest.raises(OSError, match="cannot identify"):
-        picture_svg(b"no picture at all")
+    for broken in (b"no picture at all", jpeg(300, 200)[:400]):
+        with pytest.raises(NotAPicture):
+            picture_svg(broken)
 
 
 def test_long_words_stay_on_the_page() -> None:

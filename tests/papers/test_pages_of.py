@@ -45,6 +45,12 @@ def test_a_document_without_pages_is_cut_into_pieces() -> None:
     assert pages_of("通知".encode(), "text/plain; charset=utf-8", go_on=always).texts == ("通知",)
 
 
+def test_pieces_are_cut_between_paragraphs() -> None:
+    said = "\n".join(str(n) * 90 for n in range(10, 60))
+    found = pages_of(said.encode(), "text/plain", go_on=always)
+    assert "\n".join(found.texts) == said and max(map(len, found.texts)) <= PAGE
+
+
 def test_a_long_one_is_read_in_part_and_said_to_be() -> None:
     writer = pypdf.PdfWriter()
     page = pypdf.PdfReader(io.BytesIO(pdf_of("预算"))).pages[0]

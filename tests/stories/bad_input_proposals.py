@@ -8,7 +8,7 @@ from typing import Any
 
 from meetings import minutes, proposals
 from meetings.minutes import Appointed
-from meetings.proposals import NewItem, Proposed, placing
+from meetings.proposals import NewItem, Proposed, decisions
 from meetings.proposals.holding_facts import facts_now
 from storage import Session
 from storage import approvals as approval_rows
@@ -38,7 +38,7 @@ async def item_agreed(office: Office) -> None:
         assert approval is not None
         approval.state = "approved"
         host = actor(session, office.host)
-        return placing.item_approved(session, host, approval, now=now, office=house)
+        return decisions.item_approved(session, host, approval, now=now, office=house)
 
     await stage.does(office, agree)
 

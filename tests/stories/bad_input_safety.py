@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from meetings.safety import raising
@@ -50,10 +50,22 @@ async def running(office: Office) -> None:
             meeting,
             NewAlarm("evacuate", drill=False, gather="The yard"),
             after=0,
-            shown_at=now,
+            shown_at=now - timedelta(seconds=3),
             now=now,
             office=office.world.office,
         )
 
     await stage.does(office, unit)
     office.ids["alarm"] = 1
+
+
+async def clock_goes_on(office: Office) -> None:
+    """Seconds pass between two presses: the card that asks is not taken for read before."""
+    clock = office.world.clock
+    stands = clock.now
+
+    def now() -> datetime:
+        clock.forward(timedelta(seconds=1))
+        return stands()
+
+    clock.now = now  # type: ignore[method-assign]

@@ -61,11 +61,17 @@ async def on_post(
     await world.write(unit)
 
 
+async def sends(desk: Person, label: str) -> None:
+    """The card was read: it stood there for some seconds."""
+    desk.world.clock.forward(timedelta(seconds=3))
+    await desk.presses(label)
+
+
 async def raised(desk: Person, stage: Stage, kind: str = "火情", *, drill: bool = False) -> int:
     """It goes out; its id."""
     await desk.presses_route("Gb", stage.meeting_id, int(drill))
     await desk.presses(f"演练：{kind}" if drill else kind)
-    await desk.presses("【演练】发给" if drill else "立即发给")
+    await sends(desk, "【演练】发给" if drill else "立即发给")
     found: int | None = await desk.world.read(lambda s: alarms.running(s, stage.meeting_id))
     assert found is not None
     return found
@@ -81,7 +87,7 @@ async def test_everybody_inside_is_asked_and_answers(any_world: World) -> None:
     # The desk and the warden work there: six in the building, one of them without an account.
     await desk.sees("真实警情", "发给在场6人（其中工作人员2人）", "1人没有手机账号", "不乘电梯")
     assert await people["林小满"].news() == []
-    await desk.presses("立即发给6人")
+    await sends(desk, "立即发给6人")
     await desk.sees("已发出，共6人", "安全0", "未回应6", "1人没有手机账号")
     for name in ("林小满", "何平", "冯雨", "王引导"):
         await people[name].sees("紧急通知：火情", "会场发生火情", "您安全吗")
@@ -160,7 +166,7 @@ async def test_two_who_press_at_once_send_it_once(any_world: World) -> None:
             stage.meeting_id,
             NewAlarm("fire", drill=False),
             after=0,
-            shown_at=now,
+            shown_at=now - timedelta(seconds=3),
             now=now,
             office=world.office,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -12,7 +13,7 @@ from storage import meetings as meeting_rows
 from storage import people as people_rows
 from storage.signin.records import records
 from tests.stories.signin_stage import NINE
-from tests.stories.test_alarm import cast, raised, reads
+from tests.stories.test_alarm import cast, raised, reads, sends
 from tests.stories.world import Person, World
 
 ALL = ("林小满", "何平", "冯雨", "王引导")
@@ -51,7 +52,7 @@ async def test_a_drill_says_so_first_and_asks_nobody_outside(world: World) -> No
     # Something real happens: the drill is broken off, and everybody is told that it is real.
     await desk.presses_route("Gb", stage.meeting_id, 0)
     await desk.presses("火情")
-    await desk.presses("立即发给")
+    await sends(desk, "立即发给")
     seen = await people["何平"].sees("演练中止，这是真实警情", "紧急通知：火情")
     assert "【演练】" not in seen.text
     second = await world.read(lambda s: alarms.running(s, stage.meeting_id))
@@ -81,6 +82,10 @@ async def test_one_confirmation_sends_once(world: World) -> None:
     seen = await desk.sees("真实警情")
     send = dict(seen.choices)["立即发给6人"]
     await other.presses_route("Gc", stage.meeting_id, 0, 0, 0)
+    await desk.presses("立即发给6人")  # a finger that taps twice where the kind was
+    await desk.sees("按得太快，没有发出")
+    assert await people["林小满"].news() == []
+    world.clock.forward(timedelta(seconds=2))
     await desk.phone.press_payload(send, None)
     await world.app.settle()
     await desk._does(desk.phone.press_payload(send, None))
@@ -167,8 +172,9 @@ async def test_answers_change_and_are_given_for_others(world: World) -> None:
     await people["林小满"].sees("not-allowed")
     await people["林小满"].presses_route("Gl", alarm_id)
     await people["林小满"].sees("not-allowed")
-    await people["高远"].presses_route("Ge", alarm_id, people["高远"].person_id)
-    await people["高远"].sees("alarm-not-there")
+    stranger = await world.hires("丁路人")
+    await stranger.presses_route("Ge", alarm_id, stranger.person_id)
+    await stranger.sees("alarm-not-there")
     await desk.presses_route("Gq", alarm_id)
     # After the end one need not say that one is safe; a call for help still counts.
     await people["林小满"].presses_route("Ge", alarm_id, people["林小满"].person_id)
@@ -231,7 +237,7 @@ async def test_own_words_and_one_venue(world: World) -> None:
     await desk.says("二楼空调漏水，请到一楼大厅。")
     await desk.says("一楼大厅")
     await desk.sees("二楼空调漏水", "集合地点：一楼大厅")
-    await desk.presses("立即发给4人")
+    await sends(desk, "立即发给4人")
     await desk.sees("已发出，共4人")
     await people["何平"].sees("二楼空调漏水，请到一楼大厅。", "集合地点：一楼大厅")
     assert await people["林小满"].news() == []
@@ -275,7 +281,7 @@ async def test_where_there_is_nothing_to_raise(world: World) -> None:
     await world.write(unit)
     await desk.presses_route("Gc", stage.meeting_id, 0, 0, 0)
     await desk.sees("alarm-no-meeting")
-    numbers = [stage.meeting_id, 0, 0, int(NINE.timestamp()) // 60 + 5]
+    numbers = [stage.meeting_id, 0, 0, int(NINE.timestamp()) + 300]
     await desk.presses_route("Gd", *numbers)
     await desk.sees("alarm-no-meeting")
     await desk.presses_route("Gc", stage.meeting_id, 99, 0, 0)

@@ -64,7 +64,7 @@ async def test_rides_are_proposed_told_the_evening_before_and_followed(world: Wo
     await desk.sees("读到2辆，7个座位", "第4行", "车牌不对")
     await desk.presses("录入")
     await desk.presses("自动配车")
-    seen = await desk.sees("已给3人配车", "青川站→301会议室", "东山机场→301会议室")
+    seen = await desk.sees("已给3人次配车", "青川站→301会议室", "东山机场→301会议室")
     # The two of one station ride together in the smallest car that holds them.
     assert "08:10　青川站→301会议室　青A12345　2/2人" in seen.text
     await world.restarts()
@@ -153,15 +153,73 @@ async def test_a_meeting_moved_to_another_day_takes_the_cars_off(world: World) -
     await desk.presses("要接送")
     await desk.sees("行程已记下")
     await desk.presses("自动配车")
-    await desk.sees("已给1人配车")
+    await desk.sees("已给1人次配车")
     await people["门卫"].looks()
     await world.at(local(date(2026, 12, 10), "17:31"))
     await people["门卫"].sees("请放行以下车辆", "1辆：青A12345")
     await lin.sees("接送安排", "07:30从青川站发车")
     # Who sends apologies is fetched by nobody.
     await desk.presses_route("FM", await car_of(found))
+    await desk.sees("青A12345有1趟，共接送1人次")
+    await desk.presses("删除 青A12345")
     await lin.sees("原定接送您的车已取消")
     await people["门卫"].sees("取消：青A12345")
+
+
+async def test_a_driver_hears_that_a_run_is_off_and_where_leaders_are_is_pushed_to_nobody(
+    world: World,
+) -> None:
+    driver = await world.hires("王师傅", unit="车队")
+    leader = await world.hires("李局长", unit="局领导", rank="副厅级")
+    lin = await world.hires("林小满", unit="外地处")
+    found = await house(world, [leader, lin], staff=[driver])
+    for person in (leader, lin):
+        await found.answers(
+            person, arrival_on="2026-11-30", arrival_by="G101 青川站 20:20", transfer="pick_up"
+        )
+    desk = found.desk
+    await desk.presses_route("Fw", found.id)
+    await desk.says("青川宾馆 301 单人间")
+    await desk.presses("录入")
+    await desk.presses_route("FA", found.id)
+    await desk.says("青A12345 4座 王师傅")
+    await desk.presses("录入")
+    await desk.presses("自动配车")
+    # The evening before the meeting they are brought to the hotel, not to the hall.
+    await desk.sees("已给2人次配车", "青川站→青川宾馆")
+    await world.at(local(date(2026, 11, 29), "17:01"))
+    seen = await driver.sees("出车安排", "林小满", "2/4人", "另有1位")
+    assert "李局长" not in seen.text
+    seen = await leader.sees("接送安排", "请点“食宿行程”")
+    assert "青A12345" not in seen.text and "20:" not in seen.text
+    await leader.presses_route("Fo", await found.place(leader))
+    await leader.sees("青A12345")  # it is there for who looks
+    await found.changes(state="cancelled")
+    await driver.sees("不用出车了", "青A12345", "青川站")
+
+
+async def test_moved_and_moved_back_only_what_was_taken_off_is_told_once(world: World) -> None:
+    found, people = await travellers(world)
+    desk, lin = found.desk, people["林小满"]
+    await found.duty(desk, "cars")
+    await desk.presses_route("FA", found.id)
+    await desk.says("青A12345 4座 王师傅")
+    await desk.presses("录入")
+    await desk.presses("自动配车")
+    await desk.looks()
+    for days in (1, 2, 0):
+        await found.moves(STARTS_AT + timedelta(days=days))
+        await world.later(minutes=1)
+        if days == 2:  # trains said before the move are of another day
+            await desk.presses_route("FL", found.id, 0)
+            await desk.sees("林小满", "与会期不符")
+    await world.later(minutes=16)
+    news = [one for one in await desk.news() if "请重新订" in one.text]
+    assert len(news) == 1 and "原定1趟接送已取消" in news[0].text
+    await desk.presses_route("FL", found.id, 0)
+    shown = await desk.sees("林小满")
+    assert "与会期不符" not in shown.text  # back on its day, they hold again
+    assert await run_of(found, lin) == 0
 
 
 async def car_of(found: House) -> int:

@@ -3,13 +3,12 @@ of it follows the meeting. Row 2.3: a branch venue has its own list."""
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from meetings import checklists, closing
-from meetings.checklists import Line, Wants, arranging, lines_of, looking, owning
+from meetings.checklists import Line, Wants, arranging, lines_of, owning
 from meetings.checklists.arranging import NewLine
 from meetings.checklists.owning import Owner
 from meetings.meetings import Refused
@@ -631,27 +630,3 @@ async def test_what_can_not_be_put_on_a_list_is_refused_and_nothing_is_written(
         "check-many",
     ]
     assert len(await lines(stage)) == 16
-
-
-async def test_two_who_look_at_once_write_one_look(world: World) -> None:
-    desk = await world.hires("周会务", roles=("secretariat",))
-    tech = await world.hires("王工", unit="信息中心")
-    stage = await published(world, desk, [await world.hires("林小满", unit="保管处")])
-    await makes_list(stage, desk, tech)
-    item = (await lines(stage))["灯光"].item_id
-
-    def looks(person: Person) -> Any:
-        def unit(session: Session) -> Any:
-            return looking.note_normal(
-                session,
-                actor(session, person),
-                item,
-                now=world.clock.now(),
-                office=world.office,
-            )
-
-        return world.write(unit)
-
-    outcomes = await asyncio.gather(looks(desk), looks(tech), looks(tech))
-    assert sorted(one.fresh for one in outcomes) == [False, False, True]
-    assert len(await _looks(world, item)) == 1

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from meetings import paper_list
+from meetings.notices import cancelling
 from storage import Session
 from storage import paper_list as rows
 from tests.papers.samples import pages_of
 from tests.stories.meeting_stage import NINE, Stage, published
-from tests.stories.test_papers import is_contact, is_final, moves
+from tests.stories.notice_stage import actor
+from tests.stories.test_papers import does, is_contact, is_final, moves
 from tests.stories.world import Person, World
 
 
@@ -114,6 +116,23 @@ async def test_whoever_still_has_one_is_asked_once_after_the_meeting(world: Worl
     await moves(world, stage, timedelta(0))
     await world.later(days=3)
     await first.sees_nothing_of("编号材料")
+
+
+async def test_from_a_cancelled_meeting_copies_come_back_too(world: World) -> None:
+    stage, desk, [first, *_], id = await with_copies(world)
+    await desk.presses("按名单依次发")
+    await does(
+        world,
+        lambda s, now, office: cancelling.cancel(
+            s, actor(s, desk), stage.id, reason="不开了", now=now, office=office
+        ),
+    )
+    first.before = await first.phone.screen()
+    await world.later(hours=2)
+    await first.sees("编号材料请交回会务组：《讨论稿》1号")
+    await stage.opens(desk, "EH", id, 0)
+    await desk.says("1")
+    await desk.sees("已登记归还1份")
 
 
 async def test_nothing_is_asked_for_when_the_meeting_is_postponed(world: World) -> None:

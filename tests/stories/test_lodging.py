@@ -81,6 +81,8 @@ async def test_rooms_are_read_proposed_told_and_changed_singly(world: World) -> 
     await desk.presses("确认通知")
     await desk.sees("已通知4人")
     await people["何平"].sees("您的房间：青川宾馆 301", "同住：徐安", "请到报到处领房卡")
+    seen = await people["李局长"].sees("房间已安排好")
+    assert "305" not in seen.text  # where a leader sleeps is looked up
     await people["周明"].sees_nothing_of("房间")
     # Twice is once; after it each change is told to whom it concerns.
     for person in people.values():
@@ -98,6 +100,10 @@ async def test_rooms_are_read_proposed_told_and_changed_singly(world: World) -> 
     assert "李局长" in words and "305" in words
     await people["何平"].presses_route("Fo", await found.place(people["何平"]))
     await people["何平"].sees("房间：青川宾馆 301")
+    await people["何平"].says("/my")
+    await people["何平"].sees("我的会议", "食宿行程")
+    await people["周明"].says("/my")
+    await people["周明"].sees_nothing_of("食宿行程")
     await people["何平"].presses_route("Fl", found.id, 0)
     await people["何平"].sees("not-allowed")
 

@@ -159,6 +159,37 @@ async def test_a_meeting_moved_three_times_in_a_day_takes_its_meals_with_it(worl
     await cook.sees_nothing_of("报餐")
 
 
+async def test_moved_by_a_day_old_slips_do_not_empty_the_tables(world: World) -> None:
+    guest = await world.hires("林小满", unit="保管处")
+    cook = await world.hires("马师傅", unit="后勤处")
+    found = await house(world, [guest], staff=[cook])
+    await found.duty(cook, "meals")
+    await found.answers(
+        guest, lodging="single", arrival_on="2026-11-30", departure_on="2026-12-02"
+    )
+    await found.desk.presses_route("Fb", found.id)
+    last = (await found.meals())["02 lunch"].id
+    await found.desk.presses_route("Fg", last, 0)
+    await found.desk.presses("确认报3份")
+    await world.later(minutes=1)
+    for days in (3, 0):  # moved and moved back: nothing to rebook
+        await found.moves(STARTS_AT + timedelta(days=days))
+    await cook.looks()
+    await world.later(minutes=16)
+    await cook.sees_nothing_of("请重新订")
+    await found.moves(STARTS_AT + timedelta(days=3))
+    await world.later(minutes=16)
+    await cook.sees("请重新订", "1餐随会期顺延")
+    # They left on the 2nd as the slip said: of a day that holds no more.
+    await found.desk.presses_route("Fd", last)
+    await found.desk.sees("12月5日", "用餐：2人")
+    # Dropped after the kitchen was told, who sees to meals hears of it.
+    await cook.looks()
+    await found.desk.presses("取消这一餐")
+    await found.desk.sees("这一餐已取消", "已报过3份，请告诉后厨")
+    await cook.sees("取消一餐", "12月5日午餐，已报过3份")
+
+
 async def test_who_is_away_eats_nothing_and_undecided_leave_is_not_known(world: World) -> None:
     lin = await world.hires("林小满", unit="保管处")
     he = await world.hires("何平", unit="财务处")

@@ -162,6 +162,11 @@ async def test_more_people_than_were_approved(world: World) -> None:
     await world.write(invites)
     await leader.presses("同意")
     await leader.sees("会议在送批后变动较大", "request-changed")
+    # Who sent it hears of it, once however often it is pressed.
+    await desk.sees("季度工作会送批后变动较大", "请核对后再送批", "人数：原2，现4")
+    await desk.looks()
+    await leader.presses_route("aa", await newest(world), 0, 0)
+    await desk.sees_nothing_of("变动较大")
     assert await states(world, meeting_id) == [(1, "asked")]
     await desk.presses_route("Bp", meeting_id)
     await desk.sees("送批后有变动", "人数：原2，现4")

@@ -6,8 +6,12 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import event
+
+from jobs.read_documents import DocumentReader
 from meetings import following, paper_list
 from meetings.documents import NewFile
+from meetings.documents import Stage as Stages
 from meetings.meetings import Refused
 from meetings.notices import cancelling
 from meetings.paper_list import readiness
@@ -96,6 +100,13 @@ async def paper(world: World, paper_id: int) -> rows.ListedPaper:
     return result
 
 
+async def reads(world: World) -> None:
+    """Every edition is read for its words, as happens within seconds."""
+    reader = DocumentReader(world.app.database, world.app.files)
+    while await reader.read_next(world.clock.now()):
+        pass
+
+
 async def test_from_the_agenda_to_the_participants(any_world: World) -> None:
     world = any_world
     desk = await world.hires("周会务", roles=("secretariat",))
@@ -142,10 +153,11 @@ async def test_from_the_agenda_to_the_participants(any_world: World) -> None:
     await author.sees("与退回的《利用工作方案》内容相同")
     await author.sends("方案.docx", SECOND)
     await author.sees("第2版")
+    await reads(world)
     await stage.opens(desk, "Ee", 1)
     head.before = await head.phone.screen()
     await desk.presses("送审")
-    await head.sees("第2次申请", "版本：第2版", "上次送审：第1版")
+    await head.sees("第2次申请", "版本：第2版", "；上次送审第1版，增1段、改0段、删0段")
     await head.presses("同意")
     await stage.opens(desk, "Ee", 1)
     await desk.sees("第2版已审定，待定稿")
@@ -331,6 +343,25 @@ async def test_a_meeting_moved_three_times_moves_the_deadlines_and_tells_once(
     await author.sees("的交稿时间改为", "《工作方案》11月27日（星期五）17:00前")
     assert len([s for s in await author.phone.screen() if "交稿时间" in s.text]) == 1
     await author.sees_nothing_of("经费说明")
+    # There and back in one go: nothing is new. A day set by hand meanwhile takes nothing away.
+    (other,) = await lists(world, stage, desk, ("分工表", author))
+    await world.later(minutes=1)
+    author.before = await author.phone.screen()
+    for days in (4, -4):
+        await moves(world, stage, timedelta(days=days))
+    await world.later(minutes=3)
+    await author.sees_nothing_of("交稿时间改为")
+    await moves(world, stage, timedelta(days=6))
+    day = (NINE + timedelta(days=3)).date()
+    await does(
+        world,
+        lambda s, now, office: paper_list.set_deadline(
+            s, actor(s, desk), other, day, now=now, office=office
+        ),
+    )
+    await world.later(minutes=3)
+    await author.sees("的交稿时间改为", "《工作方案》12月3日", "《分工表》12月4日")
+    moved = await paper(world, due)
     # Cancelled: nobody is chased.
     await does(
         world,
@@ -341,6 +372,46 @@ async def test_a_meeting_moved_three_times_moves_the_deadlines_and_tells_once(
     author.before = await author.phone.screen()
     await world.at(moved.due_at + timedelta(days=3))
     await author.sees_nothing_of("还缺您的材料")
+
+
+async def test_a_file_is_not_for_a_meeting_long_over(world: World) -> None:
+    desk = await world.hires("周会务", roles=("secretariat",))
+    author = await world.hires("林小满", unit="利用处")
+    stage = await published(world, desk, [])
+    id, _ = await lists(world, stage, desk, ("工作方案", author), ("小结", author))
+    await stage.opens(desk, "EP", id + 1, 2)  # 会后发
+    await world.at(NINE + timedelta(hours=8))
+    await author.sends("甲.docx", PLAN)
+    await author.sees("已收到《小结》第1版")
+    assert (await paper(world, id)).state == "wanted"
+    # 会前发 after all, it is due before the start: too late, and its day stays.
+    await stage.opens(desk, "EP", id + 1, 0)
+    await author.sends("乙.docx", SECOND)
+    await author.sees("没有地方用它")
+
+
+async def test_what_is_for_afterwards_and_then_is_not_is_due_before_the_start(
+    world: World,
+) -> None:
+    desk = await world.hires("周会务", roles=("secretariat",))
+    author = await world.hires("林小满", unit="利用处")
+    stage = await published(world, desk, [])
+
+    def unit(session: Session, now: Any, office: Any) -> Any:
+        after = paper_list.NewPaper("小结", author.person_id, stage=Stages.AFTER)
+        who = actor(session, desk)
+        paper_list.list_papers(session, who, stage.id, [after], now=now, office=office)
+        return paper_list.ask_authors(session, who, stage.id, now=now, office=office)
+
+    await does(world, unit)
+    assert (await paper(world, 1)).due_at == NINE + timedelta(hours=32)
+    await moves(world, stage, timedelta(days=1))
+    assert (await paper(world, 1)).due_at == NINE + timedelta(hours=56)
+    await world.later(minutes=3)
+    author.before = await author.phone.screen()
+    await stage.opens(desk, "EP", 1, 0)
+    await author.sees("交稿时间改为", "《小结》11月27日（星期五）17:00前")
+    assert (await paper(world, 1)).lead_wd == 3
 
 
 async def test_an_outsider_author_hears_that_the_meeting_is_cancelled(world: World) -> None:
@@ -414,7 +485,19 @@ async def test_the_documents_page_does_not_go_round_the_list(world: World) -> No
     await stage.opens(desk, "dn", 1)
     await desk.sends("方案.docx", SECOND)
     assert (await paper(world, id)).state == "received"
-    # The simple package asks for no clearing: 定稿 at once.
+    # The simple package asks for no clearing, but what was asked is waited for; then 定稿.
+    await stage.opens(desk, "Eo", id)
+    await stage.opens(desk, "Eo", id)
+    asked = await world.read(lambda s: approval_rows.pending_of_subject(s, f"paper:{id}"))
+    assert len(asked) == 1
+    await stage.opens(desk, "Ep", id)
+    await desk.sees("正在送审", "paper-asked-leader")
+
+    def withdraws(session: Session) -> None:
+        for one in approval_rows.pending_of_subject(session, f"paper:{id}"):
+            one.state = "withdrawn"
+
+    await world.write(withdraws)
     await stage.opens(desk, "Ee", id)
     await desk.presses("定稿")
     await guest.sees("《工作方案》第2版")
@@ -425,6 +508,12 @@ async def test_the_documents_page_does_not_go_round_the_list(world: World) -> No
     await desk.sees("paper-final")
     finals = await world.read(lambda s: paper_list.final_papers(s, stage.id))
     assert [(one.title, one.content.number) for one in finals] == [("工作方案", 2)]
+    # Reopened, it is not cleared by that; withdrawn, it is wanted anew.
+    await stage.opens(desk, "Eq", id)
+    await desk.says("换稿")
+    assert (await paper(world, id)).state == "received"
+    await stage.opens(desk, "dx", 1)
+    assert (await paper(world, id)).state == "wanted"
 
 
 async def test_only_hosts_keep_the_list_and_only_the_author_sends(world: World) -> None:
@@ -467,15 +556,16 @@ async def test_many_at_once_changed_put_in_order_and_restored(world: World) -> N
     await desk.presses("添加一份")
     await desk.says("分组名单")
     await desk.presses("跳过")
+    await desk.presses("会后发")
+    await desk.sees("按惯例：12月2日（星期三）17:00")
     await desk.presses("按惯例")
-    await desk.presses("签到时发")
     await desk.sees("同名的已在清单上")
     # Asked so late that no full working day is left: said, and not forbidden (LEAN-08).
     await desk.presses("添加一份")
     await desk.says("会场安排")
     await desk.says("林小满")
-    await desk.says("今天")
     await desk.presses("签到时发")
+    await desk.says("今天")
     await desk.sees("距截止不足一个完整工作日")
     await desk.presses("分组名单")
     await desk.presses("上移")
@@ -585,7 +675,14 @@ async def test_copies_are_counted_printed_and_short_after_a_change(world: World)
     seen = await desk.sees("印制单已备好")
     text = "".join(pages_of(world.app.files.read(seen.files[0].digest))).replace(" ", "")
     assert "会议材料印制单" in text and "工作方案" in text and "11" in text
-    await desk.presses("印制装袋")
+    # Another edition is printed anew.
+    await stage.opens(desk, "Eq", id)
+    await desk.says("数据有误")
+    await stage.opens(desk, "dn", 1)
+    await desk.sends("方案.docx", SECOND)
+    assert (await paper(world, id)).printed_copies is None
+    await stage.opens(desk, "Es")
+    await desk.sees("《工作方案》11份（未定稿）")
     await desk.presses("印制单（表格）")
     seen = await desk.sees("印制单已备好")
     assert seen.files[0].name.endswith(".xlsx")
@@ -609,7 +706,7 @@ async def test_branch_venues_are_counted_and_dispatched_apart(world: World) -> N
     await world.write(branch)
     await stage.opens(desk, "Es")
     await desk.sees("每份印10份", "（主会场9）+ 分会场1", "分会场 青山分馆：各1份")
-    await desk.presses("已印：工作方案")
+    await desk.presses_route("Et", id, 1)
     await desk.sees("还没有定稿", "paper-not-final")
     assert (await paper(world, id)).printed_at is None
     await stage.opens(desk, "Eu", stage.id, 0)
@@ -620,6 +717,51 @@ async def test_branch_venues_are_counted_and_dispatched_apart(world: World) -> N
     seen = await desk.sees("装袋清单已备好")
     pages = pages_of(world.app.files.read(seen.files[0].digest))
     assert len(pages) == 2 and "青山分馆" in pages[1].replace(" ", "")
+
+
+async def test_a_long_list_is_read_at_once_and_only_what_is_given_out_is_packed(
+    world: World,
+) -> None:
+    desk = await world.hires("周会务", roles=("secretariat",))
+    stage = await published(world, desk, [desk], package="simple")
+    new = [paper_list.NewPaper(f"材料{n}") for n in range(1, 13)]
+    kept, after = replace(new[0], stage=Stages.HOSTS), replace(new[1], stage=Stages.AFTER)
+
+    def unit(session: Session, now: Any, office: Any) -> Any:
+        who, wanted = actor(session, desk), [kept, after, *new[2:]]
+        done = paper_list.list_papers(session, who, stage.id, wanted, now=now, office=office)
+        assert isinstance(done, paper_list.Listed)
+        for n, id in enumerate(done.paper_ids):
+            file = NewFile(f"{n}", f"{n:064}", f"{n}.docx", "application/msword", 10)
+            paper_list.submit(session, who, id, file, now=now, office=office)
+        return done
+
+    await does(world, unit)
+
+    def read(session: Session) -> tuple[int, Any]:
+        meeting = meeting_rows.meeting(session, stage.id)
+        assert meeting is not None
+        seen: list[str] = []
+
+        def count(_: Any, __: Any, statement: str, *rest: Any) -> None:
+            seen.append(statement)
+
+        connection = session.connection()
+        event.listen(connection, "before_cursor_execute", count)
+        paper_list.papers_as_they_are(session, meeting, now=world.clock.now())
+        event.remove(connection, "before_cursor_execute", count)
+        who = actor(session, desk).who
+        now, office = world.clock.now(), world.office
+        return len(seen), paper_list.print_run(session, who, stage.id, now=now, office=office)
+
+    queries, run = await world.read(read)
+    assert queries <= 10
+    copies = [one.copies for one in run.papers]
+    assert copies[:3] == [2, 8, 8] and [one.in_bag for one in run.papers].count(False) == 2
+    await stage.opens(desk, "Es")
+    await desk.sees("1. 《材料1》2份")
+    await desk.presses("下一页")
+    await desk.sees("12. 《材料12》8份")
 
 
 async def test_what_may_not_be_listed_and_where_it_may_not_be_named(world: World) -> None:

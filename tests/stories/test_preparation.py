@@ -75,12 +75,15 @@ async def test_from_a_template_to_the_end_moved_three_times(any_world: World) ->
         "套用“小型会议”",
         "1. 会务组：报批会议方案和预算，12月8日（星期二），周会务",
         "4. 材料组：议题材料定稿，12月11日（星期五），林材料",
+        "3. ✓ 会务组：发会议通知，已办好",
         "套用（11项）",
     )
     assert "时限已过" not in seen.text
     await world.restarts()
     await desk.presses("套用（11项）")
-    await desk.sees("已加11项任务", "共11项，已完成0项", "材料组", "组长林材料")
+    # The notice is out: nobody is told to send it.
+    await desk.sees("已加11项任务", "其中1项系统核实已办好", "共11项，已完成1项", "✓ 发会议通知")
+    await desk.sees("材料组", "组长林材料")
     told = await papers.sees("2项任务请您办理", "议题材料定稿，12月11日（星期五）前", "不用签收")
     assert "印发会议纪要，12月17日（星期四）前" in told.text  # two working days after the end
     # Pressed again nothing is made twice.
@@ -120,7 +123,7 @@ async def test_from_a_template_to_the_end_moved_three_times(any_world: World) ->
     assert sum("时限跟着调整" in text for text in texts) == 1
 
     await desk.presses_route("Aa", meeting, 1)
-    await desk.sees("共11项，已完成1项", "印发会议纪要，12月21日（星期一），何会务")
+    await desk.sees("共11项，已完成2项", "印发会议纪要，12月21日（星期一），何会务")
 
 
 async def test_one_by_hand_contested_given_away_and_withdrawn(world: World) -> None:

@@ -136,6 +136,37 @@ async def test_a_draft_a_meeting_without_a_time_and_one_that_is_over(
     assert [label for label, _ in seen.choices] == ["会后事项", "返回会议总览"]
 
 
+async def test_of_several_meetings_the_day_tells_which_and_one_that_is_over_is_none(
+    world: World, owed: Owed
+) -> None:
+    desk, guests = await office_of(world)
+    await published(world, desk, guests, package="simple", title="上午的会")
+    await desk.says("/ready")
+    await desk.sees("筹备情况", "上午的会")
+    for days in range(1, 12):
+        starts = NINE + timedelta(days=days)
+        await published(world, desk, [], package="simple", title=f"第{days}天", starts_at=starts)
+    await world.at(NINE + timedelta(minutes=10))
+    await desk.says("/ready")
+    seen = await desk.sees("看哪个会议")
+    labels = [label for label, _ in seen.choices]
+    assert labels[0] == "12月2日（星期三） 第1天"
+    assert len(labels) == 11
+    await desk.presses("下一页")
+    seen = await desk.sees("看哪个会议")
+    assert [label for label, _ in seen.choices][:2] == [
+        "12月12日（星期六） 第11天",
+        "12月1日（星期二）正在开 上午的会",
+    ]
+    # Over, though nobody closed it: nothing of it is prepared any more.
+    await world.at(NINE + timedelta(hours=2))
+    await desk.says("/ready")
+    await desk.sees("看哪个会议")
+    await desk.presses("下一页")
+    seen = await desk.sees("看哪个会议")
+    assert "上午的会" not in "".join(label for label, _ in seen.choices)
+
+
 async def test_the_notice_from_its_draft_to_a_change_that_nobody_knows_of(
     world: World, owed: Owed
 ) -> None:
@@ -168,11 +199,15 @@ async def test_who_has_something_late_is_reminded_once_and_a_leader_through_the_
     chief = await world.hires("何局长", unit="局领导", title="局长", rank="正厅级")
     phone = await world.hires("许无机", unit="后勤处", bound=False)
     aide = await world.hires("江秘书", unit="局领导")
+    gone = await world.hires("钱离岗", unit="后勤处")
 
     def set_contact(session: Session) -> None:
         person = people_rows.person(session, chief.person_id)
+        left = people_rows.person(session, gone.person_id)
         assert person is not None
+        assert left is not None
         person.contact_id = aide.person_id
+        left.left_on = world.clock.now().date()
 
     await world.write(set_contact)
     stage = await published(world, desk, guests)
@@ -184,15 +219,22 @@ async def test_who_has_something_late_is_reminded_once_and_a_leader_through_the_
         Missing("handbook-none", "灯光", phone.person_id, due, late=True),
         Missing("handbook-none", "横幅", None, due, late=True),
         Missing("handbook-none", "茶水", desk.person_id, due, late=True),
+        Missing("handbook-none", "音响", gone.person_id, due, late=True),
     ]
     await guests[0].presses_route("Hc", stage.id)
     await guests[0].sees("not-allowed")
     for each in (guests[0], chief, aide):
         await each.looks()
     await desk.says("/ready")
-    await desk.sees("其中5项已逾期", "● 逾期　会议手册")
+    await desk.sees("其中6项已逾期", "● 逾期　会议手册")
+    await desk.presses("查看全部")
+    await desk.sees("音响　钱离岗（已离开）")
+    await desk.presses("筹备")
     await desk.presses("催一下")
-    await desk.sees("已提醒：李明", "何局长", "请打电话：许无机", "1项没有落实到人", "1项在您这里")
+    seen = await desk.sees("已提醒：李明", "何局长", "请打电话：许无机", "1项在您这里")
+    # Of who left nobody is told to phone them.
+    assert "有2项没有落实到人" in seen.text
+    assert "钱离岗" not in seen.text
     seen = await guests[0].sees("还有2项等您办理", "11月22日")
     assert seen.text.index("●") < seen.text.index("○")
     await chief.sees_nothing_of("等您办理")
@@ -242,7 +284,10 @@ async def test_the_day_before_and_an_hour_before_it_is_said_how_things_stand(
     assert "会前筹备小结　档案利用工作会" in text
     assert "应到3人：参加1，请假1，未答复1" in text
     assert "○ 会议手册　还没排：话筒　赵强、" in text
+    # On no list of the staff: the duty alone opens the screen.
     assert len(await summaries(world, watch)) == 1
+    await watch.presses("筹备")
+    await watch.sees("筹备情况", "○ 会议手册　还没排：话筒")
     assert not await summaries(world, guests[0])
     # The last hour is worded from the facts of then.
     owed.things = []

@@ -256,7 +256,7 @@ async def test_the_record_before_and_after(world: World) -> None:
         "档案利用工作会会议记录",
         "出席情况取自答复",
         "出席：孙八（财务处 副处长，代何平）",
-        "请假：赵六（保管处）、钱七（保管处，省局开会）",
+        "请假：赵六（保管处）、钱七（保管处，另有会议）",
         "未答复：周会务",
         "记录人：林小满",
         "1. 研究经费",
@@ -265,6 +265,9 @@ async def test_the_record_before_and_after(world: World) -> None:
     # Why somebody is ill is not for the record.
     await desk.sees_nothing_of("住院")
     await world.at(NINE)
+    # It has begun, but nobody signs in here (yet): nobody is written down as absent for that.
+    await desk.presses_route("Bz", stage.id)
+    await desk.sees("出席情况取自答复", "未答复：周会务")
     await stage.signs_in(desk)
     await first.presses_route("Bz", stage.id)
     await first.sees("出席情况取自签到", "出席：周会务", "缺席：孙八")
@@ -281,3 +284,4 @@ async def test_the_record_before_and_after(world: World) -> None:
         cells
     )
     assert "住院手术" not in "".join(cells) + said
+    assert "预填" not in said

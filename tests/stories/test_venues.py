@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from meetings.roster import records
 from meetings.signin import branching
 from storage import Session
 from tests.stories.meeting_stage import NINE, published
@@ -45,6 +46,7 @@ async def test_a_room_is_entered_asked_for_booked_fitted_out_and_looked_at(
     await desk.presses("管理员")
     await desk.says("李管理")
     await desk.sees("已改好", "管理员：李管理（机关服务中心 科员）")
+    await keeper.sees("请您管理第一会议室")
     await desk.presses("改为须同意")
     await desk.sees("订用须管理员同意")
     await world.restarts()
@@ -143,18 +145,26 @@ async def test_a_meeting_moved_three_times_in_a_day_keeps_or_finds_its_room(worl
     await keeper.sees("第一会议室已被订用", "预算会")
     before = await held(world, first)
 
+    await desk.presses_route("Ca", mine.id)
+    await desk.presses("退订")
+    await desk.sees("退订第一会议室？")
     await moves(desk, mine.id, "12月1日15:00-17:00")
+    # It was asked about another time.
+    await desk.presses("确认退订")
+    await desk.sees("已订：第一会议室", "15:00—17:00")
     assert await states(world, mine.id) == [(first, "booked", "")]
     now_held = await held(world, first)
     assert len(now_held) == len(before) and now_held != before
     await keeper.looks()
     await moves(desk, mine.id, "12月2日10:00-12:00")
     assert await states(world, mine.id) == [(first, "lost", "taken")]
-    lost = await desk.sees("会议室已失去", "预算会", "第一会议室", "可改订", "第二会议室（40座）")
+    lost = await desk.sees(
+        "原订会议室不能用了", "预算会", "第一会议室", "可改订", "第二会议室（40座）"
+    )
     assert "云水" not in lost.text
     await desk.looks()
     await moves(desk, mine.id, "12月1日9:00-11:00")
-    await desk.sees("会议室已找回", "12月1日（星期二）09:00—11:00")
+    await desk.sees("会议室又订上了", "12月1日（星期二）09:00—11:00")
     assert await states(world, mine.id) == [(first, "booked", "")]
     assert await held(world, first) == before
     await world.later(minutes=3)
@@ -191,17 +201,22 @@ async def test_a_room_lost_two_hours_before_and_another_one_press_away(world: Wo
     await desk.says("今天12:00到18:00")
     await desk.presses("是")
     await desk.says("空调漏水")
-    await desk.sees("停用第一会议室", "以下1个会议将失去会议室", "“预算会”")
+    await desk.sees("停用第一会议室", "以下1个会议订了这间", "“预算会”")
     assert await states(world, mine) == [(first, "booked", "")]
     await desk.presses("停用")
-    await desk.sees("已停用。1个会议失去会议室，已通知承办人", "空调漏水")
-    await host.sees("会议室已失去", "预算会", "第一会议室：空调漏水", "第二会议室（30座）")
+    await desk.sees("已停用。1个会议须另选会议室，已通知承办人", "空调漏水")
+    await host.sees(
+        "原订会议室不能用了",
+        "预算会",
+        "第一会议室：12月1日（星期二）12:00—18:00停用（空调漏水）",
+        "第二会议室（30座）",
+    )
     await world.at(TUESDAY - timedelta(minutes=50))
     await guest.looks()
     await host.presses("第二会议室（30座）")
     await host.sees("已订第二会议室", "会议地点已改，通知正在发给大家")
     await guest.sees("2号楼 第二会议室")  # at once: they are on their way
-    await desk.presses("结束停用（12月1日（星期二））")
+    await desk.presses("结束12月1日（星期二）的停用")
     await desk.sees("已恢复使用")
     assert len(await held(world, first)) == 4  # the hour of it that is past
 
@@ -286,6 +301,17 @@ async def test_the_keeper_refuses_and_nobody_decides_their_own(world: World) -> 
     await keeper.presses("撤回")
     assert await states(world, own.id) == [(first, "freed", "")]
     assert await held(world, first) == []
+
+    # Who left keeps no room, and the secretariat hears so.
+    def leaves(session: Session) -> None:
+        by, now = actor(session, desk), world.clock.now()
+        records.leave(session, by, keeper.person_id, now=now, office=world.office)
+
+    await world.write(leaves)
+    await world.app.settle()
+    await desk.sees("会议室的管理员已离开，请另定")
+    await desk.presses("第一会议室")
+    await desk.sees("第一会议室", "管理员已离开，请另定。")
 
 
 async def test_another_time_asks_the_keeper_again(world: World) -> None:
@@ -391,10 +417,10 @@ async def test_a_retired_room_is_not_booked_and_who_had_it_is_told(world: World)
     await desk.says("/rooms")
     await desk.presses("第一会议室")
     await desk.presses("不再使用")
-    await desk.sees("第一会议室不再使用？", "1个会议将失去会议室", "“预算会”")
+    await desk.sees("第一会议室不再使用？", "1个会议订了这间", "“预算会”")
     await desk.presses("确认不再使用")
-    await desk.sees("已停止使用。1个会议失去会议室", "已不再使用")
-    await host.sees("会议室已失去", "会议室不再使用", "没有其他合适又空闲的会议室")
+    await desk.sees("已停止使用。1个会议须另选会议室", "已不再使用")
+    await host.sees("原订会议室不能用了", "会议室不再使用", "没有其他合适又空闲的会议室")
     await host.presses_route("Cb", mine.id, first, 0)
     await host.sees("这间会议室已不再使用")
     await desk.presses("恢复使用")

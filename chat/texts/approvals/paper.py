@@ -5,6 +5,7 @@ what their requests say. Row 2.5.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from chat.message import Choice, RichText
 from chat.payload import encode
@@ -29,14 +30,32 @@ def lines(words: Words, request: Request) -> list[RichText]:
     return [
         texts.rich("approval-paper-title", title=wanted["title"]),
         texts.rich("approval-paper-author", person=person_words(texts, person)),
-        texts.rich(
-            "approval-paper-edition",
-            number=wanted["number"],
-            by=wanted["by"],
-            at=_when(words, wanted["at"]),
-        ),
-        texts.rich("approval-paper-before", number=wanted["before"]) if wanted["before"] else (),
+        _edition(words, wanted),
     ]
+
+
+def _edition(words: Words, wanted: dict[str, Any]) -> RichText:
+    """In one line, for a card says once what changed: which edition, and since which one."""
+    texts = words.texts
+    said = texts.rich(
+        "approval-paper-edition",
+        number=wanted["number"],
+        by=wanted["by"],
+        at=_when(words, wanted["at"]),
+    )
+    if not wanted["before"]:
+        return said
+    before = texts.rich("approval-paper-before", number=wanted["before"])
+    return (*said, *before, *_changes(texts, wanted["changes"]))
+
+
+def _changes(texts: Texts, found: dict[str, int] | None) -> RichText:
+    """Paragraphs added, changed, removed; nothing where they could not be counted."""
+    if found is None:
+        return ()
+    if not any(found.values()):
+        return texts.rich("approval-paper-unchanged")
+    return texts.rich("approval-paper-changes", **found)
 
 
 def line(texts: Texts, request: Request) -> RichText:

@@ -202,6 +202,8 @@ def upgrade() -> None:
         "logistics_days",
         sa.Column("meeting_id", sa.Integer(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("void_before", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("moved", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("plates", sa.JSON(none_as_null=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["meeting_id"], ["meetings.id"], name=op.f("fk_logistics_days_meeting_id")
@@ -806,8 +808,6 @@ def upgrade() -> None:
         "lodging_places",
         sa.Column("participant_id", sa.Integer(), nullable=False),
         sa.Column("room_id", sa.Integer(), nullable=False),
-        sa.Column("arrives_on", sa.Date(), nullable=True),
-        sa.Column("leaves_on", sa.Date(), nullable=True),
         sa.Column("told", sa.String(), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
