@@ -20,12 +20,12 @@ ROOMS = (
     NewRoom(
         "一楼报告厅",
         120,
-        "办公楼1层",
+        "办公楼",
         layouts=(Layout("剧院式", 120), Layout("课桌式", 72)),
         equipment=("投影", "扩音", "录音"),
     ),
-    NewRoom("三楼会议室", 40, "办公楼3层", layouts=(Layout("回字形", 40),)),
-    NewRoom("信息中心会商室", 20, "信息中心2层", equipment=("视频终端",)),
+    NewRoom("三楼会议室", 40, "办公楼", layouts=(Layout("回字形", 40),)),
+    NewRoom("信息中心会商室", 20, "信息中心", equipment=("视频终端",)),
     NewRoom("青川宾馆会议厅", 200, "青川市湖滨路9号", outside=True),
 )
 #: Group, who leads it, what it is for.

@@ -364,9 +364,9 @@ NAMED_DECIDERS = frozenset({"role", "post", "head_of"})
 class ApprovalStep:
     """One step of an approval chain."""
 
-    #: Who decides: keeper (会议室管理员), organiser, chair (主持人), secretariat, follow_up (督办员),
-    #: unit_head, leader (分管领导), top (主要领导), role:NAME, post:职务, head_of:单位. The first
-    #: that there is, is asked.
+    #: Who decides: keeper (会议室管理员), organiser, chair (主持人), secretariat,
+    #: follow_up (督办员), unit_head, leader (分管领导), top (主要领导), role:NAME, post:职务,
+    #: head_of:单位. The first that there is, is asked.
     who: tuple[str, ...]
     #: Who decides where there is nobody of those.
     otherwise: tuple[str, ...] = ()
