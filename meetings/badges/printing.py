@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from meetings import panel
 from meetings.changes import Actor, changed
 from meetings.meetings import Refused, allowed, refused
 from meetings.people import Action
@@ -137,6 +138,7 @@ def print_badges(
     session.flush()
     after = {"badges": len(facts)}
     changed(session, actor, "print badges", f"meeting:{meeting_id}", now=now, after=after)
+    panel.refresh(session, meeting_id, now=now)
     return BadgesPrinted(meeting_id, tuple(one.participant_id for one in facts))
 
 

@@ -36,7 +36,9 @@ def missing(
         for kind in NEEDED
         if kind not in there
     ]
-    waiting = {one.person.person_id for one in posts if one.briefed in ("told", "by_word")}
+    # Who was put on a post after the others were briefed waits for it, too.
+    begun = any(one.briefed != "untold" for one in posts)
+    waiting = {one.person.person_id for one in posts if begun and one.briefed != "seen"}
     if waiting:
         found.append(Missing("safety-unseen", due_at=meeting.starts_at, count=len(waiting)))
     lines = lines_of(session, meeting.id, "safety", office=office)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from meetings import panel
 from meetings.changes import Actor, changed
 from meetings.meetings import Refused, allowed, refused
 from meetings.office import Office
@@ -101,6 +102,7 @@ def _new_plan(
     session.add(plan)
     session.flush()
     changed(session, actor, "set hall", f"seats:{plan.id}", now=now, after=data)
+    panel.refresh(session, meeting_id, now=now)
 
 
 def seat_all(

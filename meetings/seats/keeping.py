@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from meetings import panel
 from meetings.changes import Actor, changed
 from meetings.meetings import Refused, allowed, refused
 from meetings.office import Office
@@ -143,6 +144,7 @@ def keep(
         moved = sum(old.get(one) != seat for one, seat in new.items())
         after = {"rule": layout.rule, "seated": len(new), "moved": moved}
         changed(session, actor, action, f"seats:{plan.id}", now=now, after=after)
+        panel.refresh(session, hall.meeting_id, now=now)
     return present(session, hall.meeting_id, hall.branch_id, office)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from meetings import panel
 from meetings.changes import Actor, changed
 from meetings.meetings import Refused, allowed, refused
 from meetings.office import Office
@@ -128,6 +129,7 @@ def print_plates(
     session.flush()
     after = {"plates": len(wanted), "gone": len(found.gone)}
     changed(session, actor, "print plates", f"meeting:{meeting_id}", now=now, after=after)
+    panel.refresh(session, meeting_id, now=now)
     return PlatesPrinted(meeting_id, tuple(one.participant_id for one in wanted), found.gone)
 
 

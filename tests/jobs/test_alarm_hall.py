@@ -110,7 +110,14 @@ async def test_three_hundred_people(any_world: World, seed: int) -> None:
 
 
 @pytest.mark.parametrize("world", ["plain"], indirect=True)
-@pytest.mark.parametrize("guard", ["sign_outs", "lane", "own_calls"])
+@pytest.mark.parametrize(
+    "guard",
+    [
+        "sign_outs",
+        pytest.param("lane", marks=pytest.mark.proof),
+        pytest.param("own_calls", marks=pytest.mark.proof),
+    ],
+)
 async def test_without_a_guard_the_reckonings_differ(
     world: World, guard: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

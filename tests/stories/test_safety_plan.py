@@ -143,6 +143,10 @@ async def test_everybody_on_a_post_is_briefed_the_day_before(world: World) -> No
     assert "safety-unseen" not in await codes(world, stage)
     await desk.presses_route("Ga", stage.meeting_id)
     await desk.sees("应急交底：收到2人，未收到0人")
+    # Who is put on a post after that has not been briefed: it shows.
+    medic = await world.hires("钟医护")
+    await on_post(world, desk, stage, medic, "medical")
+    assert "safety-unseen" in await codes(world, stage)
 
     # Moved to another day everybody is told anew, once; moved within the day nobody is.
     def moved(days: int) -> object:
