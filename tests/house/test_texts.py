@@ -11,6 +11,7 @@ from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
 from chat.texts import FOLDER, LANGUAGES
+from jobs.do_work import CHUNKS, PREPARED
 
 ROOT = Path(__file__).parents[2]
 HAN = re.compile(r"[㐀-鿿]")
@@ -122,6 +123,12 @@ def test_every_refusal_has_a_sentence() -> None:
                 if f"refused-{code}" not in known:
                     missing[code] = path.name
     assert not missing
+
+
+def test_every_kind_of_work_has_a_name() -> None:
+    known = set(messages("en"))
+    kinds = {f"work-kind-{kind.replace('_', '-')}" for kind in (*CHUNKS, *PREPARED)}
+    assert kinds <= known, kinds - known
 
 
 def test_no_text_is_left_over() -> None:

@@ -69,6 +69,8 @@ async def test_a_personal_link_binds_and_the_menu_follows_role_and_language(worl
     await guest.sees("我的", "帮助")
     assert [name for name, _ in account(guest).commands] == [
         "my",
+        "find",
+        "propose",
         "signin",
         "leave",
         "language",
@@ -324,7 +326,9 @@ async def test_a_paper_too_large_to_be_sent_is_a_link_for_its_reader_alone(world
             found = documents.documents_for_hosts(session, who, stage.id)
             assert not isinstance(found, Refused)
             one = found.documents[0].id
-            documents.withdraw(session, Actor(who, "story"), one, now=world.clock.now())
+            documents.withdraw(
+                session, Actor(who, "story"), one, now=world.clock.now(), office=world.office
+            )
 
         await world.write(withdraw)
         assert (await page.get(path)).status_code == 404
