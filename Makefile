@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 
-.PHONY: demo run test check bench proof clean
+.PHONY: demo run test lint check bench proof clean
 
 demo: $(READY)
 	$(BIN)/huiwu demo $(ARGS)
@@ -17,11 +17,13 @@ run: $(READY)
 test: $(READY_DEV)
 	$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
-check: $(READY_DEV)
+lint: $(READY_DEV)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+check: lint
 	$(BIN)/python -m pytest -q tests/house
 
 bench: $(READY_DEV)

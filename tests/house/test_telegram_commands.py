@@ -95,6 +95,7 @@ async def test_check_config_compares_the_bot(api: BotApi, tmp_path: Path) -> Non
     assert (code, len(api.calls)) == (0, calls)
 
 
+@pytest.mark.proof
 async def test_a_refused_token_and_no_network_are_sentences(api: BotApi, tmp_path: Path) -> None:
     wrong = "987654321:BB" + "b" * 33
     for words in (("check-config",), ("telegram", "setup")):

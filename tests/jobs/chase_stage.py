@@ -18,7 +18,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from bot.app import App, Parts, assemble
 from chat.incoming import Address
@@ -28,11 +28,10 @@ from meetings.changes import Actor
 from meetings.people import who_is
 from storage import Session, outbox, timers
 from storage.clock import FixedClock
-from storage.database import Database
 from tests.jobs import chase_seen
 from tests.jobs.chase_record import DAY, ZONE, Days, Listed, Moment, Person, Run, Step
 from tests.plain import PlainMessenger
-from tests.stories.world import SECRET, office
+from tests.stories.world import SECRET, hurried, office
 
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 NAME = "desk"
@@ -113,10 +112,7 @@ class Stage:
         self.clock = FixedClock(self.moment(size.first, 0.5))
         self.end = self.moment(size.first + size.days * DAY, 0.0)
         self.office = office()
-        self.database = Database(url)
-        if self.database.dialect == "sqlite":
-            # Nothing is killed here: the disk need not be waited for.
-            event.listen(self.database.engine, "connect", _hurries)
+        self.database = hurried(url)
         self.app = self._assembled(folder)
         phones = self.app.messengers[NAME]
         assert isinstance(phones, Phones)
@@ -328,10 +324,6 @@ class Stage:
             requests=chase_seen.requests(session),
             days=self.days,
         )
-
-
-def _hurries(raw: Any, record: object) -> None:
-    raw.execute("PRAGMA synchronous=OFF")
 
 
 def _owed(session: Session, day: date) -> list[Listed]:

@@ -280,8 +280,8 @@ CONTROLS: dict[str, tuple[tuple[Break, ...], tuple[tuple[str, str], ...]]] = {
 IN_EVERY_RUN = ("who is told", "reports")
 
 
-async def test_some_weeks_without_a_fault(database_url: str, tmp_path: Path) -> None:
-    assert await faults_of(database_url, tmp_path, WEEKS) == {}
+async def test_some_weeks_without_a_fault(sqlite_url: str, tmp_path: Path) -> None:
+    assert await faults_of(sqlite_url, tmp_path, WEEKS) == {}
 
 
 @pytest.mark.parametrize(

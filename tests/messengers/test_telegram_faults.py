@@ -96,10 +96,11 @@ async def outage(template: Path, folder: Path, fault: Fault) -> list[str]:
         for number in range(3):
             await office.person(number).says("/my")
         await asyncio.sleep(OUTAGE)
+        # All offices share one process: some answers keep it busy for longer than an outage.
+        await until(lambda: len(office.api.calls) > before)
         calls = office.api.calls[before:]
         pace = len(calls) / (time.monotonic() - began)
         found.expect(pace <= BEARABLE, f"{pace:.0f} calls a second")
-        found.expect(bool(calls), "nothing was tried")
         office.api.faults.coming.clear()
         await office.settled()
         await office.person(3).says("/my")
