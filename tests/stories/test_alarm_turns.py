@@ -127,7 +127,8 @@ async def test_every_line_of_a_drill_says_so(world: World) -> None:
     await desk.presses("报告")
     for person, seen in before:
         for one in await person.phone.screen():
-            if one in seen or one.text == safety:
+            # Where a messenger sends files apart, the words stand with the first message.
+            if one in seen or one.text == safety or (one.files and not one.text):
                 continue
             for line in one.text.split("\n"):
                 assert line == "—" or line.startswith("【演练】"), (person.name, one.text)
