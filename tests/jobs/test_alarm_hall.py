@@ -58,7 +58,7 @@ async def lived(world: World, hall: Hall, *, every: int = 1) -> list[str]:
     more = found.alarms_sent()
     if max(more.values()) > 2:  # the alarm, and once more where nothing was heard
         wrong.append("somebody was told too often")
-    if {chat for chat in more if chat != found.desk.phone.chat} != {  # type: ignore[attr-defined]
+    if {chat for chat in more if chat != found.desk.phone.chat} != {
         found.chat[number] for number in reckoned.told()
     }:
         wrong.append("who came in was not told, or somebody else was")
@@ -75,13 +75,13 @@ async def _under_way(world: World) -> None:
         begun.set()
         return ref
 
-    world.plain.send = counted  # type: ignore[method-assign]
+    world.plain.send = counted
     await asyncio.wait_for(begun.wait(), 30)
 
 
 def _desk(found: Evening, got: dict[str, int]) -> dict[str, int]:
     """The host works there, and gets it, too."""
-    chat: str = found.desk.phone.chat  # type: ignore[attr-defined]
+    chat: str = found.desk.phone.chat
     return {chat: 1} if chat in got else {}
 
 

@@ -44,7 +44,7 @@ def guest(id: int = 1, **values: object) -> Guest:
         "diet": "ordinary",
         "instead_of": "",
     }
-    return Guest(**{**facts, **values})  # type: ignore[arg-type]
+    return Guest(**{**facts, **values})
 
 
 def span(day: date, start: str, end: str, number: int = 1) -> Span:

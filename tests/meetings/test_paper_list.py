@@ -25,7 +25,7 @@ START = datetime(2026, 12, 1, 1, 0, tzinfo=UTC)
 
 def local(*parts: int) -> datetime:
     year_and_more = (2026, *parts)
-    return datetime(*year_and_more, tzinfo=SHANGHAI).astimezone(UTC)  # type: ignore[misc]
+    return datetime(*year_and_more, tzinfo=SHANGHAI).astimezone(UTC)
 
 
 def meeting(starts_at: datetime = START) -> rows.Meeting:

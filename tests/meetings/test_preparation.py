@@ -116,9 +116,7 @@ async def test_they_stand_in_no_register_and_no_report(world: World) -> None:
     # What was learnt from one is no lesson of 督办.
     learnt = await act(world, host, lessons.note, NewLesson(lessons.Kind.LESSON, "早定", prepares))
     assert isinstance(learnt, Refused) and learnt.code == "not-allowed"
-    assert not await world.read(
-        lambda s: lessons.may_note(s, _who(s, host), prepares)  # type: ignore[no-any-return]
-    )
+    assert not await world.read(lambda s: lessons.may_note(s, _who(s, host), prepares))
     # Contested, it waits for who runs the meeting, not for who keeps the register.
     await act(world, owner, tasks.contest, prepares, "没有空")
 
@@ -443,9 +441,7 @@ async def test_what_readiness_says(world: World) -> None:
     ]
     assert found.missing[0].person_id == office.other.person_id
     assert not (await part(state="postponed")).late
-    owed = await world.read(
-        lambda s: preparation.owed_after(s, meeting_rows.meeting(s, coming))  # type: ignore[arg-type]
-    )
+    owed = await world.read(lambda s: preparation.owed_after(s, meeting_rows.meeting(s, coming)))
     assert [task.text for task in owed] == ["归档"]
 
 

@@ -110,7 +110,7 @@ def test_every_subject_answers_under_its_name() -> None:
 
 
 def _held(*found: Part) -> Readiness:
-    return Readiness(None, None, found, None, {}, 1)  # type: ignore[arg-type]
+    return Readiness(None, None, found, None, {}, 1)
 
 
 def test_the_late_come_first_then_by_the_day_they_are_due() -> None:

@@ -68,4 +68,4 @@ async def clock_goes_on(office: Office) -> None:
         clock.forward(timedelta(seconds=1))
         return stands()
 
-    clock.now = now  # type: ignore[method-assign]
+    clock.now = now

@@ -33,7 +33,7 @@ async def test_killed_between_the_press_and_the_message_it_goes_out_once(world: 
     await desk.presses_route("Gc", stage.meeting_id, 0, 0, 0)
     world.clock.forward(timedelta(seconds=3))
     # The press is taken in and nothing more happens: the process is gone.
-    world.app.dispatcher.nudge = lambda conversation: None  # type: ignore[method-assign]
+    world.app.dispatcher.nudge = lambda conversation: None
     seen = next(one for one in reversed(await desk.phone.screen()) if "真实警情" in one.text)
     await desk.phone.press(seen, "立即发给6人")
     assert await world.read(lambda s: alarms.running(s, stage.meeting_id)) is None
@@ -49,7 +49,7 @@ async def test_away_too_long_it_does_not_go_out_by_itself(world: World) -> None:
     desk, people, stage = await cast(world)
     await desk.presses_route("Gc", stage.meeting_id, 0, 0, 0)
     world.clock.forward(timedelta(seconds=3))
-    world.app.dispatcher.nudge = lambda conversation: None  # type: ignore[method-assign]
+    world.app.dispatcher.nudge = lambda conversation: None
     seen = next(one for one in reversed(await desk.phone.screen()) if "真实警情" in one.text)
     await desk.phone.press(seen, "立即发给6人")
     world.clock.forward(timedelta(minutes=15))

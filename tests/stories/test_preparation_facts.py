@@ -127,7 +127,7 @@ async def test_a_leader_hands_what_the_group_owes_to_its_people_who_know_that_th
     for person in (member, stranger):
         await person.presses_route("AD", task, member.person_id)
         await person.sees("这项操作要由会务组或本事项的负责人来做")
-    owner = await world.read(lambda s: task_rows.task(s, task).owner_id)  # type: ignore[union-attr]
+    owner = await world.read(lambda s: task_rows.task(s, task).owner_id)
     assert owner == silent.person_id
 
 

@@ -114,9 +114,7 @@ async def test_from_the_template_to_the_posts(world: World) -> None:
     await desk.sees("退回了“季度工作例会”的应急预案：北广场太小")
     assert await codes(world, stage) == ["safety-returned", "safety-unchecked"]
     # In an emergency what was approved holds.
-    in_force = await world.read(
-        lambda s: safety_rows.plan_in_force(s, stage.meeting_id).edition  # type: ignore[union-attr]
-    )
+    in_force = await world.read(lambda s: safety_rows.plan_in_force(s, stage.meeting_id).edition)
     assert in_force == 1
 
 
