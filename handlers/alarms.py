@@ -172,12 +172,8 @@ def count(turn: Turn, alarm_id: int) -> None:
 
 def ask_end(turn: Turn, alarm_id: int) -> None:
     """解除 (Gp): asked first."""
-    found = reading.live(turn.session, turn.me, alarm_id)
-    if isinstance(found, Refused):
-        refuse(turn, found)
-    elif found.alarm.ended_at is not None:
-        show_live(turn, alarm_id, turn.texts.rich("alarm-ended-before"))
-    else:
+    found = _running(turn, alarm_id)
+    if found is not None:
         turn.show(f"alarm-end:{alarm_id}", list_texts.ask_end(words(turn), found))
 
 
@@ -209,14 +205,22 @@ def end_now(turn: Turn, alarm_id: int, note: str) -> None:
 
 def end_with_words(turn: Turn, alarm_id: int) -> None:
     """附言解除 (Gz)."""
+    found = _running(turn, alarm_id)
+    if found is not None:
+        drill = found.alarm.drill
+        filling.open_form(turn, "alarm_end", {"_alarm": alarm_id, "_drill": drill})
+
+
+def _running(turn: Turn, alarm_id: int) -> reading.Live | None:
+    """The alarm, where it runs; of one that ended the list is shown with that."""
     found = reading.live(turn.session, turn.me, alarm_id)
     if isinstance(found, Refused):
         refuse(turn, found)
-    elif found.alarm.ended_at is not None:
+        return None
+    if found.alarm.ended_at is not None:
         show_live(turn, alarm_id, turn.texts.rich("alarm-ended-before"))
-    else:
-        drill = found.alarm.drill
-        filling.open_form(turn, "alarm_end", {"_alarm": alarm_id, "_drill": drill})
+        return None
+    return found
 
 
 def report(turn: Turn, alarm_id: int) -> None:

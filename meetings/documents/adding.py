@@ -191,19 +191,7 @@ def new_edition(
     now: datetime,
 ) -> None:
     """The next edition of a document, noted; the caller has looked at rights and limits."""
-    session.add(
-        rows.Edition(
-            document_id=document.id,
-            number=number,
-            digest=file.digest,
-            file_name=file.name,
-            media_type=file.media_type,
-            size=file.size,
-            by_id=actor.who.person_id,
-            at=now,
-        )
-    )
-    session.flush()
+    put_edition(session, document.id, number, file, by_id=actor.who.person_id, now=now)
     changed(
         session,
         actor,
@@ -218,3 +206,22 @@ def new_edition(
             "sha256": file.digest,
         },
     )
+
+
+def put_edition(
+    session: Session, document_id: int, number: int, file: NewFile, *, by_id: int, now: datetime
+) -> None:
+    """The row of an edition; the caller notes it."""
+    session.add(
+        rows.Edition(
+            document_id=document_id,
+            number=number,
+            digest=file.digest,
+            file_name=file.name,
+            media_type=file.media_type,
+            size=file.size,
+            by_id=by_id,
+            at=now,
+        )
+    )
+    session.flush()

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from meetings.changes import changed
-from meetings.documents.adding import NewFile
+from meetings.documents.adding import NewFile, put_edition
 from meetings.documents.kinds import Category, Stage, tidy
 from storage import Session
 from storage import documents as rows
@@ -31,18 +31,7 @@ def keep_for_hosts(
     if document is None:
         document = _new(session, meeting_id, title, level, category, by_id, now)
     number = rows.newest_number(session, document.id) + 1
-    session.add(
-        rows.Edition(
-            document_id=document.id,
-            number=number,
-            digest=file.digest,
-            file_name=file.name,
-            media_type=file.media_type,
-            size=file.size,
-            by_id=by_id,
-            at=now,
-        )
-    )
+    put_edition(session, document.id, number, file, by_id=by_id, now=now)
     after = {**about, "edition": number, "sha256": file.digest}
     changed(session, None, action, f"document:{document.id}", now=now, after=after)
     return document.id
