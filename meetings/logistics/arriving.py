@@ -8,11 +8,10 @@ from datetime import datetime
 from typing import Literal
 
 from meetings.changes import Actor, changed
-from meetings.logistics.choosing import guest_of
+from meetings.logistics.choosing import guest_of, guest_to_set
 from meetings.logistics.guests import Guest, called, guests_of
 from meetings.logistics.journeys import outdated
 from meetings.logistics.rooms import RoomFacts, lodging_of
-from meetings.logistics.standing import logistics_of
 from meetings.meetings import Refused, about, refused
 from meetings.office import Office
 from meetings.paper_list import bags
@@ -207,12 +206,10 @@ def _at_desk(
     session: Session, actor: Actor, participant_id: int, office: Office
 ) -> Arriving | Refused:
     """The person, their row locked, where it can be noted now that they arrive."""
-    found = guest_of(session, actor.who, Action.SET_LOGISTICS, participant_id, office, lock=True)
+    found = guest_to_set(session, actor, participant_id, office)
     if isinstance(found, Refused):
         return found
-    meeting = logistics_of(session, actor, found[1].id)
-    if isinstance(meeting, Refused):
-        return meeting
+    _, meeting = found
     if meeting.state != "published":
         return refused("not-published")
     return arriving(session, actor.who, participant_id, office=office)

@@ -10,6 +10,7 @@ from meetings.logistics.counting import eats
 from meetings.logistics.guests import Guest, guests_of
 from meetings.logistics.meals import begins_at, spans_of
 from meetings.logistics.ordering import count_later
+from meetings.logistics.standing import logistics_of
 from meetings.meetings import Refused, about, refused
 from meetings.office import Office
 from meetings.people import Action, Who, may
@@ -131,6 +132,20 @@ def _open_meal(
         return refused("meeting-over")
     begun = begins_at(meal.day, meal.starts, office) <= now
     return refused("meal-begun") if begun else meal
+
+
+def guest_to_set(
+    session: Session, actor: Actor, participant_id: int, office: Office
+) -> tuple[Guest, meeting_rows.Meeting] | Refused:
+    """One person of the list, for those who see to the logistics: the meeting's row locked, then
+    theirs; whoever writes locks in this order."""
+    place = attendance_rows.participant(session, participant_id)
+    if place is None:
+        return refused("gone")
+    meeting = logistics_of(session, actor, place.meeting_id)
+    if isinstance(meeting, Refused):
+        return meeting
+    return guest_of(session, actor.who, Action.SET_LOGISTICS, participant_id, office, lock=True)
 
 
 def guest_of(

@@ -227,12 +227,13 @@ def _full(
 def _rider_locked(
     session: Session, actor: Actor, journey: rows.Journey, *, now: datetime, office: Office
 ) -> tuple[Rider, meeting_rows.Meeting] | Refused:
-    place = attendance_rows.locked_participant(session, journey.participant_id)
+    place = attendance_rows.participant(session, journey.participant_id)
     if place is None:
         return refused("gone")
     meeting = logistics_of(session, actor, place.meeting_id)
     if isinstance(meeting, Refused):
         return meeting
+    attendance_rows.locked_participant(session, place.id)
     session.refresh(journey)  # somebody may have moved it while we waited for the lock
     guests = {one.participant_id: one for one in guests_of(session, meeting, office)}
     guest = guests.get(place.id)

@@ -13,11 +13,10 @@ from typing import Any, Literal
 
 from meetings.changes import Actor, changed
 from meetings.levels import mark_in
-from meetings.logistics.choosing import guest_of
-from meetings.logistics.standing import day_of, first_day, logistics_of
+from meetings.logistics.choosing import guest_to_set
+from meetings.logistics.standing import day_of, first_day
 from meetings.meetings import Refused, refused
 from meetings.office import Office
-from meetings.people import Action
 from storage import Session
 from storage import logistics as rows
 from storage import meetings as meeting_rows
@@ -108,13 +107,10 @@ def set_journey(
     office: Office,
 ) -> JourneySet | Refused:
     """Enter how somebody arrives or returns. What they write on their slip later counts again."""
-    found = guest_of(session, actor.who, Action.SET_LOGISTICS, participant_id, office, lock=True)
+    found = guest_to_set(session, actor, participant_id, office)
     if isinstance(found, Refused):
         return found
-    guest, _ = found
-    meeting = logistics_of(session, actor, found[1].id)
-    if isinstance(meeting, Refused):
-        return meeting
+    guest, meeting = found
     if mark_in(f"{new.number} {new.station}", office.profile):
         return refused("level-mark")
     if len(new.number) > LONGEST_NUMBER or len(new.station) > LONGEST_STATION:
@@ -140,13 +136,10 @@ def drop_journey(
     office: Office,
 ) -> JourneySet | Refused:
     """Forget a journey: it was entered for the wrong person, or they see to it themselves."""
-    found = guest_of(session, actor.who, Action.SET_LOGISTICS, participant_id, office, lock=True)
+    found = guest_to_set(session, actor, participant_id, office)
     if isinstance(found, Refused):
         return found
-    guest, _ = found
-    meeting = logistics_of(session, actor, found[1].id)
-    if isinstance(meeting, Refused):
-        return meeting
+    guest, meeting = found
     row = rows.cars.journey(session, participant_id, direction)
     if row is None:
         return JourneySet(participant_id, guest.name, direction, again=True)

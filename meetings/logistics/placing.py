@@ -11,17 +11,15 @@ from datetime import datetime
 
 from meetings.changes import Actor, changed
 from meetings.levels import mark_in
-from meetings.logistics.choosing import guest_of
+from meetings.logistics.choosing import guest_to_set
 from meetings.logistics.guests import Guest
 from meetings.logistics.housing import follow_rooms, place_of, room_notice, tell_room
 from meetings.logistics.rooms import BEDS, Free, Lodging, NewRoom, lodging_of, proposed
 from meetings.logistics.standing import day_of, logistics_of
 from meetings.meetings import Refused, refused
 from meetings.office import Office
-from meetings.people import Action
 from meetings.reach import NoAccount, tell
 from storage import Session
-from storage import attendance as attendance_rows
 from storage import logistics as rows
 from storage import meetings as meeting_rows
 
@@ -229,19 +227,13 @@ def tell_rooms(
 def _guest(
     session: Session, actor: Actor, participant_id: int, office: Office
 ) -> tuple[Guest, meeting_rows.Meeting] | Refused:
-    place = attendance_rows.participant(session, participant_id)
-    if place is None:
-        return refused("gone")
-    meeting = logistics_of(session, actor, place.meeting_id)
-    if isinstance(meeting, Refused):
-        return meeting
-    found = guest_of(session, actor.who, Action.SET_LOGISTICS, participant_id, office, lock=True)
+    found = guest_to_set(session, actor, participant_id, office)
     if isinstance(found, Refused):
         return found
-    guest = found[0]
+    guest, _ = found
     if not (guest.coming or guest.unanswered):
         return refused("lodging-not-coming", name=guest.name)
-    return guest, meeting
+    return found
 
 
 def _put(session: Session, actor: Actor, guest: Guest, room_id: int, now: datetime) -> None:
