@@ -232,7 +232,9 @@ def _car_line(texts: Texts, one: CarFacts) -> RichText:
     return texts.rich("cars-line", car=car, seats=one.seats, runs=one.runs)
 
 
-def cars_read(texts: Texts, found: Sequence[NewCar], problems: Sequence[LineProblem]) -> RichText:
+def cars_read(
+    texts: Texts, found: Sequence[NewCar], problems: Sequence[LineProblem], left: int
+) -> RichText:
     """What a table of cars comes to, before it is put down."""
     comma = texts.plain("meeting-list-comma")
     plates = comma.join(one.plate for one in found[:PAGE])
@@ -240,7 +242,7 @@ def cars_read(texts: Texts, found: Sequence[NewCar], problems: Sequence[LineProb
         texts.rich(
             "cars-read", count=len(found), seats=sum(one.seats for one in found), plates=plates
         ),
-        *left_out(texts, problems, lambda code: texts.plain(f"car-line-{code}")),
+        *left_out(texts, problems, left, lambda code: texts.plain(f"car-line-{code}")),
     )
 
 

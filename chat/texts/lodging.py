@@ -130,7 +130,7 @@ def ask_tell(texts: Texts, found: Lodging) -> Message:
 
 
 def rooms_read(
-    texts: Texts, rooms: Sequence[NewRoom], problems: Sequence[LineProblem]
+    texts: Texts, rooms: Sequence[NewRoom], problems: Sequence[LineProblem], left: int
 ) -> RichText:
     """What a table of rooms comes to, before it is put down."""
     kinds = [
@@ -141,17 +141,18 @@ def rooms_read(
     comma = texts.plain("meeting-list-comma")
     return lines(
         texts.rich("lodging-read", count=len(rooms), kinds=comma.join(kinds)),
-        *left_out(texts, problems, lambda code: texts.plain(f"lodging-line-{code}")),
+        *left_out(texts, problems, left, lambda code: texts.plain(f"lodging-line-{code}")),
     )
 
 
 def left_out(
-    texts: Texts, problems: Sequence[LineProblem], why: Callable[[str], str]
+    texts: Texts, problems: Sequence[LineProblem], left: int, why: Callable[[str], str]
 ) -> list[RichText]:
-    """Lines of a table that were left out; ``why``: a reason in words, by its code."""
-    if not problems:
+    """Lines of a table that were left out, of ``left`` the first; ``why``: a reason in words, by
+    its code."""
+    if not left:
         return []
-    said = [texts.rich("logistics-left-out", count=len(problems))]
+    said = [texts.rich("logistics-left-out", count=left)]
     said += [
         texts.rich(
             "logistics-left-out-line",
@@ -161,8 +162,8 @@ def left_out(
         )
         for one in problems[:MOST_PROBLEMS]
     ]
-    if len(problems) > MOST_PROBLEMS:
-        said.append(texts.rich("logistics-left-out-more", count=len(problems) - MOST_PROBLEMS))
+    if left > MOST_PROBLEMS:
+        said.append(texts.rich("logistics-left-out-more", count=left - MOST_PROBLEMS))
     return said
 
 

@@ -29,7 +29,7 @@ from handlers.forms.engine import (
     View,
 )
 from handlers.forms.sharing import words_step
-from handlers.forms.writing import read_text
+from handlers.forms.writing import read_text, takes_text
 from handlers.notices import words as said
 from handlers.people_changes import refuse
 from handlers.turn import Turn
@@ -86,9 +86,7 @@ def _ask_gather(view: View) -> Prompt:
     return Prompt(_asked(view, "alarm-ask-gather"))
 
 
-def _read_gather(entry: Entry, view: View) -> Outcome:
-    text = read_text(entry, view, limit=raising.LONGEST_GATHER)
-    return text if isinstance(text, Problem) else Taken(text)
+_read_gather = takes_text(raising.LONGEST_GATHER)
 
 
 def _ask_send(view: View) -> Prompt:

@@ -21,7 +21,7 @@ from handlers.forms.engine import (
     View,
 )
 from handlers.forms.whom import Facts
-from handlers.forms.writing import read_text
+from handlers.forms.writing import read_text, takes_text
 from meetings.guests import Outsider
 from meetings.guests.inviting import LONGEST_NAME, LONGEST_PHONE, LONGEST_TEXT
 
@@ -40,12 +40,12 @@ def anybody_steps(ask: Callable[[View], RichText]) -> tuple[Step, ...]:
 
     return (
         Step("who", ask_who, _read_who, settled=_settled, in_doubt=_in_doubt),
-        Step("unit", _asks("guest-ask-unit"), _reads(LONGEST_TEXT), True, _outside),
-        Step("title", _asks("guest-ask-title"), _reads(LONGEST_TEXT), True, _outside),
+        Step("unit", _asks("guest-ask-unit"), takes_text(LONGEST_TEXT), True, _outside),
+        Step("title", _asks("guest-ask-title"), takes_text(LONGEST_TEXT), True, _outside),
         Step(
             "phone",
             _asks("guest-ask-phone"),
-            _reads(LONGEST_PHONE),
+            takes_text(LONGEST_PHONE),
             True,
             _outside,
             takes_numbers=True,
@@ -103,11 +103,3 @@ def _outside(answers: Answers) -> bool:
 
 def _asks(key: str) -> Callable[[View], Prompt]:
     return lambda view: Prompt(view.texts.rich(key))
-
-
-def _reads(limit: int) -> Callable[[Entry, View], Outcome]:
-    def read(entry: Entry, view: View) -> Outcome:
-        text = read_text(entry, view, limit=limit)
-        return text if isinstance(text, Problem) else Taken(text)
-
-    return read

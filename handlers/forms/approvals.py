@@ -10,18 +10,14 @@ from handlers import approvals as handlers
 from handlers.forms.choosing import read_pressed
 from handlers.forms.engine import (
     Answers,
-    Entry,
     Form,
     GoTo,
     Option,
-    Outcome,
-    Problem,
     Prompt,
     Step,
-    Taken,
     View,
 )
-from handlers.forms.writing import read_text
+from handlers.forms.writing import takes_text
 from meetings import approvals
 
 if TYPE_CHECKING:
@@ -32,9 +28,7 @@ def _no_facts(turn: Turn, answers: Answers) -> Any:
     return None
 
 
-def _read(entry: Entry, view: View) -> Outcome:
-    text = read_text(entry, view, limit=approvals.LONGEST_REASON)
-    return text if isinstance(text, Problem) else Taken(text)
+_read = takes_text(approvals.LONGEST_REASON)
 
 
 def _ask_why(view: View) -> Prompt:

@@ -24,7 +24,7 @@ from handlers.forms.engine import (
     Taken,
     View,
 )
-from handlers.forms.writing import read_text
+from handlers.forms.writing import read_text, takes_text
 from handlers.turn import Turn
 from meetings import badges
 from meetings.badges import Holder
@@ -128,9 +128,7 @@ def _ask_taker(view: View) -> Prompt:
     return Prompt(lines(view.texts.rich("badges-ask-taker")))
 
 
-def _read_taker(entry: Entry, view: View) -> Outcome:
-    text = read_text(entry, view, limit=LONGEST_NAME)
-    return text if isinstance(text, Problem) else Taken(text)
+_read_taker = takes_text(LONGEST_NAME)
 
 
 def _finish_taker(turn: Turn, answers: Answers) -> GoTo | None:

@@ -22,7 +22,7 @@ from handlers.forms.engine import (
     View,
 )
 from handlers.forms.whom import Roster, person_of, person_steps, roster
-from handlers.forms.writing import read_text
+from handlers.forms.writing import takes_text
 from handlers.signin import refuse
 from handlers.turn import Turn, refusal
 from meetings.meetings import Refused
@@ -78,11 +78,7 @@ def _words(name: str, key: str, limit: int, *, skippable: bool = False) -> Step:
     def ask(view: View) -> Prompt:
         return Prompt(_under_venue(view, view.texts.rich(key)))
 
-    def read(entry: Entry, view: View) -> Outcome:
-        text = read_text(entry, view, limit=limit)
-        return text if isinstance(text, Problem) else Taken(text)
-
-    return Step(name, ask, read, skippable=skippable)
+    return Step(name, ask, takes_text(limit), skippable=skippable)
 
 
 def _ask_contact(view: View) -> RichText:
@@ -138,9 +134,7 @@ def _ask_people(view: View) -> Prompt:
     return Prompt(_under_venue(view, view.texts.rich(key)))
 
 
-def _read_people(entry: Entry, view: View) -> Outcome:
-    text = read_text(entry, view, limit=LONGEST_LIST, lines=True)
-    return text if isinstance(text, Problem) else Taken(text)
+_read_people = takes_text(LONGEST_LIST, lines=True)
 
 
 def _assign(turn: Turn, answers: Answers) -> GoTo | None:

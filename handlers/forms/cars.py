@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -11,7 +11,6 @@ from chat.dates import Day, read_day
 from chat.message import RichText
 from chat.texts import cars as words
 from chat.texts.cards import Words
-from chat.texts.lodging import MOST_PROBLEMS
 from chat.texts.logistics import clock, day
 from handlers.cars import after, show_run
 from handlers.forms.choosing import read_pressed
@@ -32,7 +31,7 @@ from handlers.forms.engine import (
 from handlers.forms.listed import guest_steps, listed
 from handlers.forms.meals import read_time
 from handlers.forms.sharing import back_to
-from handlers.forms.small_tables import Rows, table_steps
+from handlers.forms.small_tables import Rows, as_answer, problems_in, table_steps
 from handlers.forms.whom import person_of
 from handlers.forms.writing import read_text
 from handlers.turn import Turn
@@ -40,7 +39,6 @@ from meetings.levels import mark_in
 from meetings.logistics import cars, driving, fleet, journeys
 from meetings.logistics.car_table import NewCar, read_cars
 from meetings.logistics.guests import Guest
-from meetings.logistics.rooms import LineProblem
 from meetings.meetings import Refused
 from storage import logistics as rows
 from storage import meetings as meeting_rows
@@ -62,20 +60,16 @@ def _read_cars(table: Rows, view: View) -> dict[str, Any] | RichText:
     if len(found) > most:
         return view.texts.rich("refused-car-many", limit=most)
     if not found:
-        return words.cars_read(view.texts, found, problems)
-    return {
-        "cars": [asdict(one) for one in found],
-        "problems": [asdict(one) for one in problems[: MOST_PROBLEMS + 1]],
-    }
+        return words.cars_read(view.texts, found, problems, len(problems))
+    return as_answer(found, problems)
 
 
 def _show_cars(view: View, table: dict[str, Any]) -> RichText:
-    problems = [LineProblem(**one) for one in table["problems"]]
-    return words.cars_read(view.texts, _cars(table), problems)
+    return words.cars_read(view.texts, _cars(table), problems_in(table), table["left_out"])
 
 
 def _cars(table: dict[str, Any]) -> list[NewCar]:
-    return [NewCar(**one) for one in table["cars"]]
+    return [NewCar(**one) for one in table["rows"]]
 
 
 def _finish_cars(turn: Turn, answers: Answers) -> GoTo | None:

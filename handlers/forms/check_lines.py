@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from chat.dates import Ambiguous, NotUnderstood, When, read_when
 from chat.texts.checklists import in_words
 from handlers.checklists import show_line, show_list
 from handlers.forms.checklists import (
@@ -31,6 +30,7 @@ from handlers.forms.engine import (
     View,
 )
 from handlers.forms.sharing import back_to
+from handlers.forms.timing import read_moment
 from handlers.signin import or_refuse, reader_of
 from handlers.turn import Turn
 from meetings.checklists import KINDS, LineCard, arranging, owning
@@ -61,17 +61,12 @@ def _kind(view: View) -> str:
 def _read_due(entry: Entry, view: View) -> Outcome:
     if entry.pressed:
         return Taken(entry.value)
-    local = view.office.local(view.now)
-    found = read_when(entry.text, today=local.date(), now=local.time(), zone=view.office.zone)
-    match found:
-        case NotUnderstood(code) | Ambiguous(code):
-            return Problem(view.texts.rich(f"dates-{code}"))
-        case When(all_day=True):
-            return Problem(view.texts.rich("dates-time-missing"))
-        case When(start, _, past):
-            if past or start <= view.now:
-                return Problem(view.texts.rich("check-due-passed"))
-            return Taken({"at": start.astimezone(UTC).isoformat()})
+    found = read_moment(entry, view)
+    if isinstance(found, Problem):
+        return found
+    if found.past or found.start <= view.now:
+        return Problem(view.texts.rich("check-due-passed"))
+    return Taken({"at": found.start.astimezone(UTC).isoformat()})
 
 
 def _due(answers: Answers) -> dict[str, Any]:

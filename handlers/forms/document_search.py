@@ -7,19 +7,14 @@ from typing import Any
 from chat.texts import document_search as words
 from handlers.forms.engine import (
     Answers,
-    Entry,
     Form,
     GoTo,
-    Kept,
     Option,
-    Outcome,
-    Problem,
     Prompt,
     Step,
-    Taken,
     View,
 )
-from handlers.forms.writing import read_text
+from handlers.forms.searching import page_options, reads_words
 from handlers.turn import Turn
 from meetings.documents import Results, search
 from meetings.documents.searching import LONGEST_WORDS
@@ -44,23 +39,9 @@ def _ask(view: View) -> Prompt:
         (Option(label, {"document": one.document_id, "from": one.participant_id}),)
         for label, one in words.buttons(found)
     )
-    turns = tuple(
-        Option(view.texts.plain(key), {"words": found.words, "page": to})
-        for key, to in (
-            ("button-previous-page", found.page - 1),
-            ("button-next-page", found.page + 1),
-        )
-        if 0 <= to < found.pages
-    )
+    pages = page_options(view, found.words, found.page, found.pages - 1)
     shown = words.results(view.texts, found, view.now, view.office)
-    return Prompt(shown, (*opened, *((turns,) if turns else ())))
-
-
-def _read(entry: Entry, view: View) -> Outcome:
-    if entry.pressed:
-        return Kept(entry.value) if "page" in entry.value else Taken(entry.value)
-    text = read_text(entry, view, limit=LONGEST_WORDS)
-    return text if isinstance(text, Problem) else Kept({"words": text, "page": 0})
+    return Prompt(shown, (*opened, *pages))
 
 
 def _settled(value: Any) -> bool:
@@ -81,7 +62,7 @@ def _open(turn: Turn, answers: Answers) -> GoTo | None:
 DOCUMENT_SEARCH = Form(
     name="document_search",
     version=1,
-    steps=(Step("found", _ask, _read, settled=_settled),),
+    steps=(Step("found", _ask, reads_words(LONGEST_WORDS), settled=_settled),),
     facts=_results,
     finish=_open,
     title="search-form",

@@ -9,19 +9,15 @@ from chat.texts import duties as texts
 from handlers.forms.choosing import read_pressed
 from handlers.forms.engine import (
     Answers,
-    Entry,
     Form,
     GoTo,
     Option,
-    Outcome,
-    Problem,
     Prompt,
     Step,
-    Taken,
     View,
 )
 from handlers.forms.whom import Roster, person_of, person_steps, roster
-from handlers.forms.writing import read_text
+from handlers.forms.writing import takes_text
 from handlers.people_changes import duty_list, refuse
 from handlers.turn import Turn
 from meetings import duties
@@ -52,9 +48,7 @@ def _ask_zone(view: View) -> Prompt:
     return Prompt(view.texts.rich("duty-ask-zone"))
 
 
-def _read_zone(entry: Entry, view: View) -> Outcome:
-    text = read_text(entry, view, limit=duties.LONGEST_ZONE)
-    return text if isinstance(text, Problem) else Taken(text)
+_read_zone = takes_text(duties.LONGEST_ZONE)
 
 
 def _somewhere(answers: Answers) -> bool:

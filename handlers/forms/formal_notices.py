@@ -17,7 +17,7 @@ from handlers.forms.engine import (
     View,
 )
 from handlers.forms.files import not_taken
-from handlers.forms.writing import read_text
+from handlers.forms.writing import takes_text
 from handlers.turn import refusal
 from meetings.documents import NewFile
 from meetings.meetings import Refused
@@ -38,9 +38,7 @@ def _ask_number(view: View) -> Prompt:
     return Prompt(view.texts.rich("formal-ask-number"))
 
 
-def _read_number(entry: Entry, view: View) -> Outcome:
-    text = read_text(entry, view, limit=official.LONGEST_NUMBER)
-    return text if isinstance(text, Problem) else Taken(text)
+_read_number = takes_text(official.LONGEST_NUMBER)
 
 
 def _set_number(turn: Turn, answers: Answers) -> GoTo | None:

@@ -20,7 +20,7 @@ from handlers.forms.engine import (
     View,
 )
 from handlers.forms.invited import place_step
-from handlers.forms.writing import read_text
+from handlers.forms.writing import read_text, takes_text
 from handlers.guests import show_guest
 from handlers.people_changes import refuse
 from handlers.turn import Turn
@@ -61,11 +61,7 @@ def _text_step(name: str, limit: int, *, skippable: bool = False, numbers: bool 
     def ask(view: View) -> Prompt:
         return Prompt(view.texts.rich(f"guest-ask-{name}"))
 
-    def read(entry: Entry, view: View) -> Outcome:
-        text = read_text(entry, view, limit=limit)
-        return text if isinstance(text, Problem) else Taken(text)
-
-    return Step(name, ask, read, skippable=skippable, takes_numbers=numbers)
+    return Step(name, ask, takes_text(limit), skippable=skippable, takes_numbers=numbers)
 
 
 def _in_company(answers: Answers) -> bool:

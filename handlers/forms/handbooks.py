@@ -7,18 +7,14 @@ from typing import assert_never
 from chat.texts import handbooks as words
 from handlers.forms.engine import (
     Answers,
-    Entry,
     Form,
     GoTo,
-    Outcome,
-    Problem,
     Prompt,
     Step,
-    Taken,
     View,
 )
 from handlers.forms.sharing import back_to
-from handlers.forms.writing import read_text
+from handlers.forms.writing import takes_text
 from handlers.handbooks import show_section
 from handlers.turn import Turn
 from meetings.handbooks.editing import SectionSet, set_section
@@ -36,9 +32,7 @@ def _ask(view: View) -> Prompt:
     return Prompt(words.ask_text(view.texts, view.facts))
 
 
-def _read(entry: Entry, view: View) -> Outcome:
-    text = read_text(entry, view, limit=LONGEST, lines=True)
-    return text if isinstance(text, Problem) else Taken(text)
+_read = takes_text(LONGEST, lines=True)
 
 
 def _finish(turn: Turn, answers: Answers) -> GoTo | None:

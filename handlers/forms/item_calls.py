@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from chat.dates import Ambiguous, NotUnderstood, When, read_when, say_when
+from chat.dates import say_when
 from chat.message import RichText, lines
 from chat.texts.notices import names_words
 from chat.texts.proposals import called
@@ -26,7 +26,8 @@ from handlers.forms.engine import (
     View,
 )
 from handlers.forms.sharing import back_to
-from handlers.forms.writing import read_text
+from handlers.forms.timing import read_moment
+from handlers.forms.writing import read_text, takes_text
 from handlers.proposals import show
 from handlers.turn import Turn
 from meetings.meetings import Refused
@@ -180,17 +181,14 @@ def _said(view: View, at: datetime) -> str:
 def _read_until(entry: Entry, view: View) -> Outcome:
     if entry.pressed:
         return Taken(entry.value)
-    local = view.office.local(view.now)
-    found = read_when(entry.text, today=local.date(), now=local.time(), zone=view.office.zone)
-    match found:
-        case NotUnderstood(code) | Ambiguous(code):
-            return Problem(view.texts.rich(f"dates-{code}"))
-        case When(all_day=True, start=start):
-            # Only a day: until offices close.
-            closing = view.office.profile.reply.deadline_time
-            at = datetime.combine(view.office.local(start).date(), closing, view.office.zone)
-        case When(start=start):
-            at = start
+    found = read_moment(entry, view, day_alone=True)
+    if isinstance(found, Problem):
+        return found
+    at = found.start
+    if found.all_day:
+        # Only a day: until offices close.
+        closing = view.office.profile.reply.deadline_time
+        at = datetime.combine(view.office.local(at).date(), closing, view.office.zone)
     if at <= view.now:
         return Problem(view.texts.rich("refused-call-past"))
     facts: _Facts = view.facts
@@ -208,9 +206,7 @@ def _ask_text(view: View) -> Prompt:
     )
 
 
-def _read_text(entry: Entry, view: View) -> Outcome:
-    text = read_text(entry, view, limit=calling.LONGEST_TEXT)
-    return text if isinstance(text, Problem) else Taken(text)
+_read_text = takes_text(calling.LONGEST_TEXT)
 
 
 def _call(turn: Turn, answers: Answers) -> GoTo | None:

@@ -16,7 +16,6 @@ from handlers.forms.engine import (
     Entry,
     Form,
     GoTo,
-    Kept,
     Option,
     Outcome,
     Problem,
@@ -25,8 +24,9 @@ from handlers.forms.engine import (
     Taken,
     View,
 )
+from handlers.forms.searching import page_options, reads_words
 from handlers.forms.whom import Roster, person_of, person_steps, roster
-from handlers.forms.writing import read_text
+from handlers.forms.writing import read_text, takes_text
 from handlers.turn import Turn
 from meetings import lessons, tasks
 from meetings.lessons import LONGEST_TEXT, Kind, NewLesson, NewMeasure, Noted, Shown
@@ -104,9 +104,7 @@ def _ask_measure_text(view: View) -> Prompt:
     return Prompt(view.texts.rich("lesson-ask-measure-text"))
 
 
-def _read_measure_text(entry: Entry, view: View) -> Outcome:
-    text = read_text(entry, view, limit=tasks.LONGEST_TEXT)
-    return text if isinstance(text, Problem) else Taken(text)
+_read_measure_text = takes_text(tasks.LONGEST_TEXT)
 
 
 def _likely(answers: Answers) -> bool:
@@ -191,11 +189,6 @@ def _ask_words(view: View) -> Prompt:
     shown = found[page * words.PAGE : (page + 1) * words.PAGE]
     entries = [words.entry(view.texts, one, view.now, view.office) for one in shown]
     heading = view.texts.rich("lesson-found", words=asked["words"], count=len(found))
-    turns = [
-        Option(view.texts.plain(key), {"words": asked["words"], "page": to})
-        for key, to in (("button-previous-page", page - 1), ("button-next-page", page + 1))
-        if 0 <= to <= last
-    ]
     items = [
         Option(words.number(view.texts, one.appearances[0]), {"id": one.task_id})
         for one in shown
@@ -203,14 +196,9 @@ def _ask_words(view: View) -> Prompt:
     ]
     rows = [tuple(items[at : at + 3]) for at in range(0, len(items), 3)]
     again = view.texts.rich("lesson-ask-again")
-    return Prompt(lines(heading, *entries, again), (*rows, *((tuple(turns),) if turns else ())))
-
-
-def _read_words(entry: Entry, view: View) -> Outcome:
-    if entry.pressed:
-        return Kept(entry.value) if "page" in entry.value else Taken(entry.value)
-    text = read_text(entry, view, limit=LONGEST_WORDS)
-    return text if isinstance(text, Problem) else Kept({"words": text, "page": 0})
+    return Prompt(
+        lines(heading, *entries, again), (*rows, *page_options(view, asked["words"], page, last))
+    )
 
 
 def _settled(value: Any) -> bool:
@@ -245,7 +233,7 @@ LESSON_NOTE = Form(
 LESSON_SEARCH = Form(
     name="lesson_search",
     version=1,
-    steps=(Step("found", _ask_words, _read_words, settled=_settled),),
+    steps=(Step("found", _ask_words, reads_words(LONGEST_WORDS), settled=_settled),),
     facts=_results,
     finish=_show_item,
     title="lesson-form-search",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from chat.message import RichText
@@ -22,7 +21,7 @@ from handlers.forms.engine import (
 )
 from handlers.forms.listed import guest_steps, listed
 from handlers.forms.sharing import back_to
-from handlers.forms.small_tables import Rows, table_steps
+from handlers.forms.small_tables import Rows, as_answer, problems_in, table_steps
 from handlers.forms.whom import person_of
 from handlers.forms.writing import read_text
 from handlers.lodging import after, arrival
@@ -30,7 +29,7 @@ from handlers.turn import Turn
 from meetings.levels import mark_in
 from meetings.logistics import placing
 from meetings.logistics.guests import called
-from meetings.logistics.rooms import LineProblem, NewRoom, lodging, read_rooms
+from meetings.logistics.rooms import NewRoom, lodging, read_rooms
 from meetings.meetings import Refused
 
 LONGEST_ROOM = 60
@@ -59,20 +58,16 @@ def _read_rooms(rows: Rows, view: View) -> dict[str, Any] | RichText:
     if len(rooms) > most:
         return view.texts.rich("refused-lodging-many", limit=most)
     if not rooms:
-        return words.rooms_read(view.texts, rooms, problems)
-    return {
-        "rooms": [asdict(one) for one in rooms],
-        "problems": [asdict(one) for one in problems[: words.MOST_PROBLEMS + 1]],
-    }
+        return words.rooms_read(view.texts, rooms, problems, len(problems))
+    return as_answer(rooms, problems)
 
 
 def _show_rooms(view: View, table: dict[str, Any]) -> RichText:
-    problems = [LineProblem(**one) for one in table["problems"]]
-    return words.rooms_read(view.texts, _rooms(table), problems)
+    return words.rooms_read(view.texts, _rooms(table), problems_in(table), table["left_out"])
 
 
 def _rooms(table: dict[str, Any]) -> list[NewRoom]:
-    return [NewRoom(**one) for one in table["rooms"]]
+    return [NewRoom(**one) for one in table["rows"]]
 
 
 def _finish_rooms(turn: Turn, answers: Answers) -> GoTo | None:

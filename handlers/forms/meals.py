@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-from chat.dates import When, read_when
 from chat.message import RichText, lines
 from chat.texts.cards import Words
 from chat.texts.logistics import clock, meal_of_day
@@ -26,7 +25,8 @@ from handlers.forms.engine import (
     View,
 )
 from handlers.forms.sharing import back_to
-from handlers.forms.writing import read_text
+from handlers.forms.timing import read_moment
+from handlers.forms.writing import read_text, takes_text
 from handlers.meals import after
 from handlers.turn import Turn
 from meetings.logistics import meals, ordering, planning
@@ -64,9 +64,7 @@ def _ask_place(view: View) -> Prompt:
     return Prompt(_under(view, "meal-ask-place"))
 
 
-def _read_place(entry: Entry, view: View) -> Outcome:
-    text = read_text(entry, view, limit=planning.LONGEST_PLACE)
-    return text if isinstance(text, Problem) else Taken(text)
+_read_place = takes_text(planning.LONGEST_PLACE)
 
 
 def _ask_style(view: View) -> Prompt:
@@ -110,13 +108,8 @@ def _ask_order_by(view: View) -> Prompt:
 def _read_order_by(entry: Entry, view: View) -> Outcome:
     if entry.pressed:
         return Problem(view.texts.rich("form-text-wanted"))
-    local = view.office.local(view.now)
-    found = read_when(entry.text, today=local.date(), now=local.time(), zone=view.office.zone)
-    if not isinstance(found, When):
-        return Problem(view.texts.rich(f"dates-{found.code}"))
-    if found.all_day:
-        return Problem(view.texts.rich("dates-time-missing"))
-    return Taken(found.start.isoformat())
+    found = read_moment(entry, view)
+    return found if isinstance(found, Problem) else Taken(found.start.isoformat())
 
 
 def _change(turn: Turn, answers: Answers, done: str, **what: Any) -> GoTo | None:

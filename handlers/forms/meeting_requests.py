@@ -19,7 +19,7 @@ from handlers.forms.engine import (
     View,
 )
 from handlers.forms.sharing import back_to
-from handlers.forms.writing import read_text
+from handlers.forms.writing import read_text, takes_text
 from handlers.meeting_requests import show
 from handlers.turn import Turn
 from meetings.meetings import Refused
@@ -77,9 +77,7 @@ def _ask_why(view: View) -> Prompt:
     return Prompt(view.texts.rich("request-ask-why"))
 
 
-def _read_why(entry: Entry, view: View) -> Outcome:
-    text = read_text(entry, view, limit=holding.LONGEST_PART)
-    return text if isinstance(text, Problem) else Taken(text)
+_read_why = takes_text(holding.LONGEST_PART)
 
 
 def _again(answers: Answers) -> bool:

@@ -25,7 +25,7 @@ from handlers.forms.engine import (
 )
 from handlers.forms.sharing import back_to, words_step
 from handlers.forms.whom import Roster, person_of, person_steps, roster
-from handlers.forms.writing import read_text
+from handlers.forms.writing import takes_text
 from handlers.needs import show_card
 from handlers.notices import words as said
 from handlers.turn import Turn
@@ -117,9 +117,7 @@ def _ask_text(view: View) -> Prompt:
     return Prompt(view.texts.rich("need-ask-text"))
 
 
-def _read_text(entry: Entry, view: View) -> Outcome:
-    text = read_text(entry, view, limit=needs.LONGEST_TEXT)
-    return text if isinstance(text, Problem) else Taken(text)
+_read_text = takes_text(needs.LONGEST_TEXT)
 
 
 def _wants_text(answers: Answers) -> bool:

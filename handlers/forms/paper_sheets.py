@@ -22,7 +22,7 @@ from handlers.forms.engine import (
     View,
 )
 from handlers.forms.files import files_of, files_step
-from handlers.forms.writing import read_text
+from handlers.forms.writing import takes_text
 from handlers.paper_sheets import answer
 from handlers.turn import Turn
 from meetings.meetings import Refused
@@ -162,9 +162,7 @@ def _ask_why(view: View) -> Prompt:
     return Prompt(view.texts.rich("sheet-ask-why"))
 
 
-def _read_remark(entry: Entry, view: View) -> Outcome:
-    text = read_text(entry, view, limit=LONGEST_REMARK)
-    return text if isinstance(text, Problem) else Taken(text)
+_read_remark = takes_text(LONGEST_REMARK)
 
 
 def _correct(turn: Turn, answers: Answers) -> GoTo | None:

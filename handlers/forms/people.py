@@ -22,6 +22,7 @@ from handlers.forms.engine import (
     Taken,
     View,
 )
+from handlers.forms.searching import page_options
 from handlers.turn import Turn
 from meetings import inviting
 from meetings.meetings import Refused
@@ -51,7 +52,8 @@ def _picking(step: str, question: str) -> Step:
             (Option(words.who(view.texts, line.person), {"id": line.person.person_id}),)
             for line in found.lines
         ]
-        return Prompt(heading, (*rows, *_pages(view, found)))
+        last = max(0, (found.total - 1) // finding.PAGE)
+        return Prompt(heading, (*rows, *page_options(view, found.title, found.page, last)))
 
     def read(entry: Entry, view: View) -> Outcome:
         if entry.pressed:
@@ -67,18 +69,6 @@ def _picking(step: str, question: str) -> Step:
         return Kept({"words": asked, "page": 0})
 
     return Step(step, ask, read, settled=lambda value: value is None or "id" in value)
-
-
-def _pages(view: View, found: finding.People) -> tuple[tuple[Option, ...], ...]:
-    row = []
-    for key, page, there in (
-        ("button-previous-page", found.page - 1, found.page > 0),
-        ("button-next-page", found.page + 1, (found.page + 1) * finding.PAGE < found.total),
-    ):
-        if there:
-            value = {"words": found.title, "page": page}
-            row.append(Option(view.texts.plain(key), value))
-    return (tuple(row),) if row else ()
 
 
 def _results(turn: Turn, answers: Answers, step: str) -> finding.People | None:

@@ -29,7 +29,7 @@ from handlers.forms.engine import (
     View,
 )
 from handlers.forms.invited import MOST_FOUND, place_step
-from handlers.forms.writing import read_text
+from handlers.forms.writing import read_text, takes_text
 from meetings import attendance
 from meetings.attendance.cards import Period, periods
 from meetings.meetings import Refused
@@ -209,9 +209,7 @@ def _ask_through(view: View) -> Prompt:
     return Prompt(view.texts.rich("call-ask-through"))
 
 
-def _read_through(entry: Entry, view: View) -> Outcome:
-    text = read_text(entry, view, limit=LONGEST_NAME)
-    return text if isinstance(text, Problem) else Taken(text)
+_read_through = takes_text(LONGEST_NAME)
 
 
 def _note_through(turn: Turn, answers: Answers) -> GoTo | None:

@@ -12,7 +12,6 @@ from handlers.forms.engine import (
     Entry,
     Form,
     GoTo,
-    Kept,
     Option,
     Outcome,
     Problem,
@@ -21,6 +20,7 @@ from handlers.forms.engine import (
     Taken,
     View,
 )
+from handlers.forms.searching import page_options, reads_words
 from handlers.forms.writing import read_text
 from handlers.turn import Turn
 from meetings import reports
@@ -69,26 +69,8 @@ def _ask_item(view: View) -> Prompt:
     heading = view.texts.rich("register-found", words=asked["words"], count=len(found.items))
     listed = [words.item_line(view.texts, item, view.now, view.office) for item in shown]
     again = view.texts.rich("register-ask-again")
-    pages = _pages(view, asked["words"], page, last)
+    pages = page_options(view, asked["words"], page, last)
     return Prompt(lines(heading, *listed, again), (*options, *pages))
-
-
-def _pages(view: View, asked: str, page: int, last: int) -> tuple[tuple[Option, ...], ...]:
-    row = []
-    if page > 0:
-        value = {"words": asked, "page": page - 1}
-        row.append(Option(view.texts.plain("button-previous-page"), value))
-    if page < last:
-        value = {"words": asked, "page": page + 1}
-        row.append(Option(view.texts.plain("button-next-page"), value))
-    return (tuple(row),) if row else ()
-
-
-def _read_item(entry: Entry, view: View) -> Outcome:
-    if entry.pressed:
-        return Kept(entry.value) if "page" in entry.value else Taken(entry.value)
-    text = read_text(entry, view, limit=LONGEST_WORDS)
-    return text if isinstance(text, Problem) else Kept({"words": text, "page": 0})
 
 
 def _settled(value: Any) -> bool:
@@ -143,7 +125,7 @@ REPORT_SEARCH = Form(
     steps=(
         # A bare number is what is searched for: 3 is 〔2026〕3号.
         Step("words", _ask_words, _read_words, takes_numbers=True),
-        Step("item", _ask_item, _read_item, settled=_settled),
+        Step("item", _ask_item, reads_words(LONGEST_WORDS), settled=_settled),
     ),
     facts=_found,
     finish=_show_item,

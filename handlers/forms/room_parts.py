@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from handlers.forms.engine import Entry, Outcome, Problem, Taken, View
-from handlers.forms.writing import read_text
+from handlers.forms.writing import read_text, takes_text
 from meetings.venues.rooms import LONGEST, LONGEST_ITEM, MOST_FEN, MOST_ITEMS, MOST_SEATS
 from meetings.venues.times import read_hours
 
@@ -17,16 +17,6 @@ _AMOUNT = re.compile(r"(\d{1,8})(?:\.(\d{1,2}))?\s*(?:元|圆|圓|yuan)?")
 _LONGEST_LIST = 300
 
 Read = Callable[[Entry, View], Outcome]
-
-
-def read_words(limit: int) -> Read:
-    """Words of at most so many characters."""
-
-    def read(entry: Entry, view: View) -> Outcome:
-        text = read_text(entry, view, limit=limit)
-        return text if isinstance(text, Problem) else Taken(text)
-
-    return read
 
 
 def _read_seats(entry: Entry, view: View) -> Outcome:
@@ -90,16 +80,16 @@ def _read_price(entry: Entry, view: View) -> Outcome:
 
 #: What of a room is changed → how it is read.
 READ: dict[str, Read] = {
-    "name": read_words(LONGEST["name"]),
-    "place": read_words(LONGEST["place"]),
+    "name": takes_text(LONGEST["name"]),
+    "place": takes_text(LONGEST["place"]),
     "capacity": _read_seats,
     "layouts": _read_layouts,
     "equipment": _read_equipment,
     "hours": _read_hours,
-    "contact": read_words(LONGEST["contact"]),
-    "phone": read_words(LONGEST["phone"]),
+    "contact": takes_text(LONGEST["contact"]),
+    "phone": takes_text(LONGEST["phone"]),
     "price": _read_price,
-    "contract": read_words(LONGEST["contract"]),
+    "contract": takes_text(LONGEST["contract"]),
 }
 #: Of these the answer is a bare number.
 NUMBERS = frozenset({"capacity", "price"})

@@ -19,10 +19,11 @@ from handlers.forms.engine import (
     View,
 )
 from handlers.forms.meeting_facts import times_in
-from handlers.forms.room_parts import NUMBERS, READ, read_words
+from handlers.forms.room_parts import NUMBERS, READ
 from handlers.forms.sharing import back_to
 from handlers.forms.timing import end_step, when_step
 from handlers.forms.whom import Roster, person_of, person_steps, roster
+from handlers.forms.writing import takes_text
 from handlers.rooms import after_change, show_card
 from handlers.turn import Turn
 from meetings import venues
@@ -261,7 +262,7 @@ ROOM_CLOSE = Form(
     steps=(
         _reworded(when_step(), "room-ask-from"),
         _reworded(end_step(), "room-ask-until"),
-        Step("reason", _ask_reason, read_words(LONGEST_REASON), skippable=True),
+        Step("reason", _ask_reason, takes_text(LONGEST_REASON), skippable=True),
         Step("sure", _ask_sure, read_pressed),
     ),
     facts=_facts,

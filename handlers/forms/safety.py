@@ -7,17 +7,13 @@ from dataclasses import dataclass
 from chat.message import lines
 from handlers.forms.engine import (
     Answers,
-    Entry,
     Form,
     GoTo,
-    Outcome,
-    Problem,
     Prompt,
     Step,
-    Taken,
     View,
 )
-from handlers.forms.writing import read_text
+from handlers.forms.writing import takes_text
 from handlers.people_changes import refuse
 from handlers.safety import show_part
 from handlers.turn import Turn
@@ -47,18 +43,14 @@ def _ask_text(view: View) -> Prompt:
     return Prompt(lines(asked, part.text))
 
 
-def _read_words(entry: Entry, view: View) -> Outcome:
-    text = read_text(entry, view, limit=plans.LONGEST_PART, lines=True)
-    return text if isinstance(text, Problem) else Taken(text)
+_read_words = takes_text(plans.LONGEST_PART, lines=True)
 
 
 def _ask_reason(view: View) -> Prompt:
     return Prompt(view.texts.rich("safety-ask-reason"))
 
 
-def _read_reason(entry: Entry, view: View) -> Outcome:
-    text = read_text(entry, view, limit=plans.LONGEST_REASON)
-    return text if isinstance(text, Problem) else Taken(text)
+_read_reason = takes_text(plans.LONGEST_REASON)
 
 
 def _set(turn: Turn, answers: Answers) -> GoTo | None:

@@ -28,7 +28,7 @@ from handlers.forms.engine import (
     View,
 )
 from handlers.forms.whom import Roster, person_of, person_steps, roster
-from handlers.forms.writing import read_text
+from handlers.forms.writing import takes_text
 from handlers.sharing import after_milestone, after_part
 from handlers.turn import Turn
 from meetings import tasks
@@ -84,11 +84,7 @@ def words_step(limit: int, ask: Callable[[View], RichText]) -> Step:
     def prompt(view: View) -> Prompt:
         return Prompt(ask(view))
 
-    def read(entry: Entry, view: View) -> Outcome:
-        text = read_text(entry, view, limit=limit)
-        return text if isinstance(text, Problem) else Taken(text)
-
-    return Step("text", prompt, read)
+    return Step("text", prompt, takes_text(limit))
 
 
 def _under_task(key: str) -> Callable[[View], RichText]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from chat.dates import Ambiguous, NotUnderstood, When, read_when
 from chat.texts.notices import person_words
 from handlers import approvals as handlers
 from handlers.forms.choosing import read_pressed
@@ -23,7 +22,8 @@ from handlers.forms.engine import (
     View,
 )
 from handlers.forms.files import files_step
-from handlers.forms.writing import read_text
+from handlers.forms.timing import read_moment
+from handlers.forms.writing import takes_text
 from meetings import approvals
 from meetings.approvals.entering import LONGEST_NUMBER
 from meetings.meetings import Refused
@@ -64,9 +64,7 @@ def _ask_number(view: View) -> Prompt:
     return Prompt(view.texts.rich("approval-ask-number"))
 
 
-def _read_number(entry: Entry, view: View) -> Outcome:
-    text = read_text(entry, view, limit=LONGEST_NUMBER)
-    return text if isinstance(text, Problem) else Taken(text)
+_read_number = takes_text(LONGEST_NUMBER)
 
 
 def _ask_decision(view: View) -> Prompt:
@@ -84,9 +82,7 @@ def _ask_reason(view: View) -> Prompt:
     return Prompt(view.texts.rich("approval-ask-reason"))
 
 
-def _read_reason(entry: Entry, view: View) -> Outcome:
-    text = read_text(entry, view, limit=approvals.LONGEST_REASON)
-    return text if isinstance(text, Problem) else Taken(text)
+_read_reason = takes_text(approvals.LONGEST_REASON)
 
 
 def _ask_scans(view: View, count: int) -> Prompt:
@@ -173,17 +169,12 @@ def _ask_when(view: View) -> Prompt:
 def _read_said(entry: Entry, view: View) -> Outcome:
     if entry.pressed:
         return Taken("")
-    local = view.office.local(view.now)
-    found = read_when(entry.text, today=local.date(), now=local.time(), zone=view.office.zone)
-    match found:
-        case NotUnderstood(code) | Ambiguous(code):
-            return Problem(view.texts.rich(f"dates-{code}"))
-        case When(start, _, past, all_day):
-            if all_day:
-                return Problem(view.texts.rich("dates-time-missing"))
-            if not past:
-                return Problem(view.texts.rich("refused-spoken-time"))
-            return Taken(start.isoformat())
+    found = read_moment(entry, view)
+    if isinstance(found, Problem):
+        return found
+    if not found.past:
+        return Problem(view.texts.rich("refused-spoken-time"))
+    return Taken(found.start.isoformat())
 
 
 def _agreed(turn: Turn, answers: Answers) -> GoTo | None:

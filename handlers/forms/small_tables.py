@@ -3,10 +3,12 @@ kept."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from chat.message import RichText
+from chat.texts.lodging import MOST_PROBLEMS
 from handlers.forms.choosing import read_pressed
 from handlers.forms.engine import (
     Answers,
@@ -20,6 +22,7 @@ from handlers.forms.engine import (
     View,
 )
 from handlers.forms.tables import table_rows
+from meetings.logistics.rooms import LineProblem
 from meetings.roster.entries import RawRow
 
 Rows = list[RawRow]
@@ -51,6 +54,21 @@ def table_steps(
         Step("table", ask_table, read_table, takes_file="table"),
         Step("sure", ask_sure, read_pressed, wanted=_has_table),
     )
+
+
+def as_answer(rows: Sequence[Any], problems: Sequence[LineProblem]) -> dict[str, Any]:
+    """What was read of a table, as an answer: its rows, the first lines that were left out, and
+    how many these are."""
+    return {
+        "rows": [asdict(one) for one in rows],
+        "problems": [asdict(one) for one in problems[:MOST_PROBLEMS]],
+        "left_out": len(problems),
+    }
+
+
+def problems_in(table: dict[str, Any]) -> list[LineProblem]:
+    """The lines that were left out, of ``as_answer``."""
+    return [LineProblem(**one) for one in table["problems"]]
 
 
 def _has_table(answers: Answers) -> bool:

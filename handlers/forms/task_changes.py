@@ -22,7 +22,7 @@ from handlers.forms.engine import (
     Taken,
     View,
 )
-from handlers.forms.writing import read_text
+from handlers.forms.writing import takes_text
 from handlers.tasks import show_task
 from handlers.turn import Turn
 from meetings import tasks
@@ -53,9 +53,7 @@ def _title(view: View) -> str:
     return words.title(view.texts, view.facts) if view.facts else ""
 
 
-def _read_words(entry: Entry, view: View) -> Outcome:
-    text = read_text(entry, view, limit=tasks.LONGEST_REPORT)
-    return text if isinstance(text, Problem) else Taken(text)
+_read_words = takes_text(tasks.LONGEST_REPORT)
 
 
 def _ask_extended(view: View) -> Prompt:

@@ -23,7 +23,7 @@ from handlers.forms.engine import (
     Taken,
     View,
 )
-from handlers.forms.writing import read_text
+from handlers.forms.writing import read_text, takes_text
 from handlers.prepare import ReceivedFile
 from handlers.tasks import show_task
 from handlers.turn import Turn
@@ -151,9 +151,7 @@ def _ask_remark(view: View) -> Prompt:
     return Prompt(view.texts.rich("task-ask-remark", task=_title(view), name=_owner(view)))
 
 
-def _read_words(entry: Entry, view: View) -> Outcome:
-    text = read_text(entry, view, limit=tasks.LONGEST_REPORT)
-    return text if isinstance(text, Problem) else Taken(text)
+_read_words = takes_text(tasks.LONGEST_REPORT)
 
 
 def _contest(turn: Turn, answers: Answers) -> GoTo | None:

@@ -24,7 +24,7 @@ from handlers.forms.engine import (
     View,
 )
 from handlers.forms.whom import Roster, person_of, person_steps, roster
-from handlers.forms.writing import read_text
+from handlers.forms.writing import takes_text
 from handlers.tasks import show_task
 from handlers.turn import Turn
 from meetings import tasks
@@ -90,9 +90,7 @@ def _ask_text(view: View) -> Prompt:
     return Prompt(lines(about, view.texts.rich("task-ask-text")))
 
 
-def _read_words(entry: Entry, view: View) -> Outcome:
-    text = read_text(entry, view, limit=tasks.LONGEST_TEXT)
-    return text if isinstance(text, Problem) else Taken(text)
+_read_words = takes_text(tasks.LONGEST_TEXT)
 
 
 def _ask_confirm(view: View) -> Prompt:

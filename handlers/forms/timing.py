@@ -110,18 +110,25 @@ def _read_when(entry: Entry, view: View) -> Outcome:
         return Kept({})
     if entry.pressed:
         return Problem(view.texts.rich("button-old"))
+    found = read_moment(entry, view)
+    if isinstance(found, Problem):
+        return found
+    start, end = found.start, found.end
+    if end is not None and end - start > LONGEST:
+        return Problem(view.texts.rich("meeting-lasts-too-long"))
+    value = {"start": _utc(start), "end": _utc(end) if end else None, "past": found.past}
+    return Kept({**value, "sure": False})
+
+
+def read_moment(entry: Entry, view: View, *, day_alone: bool = False) -> When | Problem:
+    """A day and a time in natural words; ``day_alone``: the day may stand alone."""
     local = view.office.local(view.now)
     found = read_when(entry.text, today=local.date(), now=local.time(), zone=view.office.zone)
-    match found:
-        case NotUnderstood(code) | Ambiguous(code):
-            return Problem(view.texts.rich(f"dates-{code}"))
-        case When(all_day=True):
-            return Problem(view.texts.rich("dates-time-missing"))
-        case When(start, end, past):
-            if end is not None and end - start > LONGEST:
-                return Problem(view.texts.rich("meeting-lasts-too-long"))
-            value = {"start": _utc(start), "end": _utc(end) if end else None, "past": past}
-            return Kept({**value, "sure": False})
+    if isinstance(found, NotUnderstood | Ambiguous):
+        return Problem(view.texts.rich(f"dates-{found.code}"))
+    if found.all_day and not day_alone:
+        return Problem(view.texts.rich("dates-time-missing"))
+    return found
 
 
 def _ask_end(view: View) -> Prompt:

@@ -20,7 +20,7 @@ from handlers.forms.engine import (
     Taken,
     View,
 )
-from handlers.forms.writing import read_text
+from handlers.forms.writing import read_text, takes_text
 from handlers.joint_hosts import listing
 from handlers.turn import refusal
 from handlers.unit_notices import units
@@ -128,9 +128,7 @@ def _ask_note(view: View) -> Prompt:
     return Prompt(view.texts.rich("unit-ask-note"))
 
 
-def _read_note(entry: Entry, view: View) -> Outcome:
-    text = read_text(entry, view, limit=LONGEST_NOTE)
-    return text if isinstance(text, Problem) else Taken(text)
+_read_note = takes_text(LONGEST_NOTE)
 
 
 def _set_quota(turn: Turn, answers: Answers) -> GoTo | None:

@@ -8,19 +8,15 @@ from dataclasses import dataclass
 from chat.message import RichText
 from handlers.forms.engine import (
     Answers,
-    Entry,
     Form,
     GoTo,
-    Outcome,
-    Problem,
     Prompt,
     Step,
-    Taken,
     View,
 )
 from handlers.forms.sharing import back_to, words_step
 from handlers.forms.whom import Roster, person_of, person_steps, roster
-from handlers.forms.writing import read_text
+from handlers.forms.writing import takes_text
 from handlers.turn import Turn
 from handlers.work_groups import after
 from meetings.meetings import Refused
@@ -56,9 +52,7 @@ def _ask_group(view: View) -> Prompt:
     return Prompt(view.texts.rich("work-group-ask-name"))
 
 
-def _read_group(entry: Entry, view: View) -> Outcome:
-    text = read_text(entry, view, limit=LONGEST_NAME)
-    return text if isinstance(text, Problem) else Taken(text)
+_read_group = takes_text(LONGEST_NAME)
 
 
 def _asking(key: str) -> Callable[[View], RichText]:

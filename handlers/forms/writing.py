@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 from chat.message import RichText
-from handlers.forms.engine import Entry, Problem, View
+from handlers.forms.engine import Entry, Outcome, Problem, Taken, View
 from handlers.turn import refusal
 from meetings.levels import mark_in
 
@@ -59,6 +60,16 @@ def read_text(entry: Entry, view: View, *, limit: int, lines: bool = False) -> s
         return Problem(too_long(view, len(text), limit))
     marked = mark_in(entry.text, view.office.profile)
     return Problem(refusal(view.texts, "level-mark")) if marked else text
+
+
+def takes_text(limit: int, *, lines: bool = False) -> Callable[[Entry, View], Outcome]:
+    """What reads a step whose answer is the text itself."""
+
+    def read(entry: Entry, view: View) -> Outcome:
+        text = read_text(entry, view, limit=limit, lines=lines)
+        return text if isinstance(text, Problem) else Taken(text)
+
+    return read
 
 
 def too_long(view: View, length: int, limit: int) -> RichText:
