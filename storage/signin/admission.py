@@ -121,7 +121,8 @@ _works_there = and_(
         .where(
             _duties.c.meeting_id == _meetings.c.id,
             _duties.c.person_id == bindparam("actor"),
-            _duties.c.kind.in_(duties.STAFF),
+            # Spelt out: a list of parameters would be put together anew at each sign-in.
+            _duties.c.kind.in_([literal_column(f"'{kind}'") for kind in duties.STAFF]),
         )
         .exists(),
     ),
