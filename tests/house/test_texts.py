@@ -10,7 +10,7 @@ import pytest
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
-from chat.texts import FOLDER, LANGUAGES
+from chat.texts import FOLDER, LANGUAGES, Language, Texts, _Catalog
 from jobs.do_work import CHUNKS, PREPARED
 
 ROOT = Path(__file__).parents[2]
@@ -123,6 +123,20 @@ def test_every_refusal_has_a_sentence() -> None:
                 if f"refused-{code}" not in known:
                     missing[code] = path.name
     assert not missing
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_text_is_found_and_parsed_by_itself(language: Language) -> None:
+    catalog = _Catalog(language)
+    for key in messages(language):
+        assert catalog.has(key)
+        assert catalog.pattern(key) is not None, key
+    assert not catalog.has("no-such-text")
+
+
+def test_a_text_within_a_text_is_said_with_it() -> None:
+    shared = Texts("zh_Hans").plain("home-share-phone")
+    assert f"“{shared}”" in Texts("zh_Hans").plain("not-taken-contact")
 
 
 def test_every_kind_of_work_has_a_name() -> None:
