@@ -28,6 +28,8 @@ class Role(Enum):
     #: 主要领导; and the other members of the 班子, one of whom decides the top leader's own.
     TOP_LEADER = "top_leader"
     LEADERSHIP = "leadership"
+    #: 保密员: sees who read what.
+    SECRECY = "secrecy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,8 @@ class Relation(Enum):
     ADMINISTRATOR = auto()
     COMPLIANCE = auto()
     FOLLOW_UP = auto()
+    ARCHIVIST = auto()
+    SECRECY = auto()
     IN_CHARGE = auto()
     #: A co-owner or somebody asked for help, or their contact.
     PARTNER = auto()
@@ -164,6 +168,24 @@ class Action(Enum):
     DISCUSS_TASK = auto()
     SUBMIT_TASK = auto()
     SEE_REGISTER = auto()
+    WRITE_RECORD = auto()
+    VOUCH_FOR_RECORD = auto()
+    WRITE_MINUTES = auto()
+    ISSUE_MINUTES = auto()
+    SEE_MINUTES = auto()
+    OBJECT_TO_MINUTES = auto()
+    RECEIVE_MINUTES = auto()
+    WRITE_REPORT = auto()
+    NUMBER_DOCUMENT = auto()
+    VOID_NUMBER = auto()
+    SEE_READINGS = auto()
+    KEEP_ORIGINALS = auto()
+    BORROW_ORIGINAL = auto()
+    FILE_MEETING = auto()
+    SEE_ARCHIVE = auto()
+    KEEP_ARCHIVE = auto()
+    WITNESS_DISPOSAL = auto()
+    HOLD_DISPOSAL = auto()
     VERIFY_AUDIT = auto()
     OPERATE = auto()
 
@@ -272,6 +294,37 @@ ALLOWED: dict[Action, frozenset[Relation]] = {
     Action.SEE_REGISTER: frozenset(
         {_R.SECRETARIAT, _R.FOLLOW_UP, _R.COMPLIANCE, _R.UNIT_HEAD, _R.IN_CHARGE}
     ),
+    # SELF: the recorder or the deputy, at the meeting and after it.
+    Action.WRITE_RECORD: _HOSTS | {_R.SELF},
+    # The recorder vouches for what was written, and sends it to the chair to be signed.
+    Action.VOUCH_FOR_RECORD: _HOSTS | {_R.SELF},
+    Action.WRITE_MINUTES: _HOSTS | {_R.SELF},
+    # 编号、印发, once the chain agreed.
+    Action.ISSUE_MINUTES: _HOSTS,
+    # The issued text: who sat in the meeting, who it was sent to, who keeps the files.
+    Action.SEE_MINUTES: _HOSTS
+    | {_R.STAFF, _R.INVITED, _R.SELF, _R.CONTACT, _R.PARTNER, _R.ARCHIVIST, _R.COMPLIANCE},
+    # 异议, in one's own name; told by phone it is entered by the hosts.
+    Action.OBJECT_TO_MINUTES: _HOSTS | {_R.SELF, _R.CONTACT},
+    # 签收; told by phone it is entered by the hosts.
+    Action.RECEIVE_MINUTES: _HOSTS | {_R.SELF, _R.CONTACT},
+    Action.WRITE_REPORT: _HOSTS | {_R.SELF},
+    Action.NUMBER_DOCUMENT: _HOSTS | {_R.ARCHIVIST},
+    Action.VOID_NUMBER: _HOSTS | {_R.ARCHIVIST},
+    # Who read what is seen by archivist and 保密员 only (row 6.6).
+    Action.SEE_READINGS: frozenset({_R.ARCHIVIST, _R.SECRECY}),
+    # Places and checks of paper originals; SELF: the custodian.
+    Action.KEEP_ORIGINALS: frozenset({_R.ARCHIVIST, _R.SELF}),
+    # Whoever may read it; the chain says who grants.
+    Action.BORROW_ORIGINAL: _HOSTS | {_R.STAFF, _R.INVITED, _R.CONTACT, _R.ARCHIVIST},
+    Action.FILE_MEETING: _HOSTS | {_R.ARCHIVIST},
+    Action.SEE_ARCHIVE: frozenset({_R.SECRETARIAT, _R.ARCHIVIST, _R.SECRECY, _R.COMPLIANCE}),
+    # 移交, 鉴定, 销毁清册.
+    Action.KEEP_ARCHIVE: frozenset({_R.ARCHIVIST}),
+    # 监销: who was named, never who made the list or approved it (ASKER).
+    Action.WITNESS_DISPOSAL: frozenset({_R.SELF}),
+    # 暂停销毁, and its end.
+    Action.HOLD_DISPOSAL: frozenset({_R.ARCHIVIST, _R.COMPLIANCE}),
     Action.VERIFY_AUDIT: frozenset({_R.ADMINISTRATOR, _R.COMPLIANCE}),
     # How the bot does, and what could not be sent.
     Action.OPERATE: frozenset({_R.ADMINISTRATOR}),
@@ -291,6 +344,8 @@ FORBIDDEN: dict[Action, frozenset[Relation]] = {
     Action.DECIDE_ABSENCE: frozenset({_R.SELF, _R.CONTACT}),
     # Nobody sets their own due day, or settles their own objection.
     Action.SET_TASK: frozenset({_R.SELF, _R.CONTACT}),
+    # Two witnesses beside those who made the list.
+    Action.WITNESS_DISPOSAL: frozenset({_R.ASKER}),
     # 现场登记 is done by staff for others: one's own arrival is signed like everybody's.
     Action.SIGN_IN_AT_DESK: frozenset({_R.SELF}),
 }
@@ -312,6 +367,8 @@ def relations(who: Who, about: About) -> frozenset[Relation]:
         Relation.ADMINISTRATOR: Role.ADMINISTRATOR in who.roles,
         Relation.COMPLIANCE: Role.COMPLIANCE in who.roles,
         Relation.FOLLOW_UP: Role.FOLLOW_UP in who.roles,
+        Relation.ARCHIVIST: Role.ARCHIVIST in who.roles,
+        Relation.SECRECY: Role.SECRECY in who.roles,
         Relation.IN_CHARGE: about.unit_id in who.in_charge,
         Relation.PARTNER: me in about.partners or bool(about.partners & who.represents),
         Relation.JOINT_HOST: me in about.joint_hosts,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, UniqueConstraint, bindparam, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -30,6 +31,12 @@ class Document(Base):
     added_by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
     added_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
+    #: 文号 as printed, 责任者, 成文日期 (row 6.2); "" and None where there is none.
+    reference: Mapped[str] = mapped_column(default="")
+    author: Mapped[str] = mapped_column(default="")
+    dated_on: Mapped[date | None]
+    #: When somebody looks whether it still holds (row 6.7).
+    review_on: Mapped[date | None]
 
 
 class Edition(Base):
@@ -48,6 +55,12 @@ class Edition(Base):
     size: Mapped[int]
     by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
     at: Mapped[datetime]
+    #: What was noticed in the file: macros; "" nothing.
+    flags: Mapped[str] = mapped_column(default="")
+    #: Title, category, level, stage, number of the document as it was then: editions are compared.
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    #: After the destruction there is no file: the digest is "" then.
+    destroyed_at: Mapped[datetime | None]
 
 
 class Receipt(Base):

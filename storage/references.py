@@ -13,6 +13,7 @@ from storage.approvals import ApprovalFile
 from storage.checklists import CheckFile
 from storage.documents import Edition
 from storage.lost_property import LostItem
+from storage.record import RecordFile
 from storage.signin.paper import PaperFile
 from storage.tasks import TaskFile
 from storage.webchat import WebchatFile
@@ -26,6 +27,7 @@ HOLDERS = (
     PaperFile.digest,
     CheckFile.digest,
     LostItem.digest,
+    RecordFile.digest,
     WebchatFile.digest,
 )
 

@@ -32,7 +32,7 @@ UNITS: dict[str, tuple[Cast, ...]] = {
         Cast("唐若溪", "机要秘书"),
         Cast("方小舟", "会务专员", roles=("secretariat",)),
         Cast("罗一帆", "督办专员", roles=("follow_up",)),
-        Cast("孟庆云", "保密员"),
+        Cast("孟庆云", "保密员", roles=("secrecy",)),
         Cast("白露", "监督员", roles=("compliance",)),
         Cast("石磊", "司机班长", has_chat=False),
         Cast("叶澜", "档案员", roles=("archivist",)),

@@ -264,6 +264,7 @@ role-compliance = Compliance officer
 role-follow_up = Follow-up officer
 role-top_leader = Top leader
 role-leadership = Member of the leadership
+role-secrecy = Secrecy officer
 people-language = In which language should { $name } get messages?
 people-ask-left = Has { $name } left the organisation? The account closes, the personal link ends, and so do their offices and roles. Past records stay.
 people-marked-left = { $name } is marked as left. The account is closed.

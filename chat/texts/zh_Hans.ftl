@@ -255,6 +255,7 @@ role-compliance = 监督员
 role-follow_up = 督办员
 role-top_leader = 主要领导
 role-leadership = 班子成员
+role-secrecy = 保密员
 people-language = 用哪种语言给{ $name }发消息？
 people-ask-left = 确认{ $name }已离开本单位？账号停用，个人链接作废，所任联络员、负责人和角色一并取消；以往记录保留。
 people-marked-left = { $name }已标记离开，账号已停用。

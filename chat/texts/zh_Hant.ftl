@@ -255,6 +255,7 @@ role-compliance = 監督員
 role-follow_up = 列管承辦人
 role-top_leader = 首長
 role-leadership = 主管會報成員
+role-secrecy = 保密人員
 people-language = 用哪種語言傳訊息給{ $name }？
 people-ask-left = 確認{ $name }已離職？帳號停用，個人連結作廢，所任聯絡人、主管和角色一併取消；過去的紀錄保留。
 people-marked-left = { $name }已註記離職，帳號已停用。

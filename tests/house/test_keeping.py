@@ -92,7 +92,7 @@ def test_backup_drill_lost_file_and_a_new_machine(office: Office, tmp_path: Path
     assert "The audit chain holds: 2 seals." in told
     drilled = office.database.read_now(last_drill)
     assert drilled is not None
-    assert (drilled.file, drilled.files, drilled.problem) == (path.name, 24, "")
+    assert (drilled.file, drilled.files, drilled.problem) == (path.name, 27, "")
     assert not list(office.data.glob("drill-*"))
 
     lost = next(office.files.digests())

@@ -27,6 +27,8 @@ _COLUMNS = (
     Relation.ADMINISTRATOR,
     Relation.COMPLIANCE,
     Relation.FOLLOW_UP,
+    Relation.ARCHIVIST,
+    Relation.SECRECY,
     Relation.IN_CHARGE,
     Relation.PARTNER,
     Relation.JOINT_HOST,
@@ -38,73 +40,91 @@ _COLUMNS = (
 
 #: y: this relation alone is enough. n: this relation forbids it, whatever else holds.
 _TABLE = """
-                  any slf con hed uco org stf inv sec adm cmp fol led par jho dec dco dep ask
-IMPORT_ROSTER     -   -   -   -   -   -   -   -   y   y   -   -   -   -   -   -   -   -   -
-SEE_ROSTER        -   -   -   -   -   -   -   -   y   y   -   -   -   -   -   -   -   -   -
-MAKE_LINK         -   -   -   -   -   -   -   -   y   y   -   -   -   -   -   -   -   -   -
-GRANT_ROLE        -   -   -   -   -   -   -   -   -   y   -   -   -   -   -   -   -   -   -
-SET_CALENDAR      -   -   -   -   -   -   -   -   y   y   -   -   -   -   -   -   -   -   -
-CREATE_MEETING    -   -   -   -   -   -   -   -   y   -   -   -   -   -   -   -   -   -   -
-SEE_PANEL         -   -   -   -   -   y   y   -   y   -   y   -   -   -   -   -   -   -   -
-EDIT_MEETING      -   -   -   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -   -
-PUBLISH           -   -   -   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -   -
-REPLY             -   y   y   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -
-REPLY_FOR         -   -   y   -   -   y   -   -   y   -   -   -   -   -   y   -   -   -   -
-REPORT_NAMES      -   -   -   y   y   y   -   -   y   -   -   -   -   -   -   -   -   -   -
-DECIDE            -   n   n   -   -   -   -   -   -   -   -   -   -   -   -   y   y   y   n
-ENTER_DECISION    -   n   n   -   -   y   -   -   y   -   -   y   -   -   -   -   y   -   n
-CONFIRM_DECISION  -   n   n   -   -   y   -   -   y   -   -   y   -   -   -   y   -   -   n
-SEE_REQUEST       -   y   y   -   -   y   -   -   y   -   y   y   -   -   -   y   y   y   y
-PURSUE_REQUEST    -   y   y   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   y
-DELEGATE          -   y   y   -   -   -   -   -   -   y   -   -   -   -   -   -   -   -   -
-ADMIT             -   n   n   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -   -
-NAME_SUBSTITUTE   -   y   y   y   y   y   y   -   y   -   -   -   -   -   -   -   -   -   -
-SEE_PERSONAL      -   y   y   -   -   y   y   -   y   -   -   -   -   -   -   -   -   -   -
-SET_PERSONAL      -   y   y   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -   -
-SIGN_IN           -   y   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -
-SIGN_IN_AT_DESK   -   n   -   -   -   y   y   -   y   -   -   -   -   -   -   -   -   -   -
-ANNUL_SIGN_IN     -   -   -   -   -   y   y   -   y   -   -   -   -   -   -   -   -   -   -
-CONFIRM_SHEET     -   -   -   -   -   y   y   -   y   -   -   -   -   -   -   -   -   -   n
-CORRECT_SIGN_IN   -   -   -   -   -   y   y   -   y   -   -   -   -   -   -   -   -   -   -
-CALL_IN           -   -   -   -   -   y   y   -   y   -   -   -   -   -   -   -   -   -   -
-SEE_BOARD         -   -   -   -   -   y   y   -   y   -   -   -   -   -   -   -   -   -   -
-SET_SEATS         -   -   -   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -   -
-HAND_OUT          -   -   -   -   -   y   y   -   y   -   -   -   -   -   -   -   -   -   -
-RELEASE_ABSENCES  -   -   -   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -   -
-ANSWER_ABSENCE    -   y   y   -   y   y   -   -   y   -   -   -   -   -   -   -   -   -   -
-DECIDE_ABSENCE    -   n   n   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -   -
-SEE_STATISTICS    -   -   -   y   y   y   -   -   y   -   y   -   -   -   -   -   -   -   -
-SET_TEMPLATES     -   -   -   -   -   -   -   -   y   -   -   -   -   -   -   -   -   -   -
-PROPOSE_ITEM      -   -   -   y   y   y   -   y   y   -   -   -   -   -   -   -   -   -   -
-SET_ROOMS         -   y   -   -   -   -   -   -   y   y   -   -   -   -   -   -   -   -   -
-BOOK_ROOM         -   -   -   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -   -
-CHECK             -   y   y   -   -   y   y   -   y   -   -   -   -   -   -   -   -   -   -
-SUBMIT_PAPER      -   y   y   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -   -
-SET_LOGISTICS     -   -   -   -   -   y   y   -   y   -   -   -   -   -   -   -   -   -   -
-RAISE_ALARM       -   -   -   -   -   y   y   -   y   -   -   -   -   -   -   -   -   -   -
-ANSWER_ALARM      -   y   y   -   -   y   y   -   y   -   -   -   -   -   -   -   -   -   -
-APPOINT_RECORDER  -   -   -   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -   -
-SEE_RECORD        -   y   -   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -   -
-ADD_DOCUMENT      -   -   -   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -   -
-READ_DOCUMENT     -   -   y   -   -   y   y   y   y   -   -   -   -   -   -   -   -   -   -
-CLOSE_MEETING     -   -   -   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -   -
-ANSWER_SURVEY     -   y   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -
-SEE_RESULTS       -   -   -   -   -   y   -   -   y   -   y   -   -   -   -   -   -   -   -
-REGISTER_TASK     -   -   -   -   -   y   -   -   y   -   -   y   -   -   -   -   -   -   -
-WORK_ON_TASK      -   y   y   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -
-WORK_ON_TASK_FOR  -   -   -   -   -   y   -   -   y   -   -   y   -   -   -   -   -   -   -
-SEE_TASK          -   y   y   y   -   y   -   -   y   -   y   y   y   y   -   -   -   -   -
-REASSIGN_TASK     -   -   -   y   -   y   -   -   y   -   -   y   -   -   -   -   -   -   -
-HAND_ON_TASK      -   y   y   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -   -
-SET_TASK          -   n   n   -   -   y   -   -   y   -   -   y   -   -   -   -   -   -   -
-VERIFY_TASK       -   n   n   -   -   y   -   -   y   -   -   y   -   -   -   -   -   -   n
-CHANGE_TASK       -   y   y   y   -   y   -   -   y   -   -   y   -   -   -   -   -   -   -
-SHARE_TASK        -   y   y   y   -   y   -   -   y   -   -   y   -   -   -   -   -   -   -
-DISCUSS_TASK      -   y   y   y   -   y   -   -   y   -   -   y   y   y   -   -   -   -   -
-SUBMIT_TASK       -   -   -   -   -   y   -   -   y   -   -   y   -   -   -   -   -   -   -
-SEE_REGISTER      -   -   -   y   -   -   -   -   y   -   y   y   y   -   -   -   -   -   -
-VERIFY_AUDIT      -   -   -   -   -   -   -   -   -   y   y   -   -   -   -   -   -   -   -
-OPERATE           -   -   -   -   -   -   -   -   -   y   -   -   -   -   -   -   -   -   -
+                any slf con hed uco org stf inv sec adm cmp fol arc scy led par jho dec dco dep ask
+IMPORT_ROSTER     -   -   -   -   -   -   -   -   y   y   -   -   -   -   -   -   -   -   -   -   -
+SEE_ROSTER        -   -   -   -   -   -   -   -   y   y   -   -   -   -   -   -   -   -   -   -   -
+MAKE_LINK         -   -   -   -   -   -   -   -   y   y   -   -   -   -   -   -   -   -   -   -   -
+GRANT_ROLE        -   -   -   -   -   -   -   -   -   y   -   -   -   -   -   -   -   -   -   -   -
+SET_CALENDAR      -   -   -   -   -   -   -   -   y   y   -   -   -   -   -   -   -   -   -   -   -
+CREATE_MEETING    -   -   -   -   -   -   -   -   y   -   -   -   -   -   -   -   -   -   -   -   -
+SEE_PANEL         -   -   -   -   -   y   y   -   y   -   y   -   -   -   -   -   -   -   -   -   -
+EDIT_MEETING      -   -   -   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -   -   -   -
+PUBLISH           -   -   -   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -   -   -   -
+REPLY             -   y   y   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -
+REPLY_FOR         -   -   y   -   -   y   -   -   y   -   -   -   -   -   -   -   y   -   -   -   -
+REPORT_NAMES      -   -   -   y   y   y   -   -   y   -   -   -   -   -   -   -   -   -   -   -   -
+DECIDE            -   n   n   -   -   -   -   -   -   -   -   -   -   -   -   -   -   y   y   y   n
+ENTER_DECISION    -   n   n   -   -   y   -   -   y   -   -   y   -   -   -   -   -   -   y   -   n
+CONFIRM_DECISION  -   n   n   -   -   y   -   -   y   -   -   y   -   -   -   -   -   y   -   -   n
+SEE_REQUEST       -   y   y   -   -   y   -   -   y   -   y   y   -   -   -   -   -   y   y   y   y
+PURSUE_REQUEST    -   y   y   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   y
+DELEGATE          -   y   y   -   -   -   -   -   -   y   -   -   -   -   -   -   -   -   -   -   -
+ADMIT             -   n   n   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -   -   -   -
+NAME_SUBSTITUTE   -   y   y   y   y   y   y   -   y   -   -   -   -   -   -   -   -   -   -   -   -
+SEE_PERSONAL      -   y   y   -   -   y   y   -   y   -   -   -   -   -   -   -   -   -   -   -   -
+SET_PERSONAL      -   y   y   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -   -   -   -
+SIGN_IN           -   y   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -
+SIGN_IN_AT_DESK   -   n   -   -   -   y   y   -   y   -   -   -   -   -   -   -   -   -   -   -   -
+ANNUL_SIGN_IN     -   -   -   -   -   y   y   -   y   -   -   -   -   -   -   -   -   -   -   -   -
+CONFIRM_SHEET     -   -   -   -   -   y   y   -   y   -   -   -   -   -   -   -   -   -   -   -   n
+CORRECT_SIGN_IN   -   -   -   -   -   y   y   -   y   -   -   -   -   -   -   -   -   -   -   -   -
+CALL_IN           -   -   -   -   -   y   y   -   y   -   -   -   -   -   -   -   -   -   -   -   -
+SEE_BOARD         -   -   -   -   -   y   y   -   y   -   -   -   -   -   -   -   -   -   -   -   -
+SET_SEATS         -   -   -   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -   -   -   -
+HAND_OUT          -   -   -   -   -   y   y   -   y   -   -   -   -   -   -   -   -   -   -   -   -
+RELEASE_ABSENCES  -   -   -   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -   -   -   -
+ANSWER_ABSENCE    -   y   y   -   y   y   -   -   y   -   -   -   -   -   -   -   -   -   -   -   -
+DECIDE_ABSENCE    -   n   n   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -   -   -   -
+SEE_STATISTICS    -   -   -   y   y   y   -   -   y   -   y   -   -   -   -   -   -   -   -   -   -
+SET_TEMPLATES     -   -   -   -   -   -   -   -   y   -   -   -   -   -   -   -   -   -   -   -   -
+PROPOSE_ITEM      -   -   -   y   y   y   -   y   y   -   -   -   -   -   -   -   -   -   -   -   -
+SET_ROOMS         -   y   -   -   -   -   -   -   y   y   -   -   -   -   -   -   -   -   -   -   -
+BOOK_ROOM         -   -   -   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -   -   -   -
+CHECK             -   y   y   -   -   y   y   -   y   -   -   -   -   -   -   -   -   -   -   -   -
+SUBMIT_PAPER      -   y   y   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -   -   -   -
+SET_LOGISTICS     -   -   -   -   -   y   y   -   y   -   -   -   -   -   -   -   -   -   -   -   -
+RAISE_ALARM       -   -   -   -   -   y   y   -   y   -   -   -   -   -   -   -   -   -   -   -   -
+ANSWER_ALARM      -   y   y   -   -   y   y   -   y   -   -   -   -   -   -   -   -   -   -   -   -
+APPOINT_RECORDER  -   -   -   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -   -   -   -
+SEE_RECORD        -   y   -   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -   -   -   -
+ADD_DOCUMENT      -   -   -   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -   -   -   -
+READ_DOCUMENT     -   -   y   -   -   y   y   y   y   -   -   -   -   -   -   -   -   -   -   -   -
+CLOSE_MEETING     -   -   -   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -   -   -   -
+ANSWER_SURVEY     -   y   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -
+SEE_RESULTS       -   -   -   -   -   y   -   -   y   -   y   -   -   -   -   -   -   -   -   -   -
+REGISTER_TASK     -   -   -   -   -   y   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -
+WORK_ON_TASK      -   y   y   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -
+WORK_ON_TASK_FOR  -   -   -   -   -   y   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -
+SEE_TASK          -   y   y   y   -   y   -   -   y   -   y   y   -   -   y   y   -   -   -   -   -
+REASSIGN_TASK     -   -   -   y   -   y   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -
+HAND_ON_TASK      -   y   y   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -   -   -   -
+SET_TASK          -   n   n   -   -   y   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -
+VERIFY_TASK       -   n   n   -   -   y   -   -   y   -   -   y   -   -   -   -   -   -   -   -   n
+CHANGE_TASK       -   y   y   y   -   y   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -
+SHARE_TASK        -   y   y   y   -   y   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -
+DISCUSS_TASK      -   y   y   y   -   y   -   -   y   -   -   y   -   -   y   y   -   -   -   -   -
+SUBMIT_TASK       -   -   -   -   -   y   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -
+SEE_REGISTER      -   -   -   y   -   -   -   -   y   -   y   y   -   -   y   -   -   -   -   -   -
+WRITE_RECORD      -   y   -   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -   -   -   -
+VOUCH_FOR_RECORD  -   y   -   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -   -   -   -
+WRITE_MINUTES     -   y   -   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -   -   -   -
+ISSUE_MINUTES     -   -   -   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -   -   -   -
+SEE_MINUTES       -   y   y   -   -   y   y   y   y   -   y   -   y   -   -   y   -   -   -   -   -
+OBJECT_TO_MINUTES -   y   y   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -   -   -   -
+RECEIVE_MINUTES   -   y   y   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -   -   -   -
+WRITE_REPORT      -   y   -   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -   -   -   -
+NUMBER_DOCUMENT   -   -   -   -   -   y   -   -   y   -   -   -   y   -   -   -   -   -   -   -   -
+VOID_NUMBER       -   -   -   -   -   y   -   -   y   -   -   -   y   -   -   -   -   -   -   -   -
+SEE_READINGS      -   -   -   -   -   -   -   -   -   -   -   -   y   y   -   -   -   -   -   -   -
+KEEP_ORIGINALS    -   y   -   -   -   -   -   -   -   -   -   -   y   -   -   -   -   -   -   -   -
+BORROW_ORIGINAL   -   -   y   -   -   y   y   y   y   -   -   -   y   -   -   -   -   -   -   -   -
+FILE_MEETING      -   -   -   -   -   y   -   -   y   -   -   -   y   -   -   -   -   -   -   -   -
+SEE_ARCHIVE       -   -   -   -   -   -   -   -   y   -   y   -   y   y   -   -   -   -   -   -   -
+KEEP_ARCHIVE      -   -   -   -   -   -   -   -   -   -   -   -   y   -   -   -   -   -   -   -   -
+WITNESS_DISPOSAL  -   y   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   -   n
+HOLD_DISPOSAL     -   -   -   -   -   -   -   -   -   -   y   -   y   -   -   -   -   -   -   -   -
+VERIFY_AUDIT      -   -   -   -   -   -   -   -   -   y   y   -   -   -   -   -   -   -   -   -   -
+OPERATE           -   -   -   -   -   -   -   -   -   y   -   -   -   -   -   -   -   -   -   -   -
 """
 
 
@@ -127,6 +147,8 @@ def someone(held: frozenset[Relation]) -> tuple[Who, About]:
         Relation.ADMINISTRATOR: Role.ADMINISTRATOR,
         Relation.COMPLIANCE: Role.COMPLIANCE,
         Relation.FOLLOW_UP: Role.FOLLOW_UP,
+        Relation.ARCHIVIST: Role.ARCHIVIST,
+        Relation.SECRECY: Role.SECRECY,
     }
     owner = ME if Relation.SELF in held else SOMEBODY
     who = Who(

@@ -1,0 +1,50 @@
+"""The register of numbers (文号): one series a kind, unit and year, without gaps. Row 6.2."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage.database import Base
+
+
+class DocumentNumber(Base):
+    """A number that was given. It is never used again; a void one stays listed."""
+
+    __tablename__ = "document_numbers"
+    __table_args__ = (UniqueConstraint("series", "year", "number"), Base.__table_args__)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: Kind and unit, such as ``minutes`` or ``notice:4``; of an outside number ``outside``.
+    series: Mapped[str] = mapped_column(index=True)
+    year: Mapped[int]
+    #: None: an outside number, of which only the words count.
+    number: Mapped[int | None]
+    #: As it is printed: 示例会纪〔2026〕3号.
+    text: Mapped[str] = mapped_column(index=True)
+    #: What carries it: minutes:5, report:3, document:7.
+    subject: Mapped[str] = mapped_column(index=True)
+    title: Mapped[str]
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"), index=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    at: Mapped[datetime]
+    void_at: Mapped[datetime | None]
+    void_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    reason: Mapped[str] = mapped_column(default="")
+
+
+def number(session: Session, number_id: int) -> DocumentNumber | None:
+    """The number with this id."""
+    return session.get(DocumentNumber, number_id)
+
+
+def number_of(session: Session, subject: str) -> DocumentNumber | None:
+    """The number this carries, the latest that is not void."""
+    return session.scalar(
+        select(DocumentNumber)
+        .where(DocumentNumber.subject == subject, DocumentNumber.void_at.is_(None))
+        .order_by(DocumentNumber.id.desc())
+        .limit(1)
+    )
