@@ -64,6 +64,8 @@ class ToConfirm:
 def waiting(session: Session, *, now: datetime, office: Office) -> tuple[Waiting, ...]:
     """Every pending request with who is asked now, the oldest first."""
     pending = rows.pending(session)
+    if not pending:
+        return ()
     facts = facts_about(session, pending, now=now, office=office)
     today = office.today(now)
     found = []
@@ -110,6 +112,8 @@ def questions_open(session: Session) -> tuple[Question, ...]:
 def to_confirm(session: Session, *, now: datetime, office: Office) -> tuple[ToConfirm, ...]:
     """Signed sheets that wait for a second person, and who is asked to look."""
     found = rows.with_sheets(session)
+    if not found:
+        return ()
     facts = facts_about(session, found, now=now, office=office)
     sheets = []
     for one in found:
