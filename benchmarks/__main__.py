@@ -34,6 +34,7 @@ BENCHMARKS: dict[str, tuple[str, ...]] = {
     "rush": ("60", "1"),
     "badges": ("16",),
     "search": ("4000",),
+    "strangers": ("20",),
     "telegram_sign_in": ("200", "1"),
     "telegram_broadcast": ("120",),
     "telegram_kill": ("200", "2"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot import keeping
+from bot import exporting, keeping
 from bot.console import CONFIG, ConfigPath, fail, load_or_fail, said_plainly
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ app.add_typer(telegram, name="telegram")
 app.command()(keeping.backup)
 app.command()(keeping.restore)
 app.command()(keeping.move)
+app.command("export-meeting")(exporting.export_meeting)
 
 
 @app.command()

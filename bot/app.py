@@ -23,6 +23,7 @@ from chat.texts import Language, Texts, home, language_for
 from handlers.dispatch import Dispatcher, Setting
 from handlers.uploads import uploaded
 from jobs.backup import BackupPlan, Backups
+from jobs.damaged_files import DamagedFiles
 from jobs.deliver import Deliverer
 from jobs.lead import Lead
 from jobs.making import Workshop
@@ -32,7 +33,7 @@ from meetings.people import Who, who_is
 from storage import Session, nudges, people
 from storage.clock import Clock
 from storage.database import Database
-from storage.files import FileStore
+from storage.files import Files, FileStore
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -53,7 +54,7 @@ class Parts:
     #: Whether this process leads now: only the leader asks a platform for updates.
     leads: Callable[[], bool]
     database: Database
-    files: FileStore
+    files: Files
     clock: Clock
     secret: bytes
     base_url: str
@@ -67,7 +68,7 @@ class App:
     """The running bot. ``start`` and ``stop`` once each; ``web`` serves its pages."""
 
     database: Database
-    files: FileStore
+    files: Files
     clock: Clock
     office: Office
     dispatcher: Dispatcher
@@ -154,6 +155,14 @@ class App:
         """A page took a file for a chat: it goes on as if it had been sent there."""
         now, real = self.clock.now(), self.clock.real()
         await self.dispatcher.receive(uploaded(address, file, key=key, now=now, real=real))
+
+    async def stamped(
+        self, file: StoredFile, reader_id: int, language: Language
+    ) -> StoredFile:
+        """The reader's copy of a file that bears their name; else the file."""
+        stamp, now = self.workshop.stamp, self.clock.now()
+        copy = await stamp.copy_for(file, reader_id, Texts(language), now)
+        return copy if isinstance(copy, StoredFile) else file
 
     async def language_of(self, chat: str) -> Language:
         """The language of the person behind a web chat."""
@@ -244,7 +253,7 @@ def assemble(
     ``more_messengers`` make the messengers beside the web chat. ``public``: phones can reach our
     pages, so that links may lead to them. ``backups``: how they are made; None: not by the clock.
     """
-    files = FileStore(files_root)
+    files = FileStore(files_root, DamagedFiles(database, clock, office))
     messengers: dict[str, Messenger] = {}
     # Told by host and process in /admin; random, too: after a crash the number may come again.
     holder = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"

@@ -36,7 +36,7 @@ class FileLinks:
 
     def to_download(self, file: StoredFile, reader_id: int, now: datetime) -> str | None:
         """Where this reader gets the file."""
-        data = [file.digest, file.name, file.media_type, file.size, reader_id]
+        data = [file.digest, file.name, file.media_type, file.size, reader_id, file.edition]
         return self._link("files", data, now + DOWNLOAD_LASTS)
 
     def upload(self, token: str, now: datetime) -> Address | None:
@@ -47,7 +47,11 @@ class FileLinks:
     def download(self, token: str, now: datetime) -> tuple[StoredFile, int] | None:
         """The file and its reader; None for a link that is forged or over."""
         data = self._read("files", token, now)
-        return (StoredFile(*data[:4]), data[4]) if data else None
+        if not data:
+            return None
+        # A link of before has no edition.
+        digest, name, media_type, size, reader, *edition = data
+        return StoredFile(digest, name, media_type, size, edition=sum(edition)), reader
 
     def _link(self, purpose: str, data: list[Any], expires: datetime) -> str | None:
         if not self.public:

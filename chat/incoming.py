@@ -68,7 +68,7 @@ class Said:
     album: str | None = None
     #: The sender's own number, vouched for by the platform.
     phone: str | None = None
-    #: It was neither words nor a file.
+    #: It was neither words nor a file; a voice message is both, for who takes a record.
     not_taken: NotTaken | None = None
     via: Via | None = field(default=None, compare=False)
 

@@ -53,6 +53,8 @@ class StoredFile:
     size: int
     #: To be looked at in the chat (a pass, a chart), where a messenger tells pictures from files.
     picture: bool = False
+    #: The edition of a document it is; 0: none. What was sent with it can be recalled (row 6.6).
+    edition: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,11 @@ def _file_to_data(file: File) -> dict[str, Any]:
                 "type": file.media_type,
                 "size": file.size,
             }
-            return stored | {"picture": True} if file.picture else stored
+            if file.picture:
+                stored["picture"] = True
+            if file.edition:
+                stored["edition"] = file.edition
+            return stored
         case Paper():
             return {"paper": file.kind, "params": [list(pair) for pair in file.params]}
 
@@ -158,4 +164,5 @@ def _file_from_data(data: dict[str, Any]) -> File:
     if "paper" in data:
         return Paper(data["paper"], tuple((name, value) for name, value in data["params"]))
     picture = data.get("picture", False)
-    return StoredFile(data["digest"], data["name"], data["type"], data["size"], picture)
+    edition = data.get("edition", 0)
+    return StoredFile(data["digest"], data["name"], data["type"], data["size"], picture, edition)

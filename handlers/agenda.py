@@ -8,6 +8,7 @@ from chat.message import RichText
 from chat.texts import agenda as words
 from chat.texts.agenda_notices import place_found
 from chat.texts.signin import pick
+from handlers import recording
 from handlers.absences import reader_of, refuse
 from handlers.forms import filling
 from handlers.turn import Turn
@@ -22,7 +23,12 @@ from storage import meetings as meeting_rows
 
 
 def command(turn: Turn, rest: str = "") -> None:
-    """/next, 下一议题: the state board of today's meeting, with the button."""
+    """/next, 下一议题: the record goes on, where one is taken here; else the state board of
+    today's meeting, with the button."""
+    recorded = recording.meeting_on(turn)
+    if recorded is not None:
+        recording.next_typed(turn, recorded)
+        return
     hosted = hosted_today(turn.session, turn.me, now=turn.now, office=turn.office)
     with_items = {
         id: title for id, title in hosted.items() if meeting_rows.agenda_of(turn.session, id)

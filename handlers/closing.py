@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import assert_never
 
 from chat.texts import closing as words
+from chat.texts import records as record_words
 from chat.texts.surveys import standing_questions
 from handlers.forms import filling
+from handlers.notices import words as said
 from handlers.turn import Turn
 from meetings import closing
-from meetings.closing import ClosedBefore, MeetingClosed, ReadyToClose
+from meetings.closing import ClosedBefore, MeetingClosed, NotDecided, ReadyToClose
 from meetings.meetings import Refused, about
 from meetings.people import Action, may
 from storage import meetings as rows
@@ -23,6 +25,8 @@ def ask_close(turn: Turn, meeting_id: int) -> None:
             turn.refuse(code, **dict(details))
         case ClosedBefore(summary):
             turn.show(_subject(meeting_id), words.closed(turn.texts, summary, before=True))
+        case NotDecided():
+            _not_decided(turn, found)
         case ReadyToClose():
             turn.show(_subject(meeting_id), words.confirm(turn.texts, found, turn.office))
         case _:
@@ -44,10 +48,17 @@ def close(turn: Turn, meeting_id: int) -> None:
             turn.refuse(code, **dict(details))
         case ClosedBefore(summary):
             turn.show(_subject(meeting_id), words.closed(turn.texts, summary, before=True))
+        case NotDecided():
+            _not_decided(turn, outcome)
         case MeetingClosed(summary):
             turn.show(_subject(meeting_id), words.closed(turn.texts, summary))
         case _:
             assert_never(outcome)
+
+
+def _not_decided(turn: Turn, found: NotDecided) -> None:
+    shown = record_words.not_closed(said(turn), found.meeting_id, found.title, found.gaps)
+    turn.show(_subject(found.meeting_id), shown)
 
 
 def cancel(turn: Turn, meeting_id: int) -> None:

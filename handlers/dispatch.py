@@ -27,7 +27,7 @@ from handlers.answers import outgoing, queue
 from handlers.fetching import fetch_and_judge
 from handlers.forgetting import Forgetting
 from handlers.forms import filling
-from handlers.prepare import ReceivedFile
+from handlers.prepare import FOR_RECORD, ReceivedFile
 from handlers.reading import (
     ALBUM_SECONDS,
     MOST_AT_ONCE,
@@ -46,7 +46,7 @@ from storage import Session, conversations, inbox, levels, outbox
 from storage import people as people_rows
 from storage.clock import Clock
 from storage.database import Database
-from storage.files import FileStore
+from storage.files import Files
 
 #: Runs of one update that may raise before it is set aside.
 PATIENCE = 3
@@ -63,7 +63,7 @@ class Setting:
     """What every turn is given beside the update itself."""
 
     office: Office
-    files: FileStore
+    files: Files
     secret: bytes
     base_url: str
     #: The link of a token, for whatever messenger the reader uses.
@@ -236,6 +236,7 @@ class Dispatcher:
             return True
         self._after_write()
         await self._acknowledge(messenger, read.incoming, written.toast)
+        await self._forgetting.leave_no_trace(prepared.files)
         return read.more or conversation in self._fresh
 
     def _just_received(self, conversation: str) -> list[inbox.Waiting]:
@@ -259,7 +260,7 @@ class Dispatcher:
             return ()
         address = incoming.address
         known, wants = await self._database.read(lambda s: self._file_wanted(s, address))
-        if not known:
+        if not known or (incoming.not_taken and wants != FOR_RECORD):
             return ()
         profile, files = self._setting.office.profile, self._setting.files
         elsewhere = self._setting.file_links.to_upload(address, self._clock.now())

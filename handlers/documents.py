@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from chat.message import Message, RichText, lines
+from chat.texts import custody, document_recalls
 from chat.texts import documents as words
 from handlers.forms import filling
+from handlers.notices import words as said
 from handlers.prepare import ReceivedFile
 from handlers.turn import Turn
 from meetings import documents
-from meetings.documents import Category, Stage
+from meetings.custody import reading
+from meetings.documents import Category, Stage, readings
+from meetings.documents.readings import How
 from meetings.levels import carried
 from meetings.meetings import Refused, about
 from meetings.people import Action, may
@@ -36,13 +40,27 @@ def add(turn: Turn, meeting_id: int) -> None:
     filling.open_form(turn, "add_document", {"meeting": meeting_id})
 
 
-def show_one(turn: Turn, document_id: int) -> None:
+def open_one(turn: Turn, document_id: int) -> None:
     """dv: one document with its file."""
+    show_one(turn, document_id)
+
+
+def show_one(turn: Turn, document_id: int, note: RichText = ()) -> None:
+    """The document as it stands; ``note`` is what just happened."""
     found = documents.document_for_hosts(turn.session, turn.me, document_id)
     if isinstance(found, Refused):
         _refuse(turn, found)
         return
-    turn.show(f"document:{document_id}", words.one_document(turn.texts, *found))
+    one, of = found
+    asked = words.Asked(
+        documents.suggested_facts(turn.session, document_id, one.edition_id),
+        documents.numbered_here(turn.session, turn.actor, document_id, turn.office),
+    )
+    readings.note(turn.session, turn.me.person_id, [one.edition_id], How.OPENED, now=turn.now)
+    message = words.one_document(said(turn), one, of, asked)
+    if note:
+        message = words.with_text(message, lines(note, message.text))
+    turn.show(f"document:{document_id}", message)
 
 
 def new_edition(turn: Turn, document_id: int) -> None:
@@ -109,7 +127,11 @@ def withdraw(turn: Turn, document_id: int) -> None:
     if isinstance(outcome, Refused):
         _refuse(turn, outcome)
         return
-    turn.show(f"document:{document_id}", Message(turn.texts.rich("documents-withdrawn")))
+    found = documents.standing_of_recall(turn.session, turn.me, document_id)
+    if isinstance(found, Refused):
+        _refuse(turn, found)
+        return
+    turn.show(f"document:{document_id}", document_recalls.standing(said(turn), found))
     show_list(turn, outcome.meeting_id)
 
 
@@ -119,7 +141,19 @@ def papers(turn: Turn, participant_id: int, page: int = 0) -> None:
     if isinstance(found, Refused):
         _refuse(turn, found)
         return
-    turn.say(words.papers(turn.texts, found, page))
+    beside = reading.beside_papers(turn.session, turn.me, found.meeting_id)
+    turn.say(custody.beside_papers(said(turn), words.papers(turn.texts, found, page), beside))
+
+
+def found_papers(turn: Turn, participant_id: int, document_id: int) -> None:
+    """The same, led to by a search."""
+    found = documents.papers_of(
+        turn.session, turn.actor, participant_id, now=turn.now, searched=document_id
+    )
+    if isinstance(found, Refused):
+        _refuse(turn, found)
+        return
+    turn.say(words.papers(turn.texts, found))
 
 
 def refuse(turn: Turn) -> None:
@@ -164,6 +198,7 @@ def _as_data(file: ReceivedFile) -> dict[str, str | int]:
         "name": file.name,
         "type": file.media_type,
         "size": file.size,
+        "flags": file.flags,
     }
 
 

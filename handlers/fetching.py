@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 import tempfile
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -13,7 +13,8 @@ from chat.incoming import IncomingFile
 from chat.messenger import Messenger, Refused, TryLater, Unreachable
 from handlers.prepare import ReceivedFile, receive, refused_unseen, safe_name, too_big
 from meetings.regime import Profile
-from storage.files import FileStore
+from papers import apart
+from storage.files import DamagedFile, Files
 
 log = structlog.get_logger(__name__)
 
@@ -27,7 +28,7 @@ async def fetch_and_judge(
     *,
     wants: str,
     profile: Profile,
-    files: FileStore,
+    files: Files,
     elsewhere: str | None,
 ) -> ReceivedFile:
     """One file a person sent, stored or refused. What its name or size rules out stays unseen;
@@ -36,7 +37,7 @@ async def fetch_and_judge(
     if not file.stored:
         limit = min(messenger.abilities.max_file_in, limit)
     refused = refused_unseen(
-        file.name, file.size, limit=limit, profile=profile, elsewhere=elsewhere
+        file.name, file.size, wants=wants, limit=limit, profile=profile, elsewhere=elsewhere
     )
     if refused is not None:
         return refused
@@ -49,14 +50,10 @@ async def fetch_and_judge(
         if size > limit:
             return too_big(file.name, size, limit, profile, elsewhere)
         try:
-            return await asyncio.to_thread(
-                receive,
-                path,
-                name=file.name,
-                stated_type=file.media_type,
-                wants=wants,
-                profile=profile,
-                files=files,
+            # In threads of their own: while they wait for a slow file, all else goes on.
+            return await asyncio.get_running_loop().run_in_executor(
+                apart.POOL,
+                partial(receive, path, name=file.name, wants=wants, profile=profile, files=files),
             )
         except OSError as error:
             # A full disk: nothing of it was kept, and the person can send it again.
@@ -65,11 +62,11 @@ async def fetch_and_judge(
             return ReceivedFile(name, file.media_type, size, refused="file-not-fetched")
 
 
-async def _fetched(messenger: Messenger, file: IncomingFile, path: Path, files: FileStore) -> bool:
+async def _fetched(messenger: Messenger, file: IncomingFile, path: Path, files: Files) -> bool:
     if file.stored:
         try:
-            await asyncio.to_thread(shutil.copyfile, files.path(file.ref), path)
-        except FileNotFoundError:
+            await asyncio.to_thread(files.copy, file.ref, path)
+        except (FileNotFoundError, DamagedFile):
             return False  # forgotten before, and then the process died
         return True
     for _ in range(TRIES):

@@ -15,8 +15,11 @@ from handlers.reading import Read
 from handlers.routes import confidential, may_be_confidential
 from storage import conversations
 from storage.database import Database
-from storage.files import FileStore
+from storage.files import Files
 from storage.references import digest_referred_to
+
+#: Somebody may be reading an old page for a moment; seconds between two tries.
+TRIES, BETWEEN = 5, 0.2
 
 log = structlog.get_logger(__name__)
 
@@ -26,7 +29,7 @@ class Forgetting:
     """Marked files (SEC-04), and what is said or pressed in an anonymous survey."""
 
     database: Database
-    files: FileStore
+    files: Files
 
     async def if_due(
         self, messenger: Messenger, read: Read, files: tuple[ReceivedFile, ...]
@@ -43,6 +46,16 @@ class Forgetting:
         except (TryLater, Unreachable, Refused) as error:
             log.warning("not taken back", messenger=messenger.name, reason=type(error).__name__)
         return True
+
+    async def leave_no_trace(self, files: tuple[ReceivedFile, ...]) -> None:
+        """After the write: of a marked file nothing stays in old pages either."""
+        if not any(file.refused == "file-marked" for file in files):
+            return
+        for _ in range(TRIES):
+            if await self.database.scrub():
+                return
+            await asyncio.sleep(BETWEEN)
+        log.warning("old pages not erased yet")
 
     async def _is_confidential(self, read: Read) -> bool:
         """Whether it answers a form whose answers are nobody's business."""

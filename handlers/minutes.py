@@ -14,6 +14,7 @@ from meetings.meetings import Refused
 from meetings.minutes import reading, skeleton
 from meetings.minutes.appointing import KINDS, Appointed
 from meetings.minutes.reading import RecorderPage
+from meetings.recording.following import FORM, form_answers
 from meetings.reach import Reached
 
 
@@ -92,6 +93,8 @@ def hand_over(turn: Turn, meeting_id: int) -> None:
     if isinstance(outcome, Refused):
         refuse(turn, outcome)
         return
+    if outcome.to.person_id != turn.me.person_id:
+        turn.conversation.drop(FORM, form_answers(meeting_id, turn.me.person_id))
     note = turn.texts.rich("recorder-handed-over", name=outcome.to.name)
     found = reading.page(turn.session, turn.me, meeting_id, office=turn.office)
     if isinstance(found, Refused):

@@ -68,7 +68,8 @@ def submitted(turn: Turn, paper_id: int, file: dict[str, Any], method: Method = 
 
 def _new(file: dict[str, Any]) -> NewFile:
     """The file as documents take it; a listed paper brings its own title."""
-    return NewFile(file["name"], file["digest"], file["name"], file["media_type"], file["size"])
+    given = (file["digest"], file["name"], file["media_type"], file["size"])
+    return NewFile(file["name"], *given, file.get("flags", ""))
 
 
 def submit(turn: Turn, paper_id: int) -> None:

@@ -9,42 +9,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import Any
+from typing import Any, BinaryIO
 
 from meetings.levels import mark_in
 from meetings.regime import Profile
-from storage.files import FileStore
+from papers import apart
+from papers.flags import MACROS
+from papers.judging import Judged, media_type_of
+from papers.kinds import MEDIA_TYPES, TEXT, WITH_MACROS, fits
+from storage.files import Files
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-#: Types we know. Which of them an office takes, its profile says (``[files] types``).
-MEDIA_TYPES = {
-    ".docx": DOCX,
-    ".xlsx": XLSX,
-    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    ".pdf": "application/pdf",
-    ".ofd": "application/ofd",
-    ".txt": "text/plain",
-    ".csv": "text/csv",
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".webp": "image/webp",
-    ".gif": "image/gif",
-    ".mp3": "audio/mpeg",
-    ".m4a": "audio/mp4",
-    ".ogg": "audio/ogg",
-    ".mp4": "video/mp4",
-    ".zip": "application/zip",
-    ".doc": "application/msword",
-    ".xls": "application/vnd.ms-excel",
-    ".ppt": "application/vnd.ms-powerpoint",
-    ".wps": "application/vnd.ms-works",
-    ".et": "application/wps-office.et",
-}
 #: As messengers count their limits.
 MEGABYTE = 1_000_000
 LONGEST_NAME = 120
+#: What a step takes that keeps sound, pictures and films with the record (row 4.4).
+FOR_RECORD = "record"
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u202a-\u202e\u2066-\u2069]')
 
 
@@ -71,6 +50,10 @@ class ReceivedFile:
     table: Any = None
     #: Agenda items found in a document.
     agenda: tuple[str, ...] = ()
+    #: What it may do by itself when it is opened (``papers.flags``), one word each; "" nothing.
+    flags: str = ""
+    #: The extension it came with, where that was not what it is: ``name`` has the right one.
+    renamed_from: str = ""
 
 
 def safe_name(name: str, media_type: str = "") -> str:
@@ -83,7 +66,13 @@ def safe_name(name: str, media_type: str = "") -> str:
 
 
 def refused_unseen(
-    name: str, size: int | None, *, limit: int, profile: Profile, elsewhere: str | None = None
+    name: str,
+    size: int | None,
+    *,
+    wants: str,
+    limit: int,
+    profile: Profile,
+    elsewhere: str | None = None,
 ) -> ReceivedFile | None:
     """The refusal of a file that is not even fetched: marked in its name, a type the office does
     not take, or larger than ``limit`` bytes. None where it has to be looked at."""
@@ -92,7 +81,7 @@ def refused_unseen(
     known = MEDIA_TYPES.get(suffix, "")
     if mark_in(Path(clean).stem, profile) or mark_in(clean, profile):
         return ReceivedFile("", known, size or 0, refused="file-marked")
-    if not known or suffix.removeprefix(".") not in profile.files.types:
+    if not known or not _is_taken(suffix.removeprefix("."), wants, profile):
         return ReceivedFile(clean, known, size or 0, refused="file-type")
     if size is not None and size > limit:
         return too_big(clean, size, limit, profile, elsewhere)
@@ -115,93 +104,94 @@ def too_big(
     )
 
 
-def receive(
-    path: Path, *, name: str, stated_type: str, wants: str, profile: Profile, files: FileStore
-) -> ReceivedFile:
-    """Judge and store one fetched file. Runs in a thread; ``wants`` is what the open step takes.
+def receive(path: Path, *, name: str, wants: str, profile: Profile, files: Files) -> ReceivedFile:
+    """Judge and store one fetched file. It blocks; ``wants`` is what the open step takes.
 
-    Never raises for what a person sent: a file that can not be read is refused with a code.
+    The file is read in a process apart. Never raises for what a person sent: what can not be
+    read, or not in time, is refused with a code, for the gate has not seen it (SEC-04).
     """
-    clean = safe_name(name)
     size = path.stat().st_size
     limit = profile.files.max_mb * 1024 * 1024
-    unseen = refused_unseen(name, size, limit=limit, profile=profile)
+    unseen = refused_unseen(name, size, wants=wants, limit=limit, profile=profile)
     if unseen is not None:
         return unseen
-    media_type = MEDIA_TYPES[Path(clean).suffix.lower()]
+    clean = safe_name(name)
     if size == 0:
-        return ReceivedFile(clean, media_type, size, refused="file-empty")
-    data = path.read_bytes()
-    if not _is_what_it_says(data, media_type):
-        return ReceivedFile(clean, media_type, size, refused="file-not-what-it-says")
-    return _read(data, clean, media_type, wants, profile, files)
+        suffix = Path(clean).suffix.lower()
+        return ReceivedFile(clean, MEDIA_TYPES[suffix], size, refused="file-empty")
+    with path.open("rb") as source:
+        judged = apart.judge(source, wants)
+        refused = _refusal(judged, clean, size, wants, profile)
+        return refused or _kept(source, clean, judged, files)
 
 
-def _read(
-    data: bytes, name: str, media_type: str, wants: str, profile: Profile, files: FileStore
-) -> ReceivedFile:
-    from papers.gate_words import gate_words
-    from papers.qr import Codes, UnreadableImage, look
-    from papers.tables import UnreadableTable, read_csv, read_xlsx
-    from papers.texts_of import UnreadableFile, agenda_of, first_text
+def _refusal(
+    judged: Judged, name: str, size: int, wants: str, profile: Profile
+) -> ReceivedFile | None:
+    """Why it is not taken. The gate comes first: what is marked is to be forgotten, whatever
+    else is wrong with it."""
+    suffix = Path(name).suffix.lower()
+    media_type = MEDIA_TYPES[suffix]
+    if mark_in(judged.gate, profile):
+        # Without its name: a refusal by level keeps nothing of the file (SEC-04).
+        return ReceivedFile("", media_type, size, refused="file-marked")
+    details: tuple[tuple[str, str], ...] = ()
+    if judged.unreadable and (judged.kind in ("", "locked", "zip") or _may_be(judged, suffix)):
+        code, details = "file-unreadable", (("why", judged.unreadable.replace("_", "-")),)
+    elif not _may_be(judged, suffix) and not _is_taken_as_it_is(judged, wants, profile):
+        code, details = "file-not-what-it-says", (("kind", judged.kind),)
+    elif judged.unreadable or judged.kind == "ole":
+        code, details = "file-unreadable", (("why", judged.unreadable or "broken"),)
+    elif MACROS in judged.flags and profile.files.macros == "refuse":
+        code = "file-macros"
+    else:
+        return None
+    return ReceivedFile(name, media_type, size, refused=code, details=details)
 
-    text, table = "", None
-    codes = Codes(())
-    agenda: tuple[str, ...] = ()
-    try:
-        text = first_text(data, media_type)
-        if mark_in(text or gate_words(data, media_type), profile):
-            # Without its name: a refusal by level keeps nothing of the file (SEC-04).
-            return ReceivedFile("", media_type, len(data), refused="file-marked")
-        if media_type.startswith("image/"):
-            codes = look(data)
-        if wants == "table" and media_type in (XLSX, "text/csv", "text/plain"):
-            table = read_xlsx(data) if media_type == XLSX else read_csv(data)
-        if wants == "agenda" and media_type == DOCX:
-            agenda = agenda_of(data)
-    except (UnreadableFile, UnreadableImage, UnreadableTable) as unreadable:
-        code = unreadable.code.replace("_", "-")
-        return ReceivedFile(
-            name, media_type, len(data), refused="file-unreadable", details=(("why", code),)
-        )
-    blob = files.put(data)
+
+def _may_be(judged: Judged, suffix: str) -> bool:
+    """Whether its name tells the truth. Old Office files nobody can tell apart count as such."""
+    named = suffix.removeprefix(".")
+    if judged.kind == "ole":
+        return named in ("doc", "xls", "ppt", "wps", "et")
+    return fits(judged.kind, named)
+
+
+def _is_taken_as_it_is(judged: Judged, wants: str, profile: Profile) -> bool:
+    """Whether an office takes what this really is. Words alone are of no kind: a file of them
+    under another name is nothing but broken."""
+    return judged.kind != TEXT and _is_taken(judged.kind, wants, profile)
+
+
+def _is_taken(kind: str, wants: str, profile: Profile) -> bool:
+    types = profile.files.types
+    if wants == FOR_RECORD:
+        types |= profile.record.types
+    if kind in WITH_MACROS:
+        return profile.files.macros == "flag" and WITH_MACROS[kind] in types
+    return kind in types
+
+
+def _kept(source: BinaryIO, name: str, judged: Judged, files: Files) -> ReceivedFile:
+    """Stored under its right extension."""
+    suffix = Path(name).suffix.lower()
+    renamed = "" if _may_be(judged, suffix) else suffix.removeprefix(".")
+    if renamed:
+        name = f"{name[: -len(suffix)]}.{judged.kind}"
+    source.seek(0)
+    blob = files.put(source)
+    stands_for = judged.kind == TEXT or f".{judged.kind}" not in MEDIA_TYPES
     return ReceivedFile(
         name,
-        media_type,
+        MEDIA_TYPES[Path(name).suffix.lower()] if stands_for else media_type_of(judged.kind),
         blob.size,
         digest=blob.digest,
-        text=text,
-        codes=codes.texts,
-        codes_unread=codes.unread,
-        shrunk=codes.shrunk,
-        table=table,
-        agenda=agenda,
+        text=judged.text,
+        codes=judged.codes,
+        codes_unread=judged.codes_unread,
+        shrunk=judged.shrunk,
+        table=judged.table,
+        agenda=judged.agenda,
+        flags=" ".join(judged.flags),
+        renamed_from=renamed,
     )
-
-
-def _is_what_it_says(data: bytes, media_type: str) -> bool:
-    """Whether the content fits the name: an .exe called .pdf is turned away."""
-    starts = {
-        "application/pdf": (b"%PDF",),
-        DOCX: (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"),
-        XLSX: (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"),
-        MEDIA_TYPES[".pptx"]: (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"),
-        "application/ofd": (b"PK\x03\x04",),
-        "application/zip": (b"PK\x03\x04", b"PK\x05\x06"),
-        "image/png": (b"\x89PNG",),
-        "image/jpeg": (b"\xff\xd8\xff",),
-        "image/gif": (b"GIF8",),
-        "application/msword": (b"\xd0\xcf\x11\xe0",),
-        "application/vnd.ms-excel": (b"\xd0\xcf\x11\xe0",),
-        "application/vnd.ms-powerpoint": (b"\xd0\xcf\x11\xe0",),
-        MEDIA_TYPES[".wps"]: (b"\xd0\xcf\x11\xe0", b"PK\x03\x04"),
-        MEDIA_TYPES[".et"]: (b"\xd0\xcf\x11\xe0", b"PK\x03\x04"),
-    }.get(media_type)
-    if starts is not None:
-        return data.startswith(starts)
-    if media_type == "image/webp":
-        return data[:4] == b"RIFF" and data[8:12] == b"WEBP"
-    # Text may be of any encoding, but a program or an archive is not text.
-    if media_type.startswith("text/"):
-        return not data.startswith((b"MZ", b"\x7fELF", b"PK\x03\x04", b"%PDF"))
-    return not data.startswith((b"MZ", b"\x7fELF"))

@@ -43,6 +43,8 @@ class Output:
 
     message: Message
     shows: str | None = None
+    #: One message only shows the subject, and it is the last of the chat: the one before goes.
+    moves: bool = False
 
 
 @dataclass(slots=True)
@@ -96,6 +98,10 @@ class Turn:
     def show(self, subject: str, message: Message) -> None:
         """Show the present state of ``subject`` (``panel:12``), in place where it is shown."""
         self.outputs.append(Output(message, subject))
+
+    def show_last(self, subject: str, message: Message) -> None:
+        """Show the present state of ``subject`` at the end of the chat, and nowhere else."""
+        self.outputs.append(Output(message, subject, moves=True))
 
     def tell(self, key: str, /, **values: Any) -> None:
         """Answer with one text of the catalogs."""

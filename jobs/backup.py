@@ -20,7 +20,7 @@ from storage import Session
 from storage.clock import Clock
 from storage.database import Database
 from storage.dump.refusals import AlreadyRunning, DumpRefused, Stopped
-from storage.files import FileStore
+from storage.files import Files
 from storage.lock_file import DatabaseInUse, LockFile
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class BackupPlan:
 
 def back_up(
     database: Database,
-    files: FileStore,
+    files: Files,
     plan: BackupPlan,
     *,
     real: datetime,
@@ -108,7 +108,7 @@ class Backups:
     """The schedule: looked at each minute by the leader, one backup at a time."""
 
     database: Database
-    files: FileStore
+    files: Files
     clock: Clock
     office: Office
     plan: BackupPlan

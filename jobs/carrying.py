@@ -25,6 +25,10 @@ from storage.database import Database
 log = structlog.get_logger(__name__)
 
 
+class NotDeleted(Exception):
+    """The platform does not delete this message (any more)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Carrier:
     """What carrying out a row needs."""
@@ -128,8 +132,15 @@ class Carrier:
         except Unreachable as gone:
             await mark.park(f"unreachable: {gone}", "unreachable")
         except Refused as defect:
+            rest = await self.finisher.without_the_lost(row, message)
+            if rest is not None:
+                await self._send(messenger, row, rest, mark, commands, held_back=held_back)
+                return
             log.error("refused", row=row.id, reason=str(defect))
             await mark.park(f"refused: {defect}", "refused")
+        except NotDeleted:
+            # Too old for the platform, or gone already: whoever wanted it deleted asks the row.
+            await mark.drop("not deleted")
         else:
             delivered = not messenger.abilities.confirms_delivery
             await mark.sent(ref, message, delivered=delivered, held_back=held_back)
@@ -161,8 +172,8 @@ class Carrier:
             await messenger.set_menu(address, commands)
             return ""
         if row.verb == "delete":
-            if row.target_ref:
-                await messenger.delete(address, row.target_ref)
+            if row.target_ref and not await messenger.delete(address, row.target_ref):
+                raise NotDeleted(row.target_ref)
             return row.target_ref or ""
         if row.verb == "edit" and row.target_ref:
             done, ref = await messenger.edit(address, row.target_ref, message)

@@ -13,7 +13,7 @@ from meetings.reach import Notice, tell
 from storage import Session, work
 from storage.clock import Clock
 from storage.database import Database
-from storage.files import FileStore
+from storage.files import Files
 
 LEASE_SECONDS = 60.0
 PATIENCE = 3
@@ -34,13 +34,20 @@ CHUNKS: dict[str, str] = {
 
 #: What makes a chunk of work with a slow part (a paper): it reads, makes and stores outside of any
 #: transaction. Killed in between, it is done again, and what it stored is swept.
-Prepare = Callable[[Database, FileStore, work.WorkItem, datetime, Office], Awaitable[Chunk]]
+Prepare = Callable[[Database, Files, work.WorkItem, datetime, Office], Awaitable[Chunk]]
 
 #: Work kind → "module:function" in this room.
 PREPARED: dict[str, str] = {
     "file_task": "file_tasks:prepare",
     "handbook": "handbook_papers:prepare",
     "file_alarm": "safety_papers:prepare",
+    "file_minutes": "minutes_papers:prepare",
+    "file_record": "record_filing:prepare",
+    "file_meeting": "archive_papers:file_meeting",
+    "destroy_files": "disposal_papers:prepare",
+    "archive_package": "archive_papers:package",
+    "archive_check": "archive_checks:check",
+    "file_meeting_report": "meeting_report_papers:prepare",
 }
 
 
@@ -49,7 +56,7 @@ async def do_next(
     clock: Clock,
     office: Office,
     holder: str,
-    files: FileStore | None = None,
+    files: Files | None = None,
 ) -> bool:
     """Do one chunk of the work that had the fewest turns; False when there is none.
 
@@ -98,7 +105,7 @@ def _tell_given_up(session: Session, item: work.WorkItem, now: datetime) -> None
 
 
 async def _prepared(
-    database: Database, files: FileStore | None, item: work.WorkItem, now: datetime, office: Office
+    database: Database, files: Files | None, item: work.WorkItem, now: datetime, office: Office
 ) -> Chunk:
     if files is None:
         raise LookupError(f"nowhere to store what work {item.kind!r} makes")

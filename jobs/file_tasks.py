@@ -16,11 +16,11 @@ from meetings.reports import filing
 from storage import Session, work
 from storage import tasks as rows
 from storage.database import Database
-from storage.files import FileStore
+from storage.files import Files
 
 
 async def prepare(
-    database: Database, files: FileStore, item: work.WorkItem, now: datetime, office: Office
+    database: Database, files: Files, item: work.WorkItem, now: datetime, office: Office
 ) -> Chunk:
     """Make and store the sheet; what is returned adds it to the meeting's documents."""
     texts = Texts(language_for(office.language) or "zh_Hans")
@@ -41,7 +41,7 @@ async def prepare(
     return add
 
 
-def stored(files: FileStore, make: Callable[[], Made]) -> NewFile:
+def stored(files: Files, make: Callable[[], Made]) -> NewFile:
     """The paper made and put into the store, its file name without the ending its title."""
     made = make()
     blob = files.put(made.data)

@@ -5,6 +5,7 @@ Worded in the reader's language, its papers made, its choices numbered where the
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -75,6 +76,7 @@ class Finisher:
         if messenger.abilities.files_out:
             message = await self.workshop.finish(message, texts, now)
             message = self._without_the_largest(messenger, row, message, texts, now)
+            message = await self.workshop.stamp.on(message, row.person_id, texts, now)
         else:
             message = fallback.without_files(message, _elsewhere(message, texts))
         if not messenger.abilities.buttons:
@@ -116,6 +118,19 @@ class Finisher:
         if link is None:
             return texts.rich("file-too-large-to-send", name=file.name, size=size)
         return (Span(texts.plain("file-download-page", name=file.name, size=size), url=link),)
+
+    async def without_the_lost(self, row: outbox.Leased, message: Message) -> Message | None:
+        """The message with a line in place of each file that is gone or damaged in the store;
+        None where they are all well. Row 6.4."""
+        held = [file for file in message.files if isinstance(file, StoredFile)]
+        files = self.workshop.files
+        lost = [file for file in held if not await asyncio.to_thread(files.intact, file.digest)]
+        if not lost:
+            return None
+        texts = Texts(await self.database.read(lambda s: self._language(s, row)))
+        said = [texts.rich("file-damaged", name=file.name) for file in lost]
+        kept = tuple(file for file in message.files if file not in lost)
+        return replace(message, text=lines(message.text, *said), files=kept)
 
     def commands(self, session: Session, row: outbox.Leased) -> list[tuple[str, str]]:
         """The commands for whoever is behind the row's chat now."""

@@ -68,6 +68,18 @@ FIRINGS: dict[str, str] = {
     "owed_list": "checklists.clearing:fire",
     "item_call": "proposals.calling:fire",
     "recorder_reminder": "minutes.following:fire",
+    "minutes_due": "issued_minutes.timers:fire_due",
+    "minutes_objection_end": "issued_minutes.timers:fire_end",
+    "minutes_changed": "issued_minutes.timers:fire_changed",
+    "custody_check": "custody.clock:fire",
+    "archive_file_due": "archive:fire",
+    "archive_handover_due": "archive:fire",
+    "archive_package_over": "archive:fire",
+    "papers_start": "documents.starting:fire",
+    "document_review": "documents.reviewing:fire",
+    "numbers_new_year": "document_numbers.new_year:fire",
+    "summary_due": "meeting_reports.reminding:fire",
+    "copies_unreceived": "minutes_copies.reminding:fire",
 }
 
 

@@ -25,7 +25,7 @@ from meetings.seats import Hall, hall_of
 from storage import Session, work
 from storage import meetings as rows
 from storage.database import Database
-from storage.files import FileStore
+from storage.files import Files
 
 if TYPE_CHECKING:
     from papers.handbook import Block, Handbook
@@ -44,7 +44,7 @@ def preview(order: Order) -> Callable[[], Made]:
 
 
 async def prepare(
-    database: Database, files: FileStore, item: work.WorkItem, now: datetime, office: Office
+    database: Database, files: Files, item: work.WorkItem, now: datetime, office: Office
 ) -> Chunk:
     """Set and store the handbook; what is returned adds it to the meeting's documents."""
     texts = Texts(language_for(item.data["language"]) or "zh_Hans")
@@ -73,7 +73,7 @@ def _set(found: Handbook, texts: Texts) -> Made:
     return Made(handbook(found), f"{texts.plain('handbook-title')}.pdf", PDF)
 
 
-def _stored(files: FileStore, make: Callable[[], Made]) -> NewFile:
+def _stored(files: Files, make: Callable[[], Made]) -> NewFile:
     made = make()
     blob = files.put(made.data)
     title = made.name.removesuffix(".pdf")

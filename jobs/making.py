@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from importlib import import_module
 
 from chat.file_links import FileLinks
 from chat.message import File, Message, Paper, StoredFile
 from chat.texts import Texts
+from jobs.stamping import AT_ONCE, Stamp
 from meetings.office import Office
 from storage import Session
 from storage.database import Database
-from storage.files import FileStore
+from storage.files import Files
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Order:
     base_url: str
     secret: bytes
     #: What papers are made of that somebody sent: plans of a place.
-    files: FileStore
+    files: Files
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,8 @@ MAKERS: dict[str, str] = {
     "open_items": "summary_papers:open_items",
     "formal_notice": "formal_papers:formal",
     "sms_table": "formal_papers:text_messages",
+    "reading_table": "number_papers:reading_table",
+    "number_table": "number_papers:number_table",
     "slips_table": "slip_papers:slips_table",
     "calendar_file": "notice_papers:calendar_entry",
     "handbook_preview": "handbook_papers:preview",
@@ -103,6 +106,7 @@ MAKERS: dict[str, str] = {
     "approval_sheet": "approval_papers:approval_sheet",
     "meeting_request": "request_papers:meeting_request",
     "record": "record_papers:record",
+    "minutes": "minutes_papers:minutes",
     "print_order": "print_papers:print_order",
     "print_order_table": "print_papers:print_order_table",
     "bag_list": "print_papers:bag_list",
@@ -110,7 +114,25 @@ MAKERS: dict[str, str] = {
     "safety_plan": "safety_papers:safety_plan",
     "alarm_report": "safety_papers:alarm_report",
     "alarm_table": "safety_papers:alarm_table",
+    "disposal_list": "disposal_papers:disposal_list",
+    "secret_form": "custody_papers:secret_form",
+    "archive_resolutions": "archive_papers:resolutions",
+    "archive_survey": "archive_papers:survey_figures",
+    "archive_check_report": "archive_reports:check_report",
+    "archive_handover_list": "archive_reports:handover_list",
+    "archive_handover_table": "archive_reports:handover_table",
+    "meeting_report": "meeting_report_papers:meeting_report",
+    "minutes_copy": "minutes_copy_papers:minutes_copy",
 }
+
+
+def maker_of(kind: str) -> Maker:
+    """Who makes papers of this kind. Raises LookupError where nobody does."""
+    if kind not in MAKERS:
+        raise LookupError(f"nobody makes paper {kind!r}")
+    module, function = MAKERS[kind].split(":")
+    maker: Maker = getattr(import_module(f"jobs.{module}"), function)
+    return maker
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,20 +140,24 @@ class Workshop:
     """Makes papers and puts them into the store."""
 
     database: Database
-    files: FileStore
+    files: Files
     office: Office
     base_url: str
     secret: bytes
     #: The link of a token, for whatever messenger the reader uses.
     link: Callable[[str], str]
     file_links: FileLinks
+    #: Papers that are stamped at the same time.
+    stamping: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
+
+    @property
+    def stamp(self) -> Stamp:
+        """Puts the reader's name on papers (row 6.6)."""
+        return Stamp(self.database, self.files, self.office, self.stamping)
 
     async def make(self, paper: Paper, texts: Texts, now: datetime) -> StoredFile:
         """One paper, made and stored. Raises NoSuchPaper."""
-        if paper.kind not in MAKERS:
-            raise LookupError(f"nobody makes paper {paper.kind!r}")
-        module, function = MAKERS[paper.kind].split(":")
-        maker: Maker = getattr(import_module(f"jobs.{module}"), function)
+        maker = maker_of(paper.kind)
 
         def facts(session: Session) -> Callable[[], Made]:
             return maker(

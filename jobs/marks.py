@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 
 import structlog
 
-from chat.message import Message
+from chat.message import Message, StoredFile
+from meetings.documents import recalling
 from meetings.notices import progress
 from storage import Session, outbox, people
 from storage.clock import Clock
@@ -67,6 +68,8 @@ class Marks:
         # The text of a notice is kept for the record; an answer's is nobody's business later.
         text = message.plain_text if self.row.lane != outbox.ANSWERS else None
         real = self.clock.real()
+        stored = (file for file in message.files if isinstance(file, StoredFile))
+        editions = {file.edition for file in stored if file.edition}
 
         def unit(session: Session) -> None:
             outbox.sent(
@@ -80,6 +83,8 @@ class Marks:
                 delivered=delivered and not held_back,
                 held_back=held_back,
             )
+            if editions and not held_back:
+                recalling.sent(session, self.row.id, editions, now=self.clock.now())
             self._count(session)
 
         await self.database.write(unit, name="mark sent")

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from datetime import datetime, timedelta
 
 import structlog
 
-from papers.pages_of import Pages, pages_of
+from papers import apart
+from papers.pages_of import Pages
 from storage import Session, document_search
 from storage.database import Database
-from storage.files import DamagedFile, FileStore
+from storage.files import DamagedFile, Files
 
-#: A file is read for so many seconds at most; the rest of it is not found.
-SECONDS = 10.0
 #: Two processes may commit ids out of order, but not by as much as this.
 SETTLED = timedelta(hours=1)
 
@@ -24,7 +22,7 @@ log = structlog.get_logger(__name__)
 class DocumentReader:
     """Remembers up to where everything was read, so that an idle look costs next to nothing."""
 
-    def __init__(self, database: Database, files: FileStore) -> None:
+    def __init__(self, database: Database, files: Files) -> None:
         self._database = database
         self._files = files
         self._read_up_to = 0
@@ -49,7 +47,9 @@ class DocumentReader:
             return False
         self._moved = True
         edition_id, digest, media_type, heading = found
-        pages = await asyncio.to_thread(self._pages, digest, media_type)
+        pages = await asyncio.get_running_loop().run_in_executor(
+            apart.POOL, self._pages, digest, media_type
+        )
         await self._database.write(
             lambda session: document_search.keep_text(
                 session, edition_id, pages.state, (heading, *pages.texts), now=now
@@ -59,10 +59,9 @@ class DocumentReader:
         return True
 
     def _pages(self, digest: str, media_type: str) -> Pages:
-        until = time.monotonic() + SECONDS
         try:
-            data = self._files.read(digest)
+            with self._files.open(digest) as source:
+                return apart.pages_of(source, media_type)
         except (FileNotFoundError, DamagedFile) as error:
             log.error("document not read", digest=digest, why=type(error).__name__)
             return Pages("unreadable")
-        return pages_of(data, media_type, go_on=lambda: time.monotonic() < until)

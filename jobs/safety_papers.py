@@ -28,7 +28,7 @@ from papers.tables.xlsx_writing import Sheet, write_xlsx
 from storage import Session, work
 from storage import safety as rows
 from storage.database import Database
-from storage.files import FileStore
+from storage.files import Files
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -281,7 +281,7 @@ def _missing(texts: Texts, found: Live) -> str:
 
 
 async def prepare(
-    database: Database, files: FileStore, item: work.WorkItem, now: datetime, office: Office
+    database: Database, files: Files, item: work.WorkItem, now: datetime, office: Office
 ) -> Chunk:
     """Make and store the report of an alarm that ended; what is returned files it."""
     texts = Texts(language_for(office.language) or "zh_Hans")

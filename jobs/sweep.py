@@ -6,11 +6,11 @@ import asyncio
 from datetime import datetime
 
 from storage.database import Database
-from storage.files import FileStore
+from storage.files import Files
 from storage.references import digest_referred_to
 
 
-async def sweep_files(database: Database, files: FileStore, older_than: datetime) -> int:
+async def sweep_files(database: Database, files: Files, older_than: datetime) -> int:
     """Delete unreferred files older than this (real time); returns how many."""
 
     def kept(digest: str) -> bool:

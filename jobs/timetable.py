@@ -41,7 +41,7 @@ from meetings.office import Office
 from storage import audit, processes
 from storage.clock import Clock
 from storage.database import Database
-from storage.files import FileStore
+from storage.files import Files
 
 if TYPE_CHECKING:
     from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -61,7 +61,7 @@ class Timetable:
     database: Database
     clock: Clock
     office: Office
-    files: FileStore
+    files: Files
     lead: Lead
     deliverer: Deliverer
     #: Takes up updates that wait in the inbox (the dispatcher's).

@@ -15,6 +15,7 @@ from meetings.notices.requests import drop_undecided
 from meetings.office import Office
 from meetings.people import Action, Who, may
 from meetings.reach import Notice, tell
+from meetings.record.checking import Gap, undecided
 from meetings.surveys import NewQuestion
 from storage import Session, attendance, meetings, tasks
 from storage import surveys as survey_rows
@@ -51,6 +52,15 @@ class ReadyToClose:
 
 
 @dataclass(frozen=True, slots=True)
+class NotDecided:
+    """It stays open: items without an outcome, resolutions without owner or day (row 4.5)."""
+
+    meeting_id: int
+    title: str
+    gaps: tuple[Gap, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MeetingClosed:
     """Closed now."""
 
@@ -66,7 +76,7 @@ class ClosedBefore:
 
 def may_close(
     session: Session, who: Who, meeting_id: int, *, now: datetime, office: Office
-) -> ReadyToClose | ClosedBefore | Refused:
+) -> ReadyToClose | ClosedBefore | NotDecided | Refused:
     """What closing would mean; nothing is changed."""
     meeting = meetings.meeting(session, meeting_id)
     if meeting is None:
@@ -79,6 +89,8 @@ def may_close(
     refusal = _not_yet(meeting, now)
     if refusal is not None:
         return refusal
+    if gaps := undecided(session, meeting, now=now, office=office):
+        return NotDecided(meeting.id, meeting.title, gaps)
     wants_survey = office.profile.packages[meeting.package].survey
     asked = attended(session, meeting) if wants_survey else frozenset()
     return ReadyToClose(summary, early=now < meeting.ends_at, survey=bool(asked))
@@ -92,7 +104,7 @@ def close_meeting(
     questions: Sequence[NewQuestion],
     now: datetime,
     office: Office,
-) -> MeetingClosed | ClosedBefore | Refused:
+) -> MeetingClosed | ClosedBefore | NotDecided | Refused:
     """Close the meeting: papers for afterwards go out, and the questionnaire opens where the
     package has one. Once more changes nothing. Rows 3.7, 5.4."""
     meeting = allowed(session, actor.who, Action.CLOSE_MEETING, meeting_id)
@@ -103,6 +115,8 @@ def close_meeting(
     refusal = _not_yet(meeting, now)
     if refusal is not None:
         return refusal
+    if gaps := undecided(session, meeting, now=now, office=office):
+        return NotDecided(meeting.id, meeting.title, gaps)
     meeting.state = State.CLOSED.value
     meeting.closed_at = now
     session.flush()

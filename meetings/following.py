@@ -18,6 +18,8 @@ def meeting_changed(
 ) -> None:
     """Every subject wants its timers for the meeting as it is now."""
     from meetings import (
+        documents,
+        issued_minutes,
         logistics,
         minutes,
         notices,
@@ -35,6 +37,7 @@ def meeting_changed(
     from meetings.readiness import summaries as readiness
 
     _one_sitting(session, meeting)
+    documents.want_timers(session, meeting)
     notices.want_timers(session, meeting, now=now, office=office)
     signin.want_timers(session, meeting, now=now, office=office)
     safety.want_timers(session, meeting, now=now, office=office)
@@ -45,6 +48,7 @@ def meeting_changed(
     venues.want_timers(session, meeting, now=now, office=office)
     checklists.follow(session, meeting, now=now, office=office)
     proposals.meeting_changed(session, meeting, now=now, office=office)
+    issued_minutes.want_timers(session, meeting, now=now, office=office)
     minutes.meeting_changed(session, meeting, now=now, office=office)
     readiness.want_timers(session, meeting, now=now, office=office)
     preparation.follow(session, meeting, now=now, office=office)
@@ -69,7 +73,10 @@ def meeting_over(
     """Closed, cancelled or postponed: nobody is reminded of it any more, or gets its notice still,
     and what was edited last is not told by the clock."""
     from meetings import (
+        archive,
+        issued_minutes,
         logistics,
+        meeting_reports,
         minutes,
         paper_list,
         preparation,
@@ -87,12 +94,16 @@ def meeting_over(
     checklists.meeting_over(session, meeting)
     logistics.meeting_over(session, meeting, now=now)
     proposals.meeting_over(session, meeting, now=now)
+    issued_minutes.meeting_over(session, meeting, now=now, office=office)
     minutes.meeting_over(session, meeting, now=now)
+    meeting_reports.follow(session, meeting, now=now, office=office)
     paper_list.meeting_over(session, meeting, now=now, office=office)
     preparation.meeting_over(session, meeting, now=now, office=office)
+    archive.meeting_over(session, meeting, now=now, office=office)
     meeting.settles_at = None
     for part in (
         "notices",
+        "papers_start",
         "signin",
         "settle",
         "unsettled",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import TypeVar
@@ -15,6 +16,15 @@ from storage.tasks import Task
 
 T = TypeVar("T", Meeting, Task)
 
+#: Stars as fonts and phones have them.
+_STARS = re.compile("[⭐🌟✦✧✩✪✫✬✭✮✯✰⋆﹡∗⁎✱✲⚝✡🟊]\ufe0f?")
+#: Blanks but line ends, and what takes no room: joiners, direction marks, soft hyphens.
+_HIDDEN = re.compile(
+    "[^\\S\n]+|[\u00ad\u034f\u061c\u115f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]+"
+)
+#: A line of one character goes on in the next one.
+_UPRIGHT = re.compile(r"(?m)^(\S)\n+(?=\S)")
+
 
 @lru_cache(maxsize=8)
 def _pattern(marks: tuple[str, ...]) -> re.Pattern[str]:
@@ -24,9 +34,11 @@ def _pattern(marks: tuple[str, ...]) -> re.Pattern[str]:
 def mark_in(text: str, profile: Profile) -> str | None:
     """The first mark of level in the text, such as ``机密★10年``; None when there is none.
 
-    Blanks inside a mark (绝　密) do not hide it.
+    Blanks inside a mark (绝　密) do not hide it, nor other stars, signs of full width, signs that
+    are not seen, or characters written one under the other.
     """
-    found = _pattern(profile.secrecy.marks).search(re.sub(r"[^\S\n]+", "", text))
+    plain = _HIDDEN.sub("", _STARS.sub("★", unicodedata.normalize("NFKC", text)))
+    found = _pattern(profile.secrecy.marks).search(_UPRIGHT.sub(r"\1", plain))
     return found.group(0) if found else None
 
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from meetings.people import About, Action, Named, Who, may, named
 from storage import Session, branches, duties
+from storage import archive as archive_rows
 from storage import attendance as attendance_rows
 from storage import meetings as rows
 from storage import people as people_rows
@@ -48,6 +49,8 @@ class MeetingFacts:
     #: The published revision; 0 while a draft, 1 as first published.
     revision: int
     edits: int
+    #: 已归档.
+    filed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,13 @@ def facts(session: Session, meeting: rows.Meeting) -> MeetingFacts:
         reply_by=meeting.reply_by,
         revision=meeting.revision,
         edits=meeting.edits,
+        filed=meeting.state == State.CLOSED and _filed(session, meeting.id),
     )
+
+
+def _filed(session: Session, meeting_id: int) -> bool:
+    file = archive_rows.meeting_file(session, meeting_id)
+    return file is not None and file.state == "filed"
 
 
 def about(

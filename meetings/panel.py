@@ -103,6 +103,8 @@ class PanelFacts:
     #: Whether the notice that goes out next is signed off first, and how that stands.
     signed_off_first: bool = False
     sign_off: Standing | None = None
+    #: Whether minutes of a meeting before are offered for its agenda (row 8.10).
+    last_minutes: bool = False
 
     @property
     def people(self) -> int:
@@ -148,6 +150,7 @@ def facts_of(
         unsettled=_unsettled(session, meeting, now, office),
         signed_off_first=office.profile.packages[meeting.package].approval,
         sign_off=_sign_off(session, meeting, now, office),
+        last_minutes=_last_minutes(session, meeting, now),
     )
 
 
@@ -225,6 +228,12 @@ def _open_of_series(session: Session, meeting: rows.Meeting, now: datetime) -> i
     from meetings.reports.returning import open_items_of_series
 
     return len(open_items_of_series(session, meeting)) if _to_come(meeting, now) else 0
+
+
+def _last_minutes(session: Session, meeting: rows.Meeting, now: datetime) -> bool:
+    from meetings.minutes_copies.last_minutes import offered
+
+    return _to_come(meeting, now) and offered(session, meeting, now=now) is not None
 
 
 def _lessons(session: Session, meeting: rows.Meeting, now: datetime) -> tuple[str, ...]:

@@ -36,6 +36,8 @@ class Notice:
     edit_only: bool = False
     #: A chaser or a digest: where it is late, it still does not go out in quiet hours.
     keeps_quiet: bool = False
+    #: The row of the outbox that is carried out first: the word depends on what becomes of it.
+    after: int | None = None
     #: Reaches also who sits inside with the phone locked away (手机入柜): an emergency.
     breaks_in: bool = False
 
@@ -227,6 +229,7 @@ def _enqueue(
         lane=notice.lane,
         dedupe_key=f"{notice.dedupe}:{person_id}" if notice.dedupe else None,
         coalesce_key=f"{notice.coalesce}:{account.id}" if notice.coalesce else None,
+        after=notice.after,
         not_before=notice.not_before,
         valid_until=notice.valid_until,
         shows=notice.shows,

@@ -18,6 +18,8 @@ from typing import Any
 
 from meetings import (
     absences,
+    documents,
+    issued_minutes,
     logistics,
     minutes,
     notices,
@@ -32,6 +34,7 @@ from meetings import (
 )
 from meetings.agenda import telling as agenda
 from meetings.checklists import times as checklists
+from meetings.custody import clock as custody
 from meetings.office import Office
 from meetings.readiness import summaries as readiness
 from storage import Session, settings, work
@@ -88,6 +91,7 @@ def follow_rules(session: Session, *, now: datetime, office: Office) -> int | No
         return None  # another process was faster
     for id in work.under_way(session, KIND):
         work.finish(session, id, {"overtaken": True})
+    custody.want_checks(session, now=now, office=office)
     total = meeting_rows.count_published(session, ending_after=now)
     total += meeting_rows.count_drafts(session)
     total += survey_rows.count_open(session)
@@ -146,6 +150,8 @@ def want_chunk(session: Session, item: work.WorkItem, now: datetime, office: Off
 def _meetings_after(session: Session, last: int, *, now: datetime, office: Office) -> list[int]:
     found = meeting_rows.published_after(session, last, CHUNK, ending_after=now)
     for meeting in found:
+        documents.want_timers(session, meeting, keep_fired=True)
+        issued_minutes.want_timers(session, meeting, now=now, office=office, keep_fired=True)
         notices.want_timers(session, meeting, now=now, office=office, keep_fired=True)
         signin.want_timers(session, meeting, now=now, office=office, keep_fired=True)
         people_changes.want_timers(session, meeting, now=now, office=office, keep_fired=True)

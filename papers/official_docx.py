@@ -34,10 +34,12 @@ _RED = "FF0000"
 
 def official_docx(paper: OfficialPaper) -> bytes:
     """The paper as .docx. Characters a document can not hold are left out."""
-    return _OfficialWriter(paper).write()
+    return OfficialWriter(paper).write()
 
 
-class _OfficialWriter(ReportWriter):
+class OfficialWriter(ReportWriter):
+    """Writes an official paper; the minutes build on it (``papers.minutes_docx``)."""
+
     pitch = PITCH
 
     def __init__(self, paper: OfficialPaper) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import BinaryIO
 
-from papers.texts_of import DOCX, PDF, XLSX, UnreadableFile, first_text, opened_pdf
+from papers.kinds import DOCX, PDF, XLSX
+from papers.texts_of import UnreadableFile, first_text, opened_pdf
 
 #: Characters of a page where the file has none of its own.
 PAGE = 2_000
@@ -23,7 +24,7 @@ class Pages:
     texts: tuple[str, ...] = ()
 
 
-def pages_of(data: bytes, media_type: str, *, go_on: Callable[[], bool]) -> Pages:
+def pages_of(data: bytes | BinaryIO, media_type: str, *, go_on: Callable[[], bool]) -> Pages:
     """What stands on the pages of a docx, pdf, xlsx or text. Never raises for a file's content.
 
     ``go_on`` is asked before each page of a PDF: False ends the reading there. Row 6.4.
@@ -40,7 +41,7 @@ def pages_of(data: bytes, media_type: str, *, go_on: Callable[[], bool]) -> Page
     return Pages("read" if whole else "part", texts)
 
 
-def _pages(data: bytes, kind: str, go_on: Callable[[], bool]) -> Iterator[str]:
+def _pages(data: bytes | BinaryIO, kind: str, go_on: Callable[[], bool]) -> Iterator[str]:
     if kind == PDF:
         yield from _of_pdf(data, go_on)
     elif kind in (DOCX, XLSX) or kind.startswith("text/"):
@@ -61,8 +62,8 @@ def _pieces(said: str) -> Iterator[str]:
         at = end
 
 
-def _of_pdf(data: bytes, go_on: Callable[[], bool]) -> Iterator[str]:
-    with opened_pdf(io.BytesIO(data)) as pages:
+def _of_pdf(data: bytes | BinaryIO, go_on: Callable[[], bool]) -> Iterator[str]:
+    with opened_pdf(data) as pages:
         for page in pages:
             if not go_on():
                 return

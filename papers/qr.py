@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -117,7 +117,7 @@ def read(image: bytes) -> tuple[str, ...]:
     return look(image).texts
 
 
-def look(image: bytes) -> Codes:
+def look(image: bytes | BinaryIO) -> Codes:
     """All QR codes of a photo, and how many of them could not be read.
 
     A blurred or shrunk picture is looked at again, sharpened and enlarged, while codes are left:
@@ -216,14 +216,16 @@ def _modules(text: str, *, best_mask: bool) -> list[list[bool]]:
     return [[bool(dark) for dark in row] for row in code.modules]
 
 
-def _opened(image: bytes) -> Image:
+def _opened(image: bytes | BinaryIO) -> Image:
     """The picture in grey, at most about twice the largest side tried."""
     from PIL import Image
 
     # Our own limit is lower than the one Pillow only warns about.
     warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
     try:
-        picture = Image.open(io.BytesIO(image), formats=_FORMATS)
+        source = io.BytesIO(image) if isinstance(image, bytes) else image
+        source.seek(0)
+        picture = Image.open(source, formats=_FORMATS)
         if picture.width * picture.height > MAX_PIXELS:
             raise UnreadableImage("too_many_pixels")
         # Lets the JPEG decoder skip detail instead of decoding it and throwing it away.
@@ -233,7 +235,7 @@ def _opened(image: bytes) -> Image:
             paper.alpha_composite(picture.convert("RGBA"))
             return paper.convert("L")
         return picture.convert("L")
-    except UnreadableImage:
+    except (UnreadableImage, MemoryError):
         raise
     except Image.DecompressionBombError as error:
         raise UnreadableImage("too_many_pixels") from error

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 import zlib
+from typing import BinaryIO
+
+from papers import ole
 
 #: Bytes a file may unpack to, in all and in one part that a library holds in memory as a tree.
-MAX_UNPACKED = 60_000_000
+MAX_UNPACKED = 200_000_000
 MAX_TREE = 10_000_000
 MAX_ENTRIES = 5_000
 #: Sheets of repeated rows compress about 1:30; only deliberate bombs pass 1:200.
@@ -17,10 +21,6 @@ _RATIO_FLOOR = 4_000_000
 _CHUNK = 1 << 16
 #: No office program writes one; it is how entities get into a file.
 _DOCTYPE = b"<!DOCTYPE"
-
-OLE_HEADER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-#: Name of the stream inside the OLE wrapper of a file with a password.
-_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 
 
 class RefusedZip(ValueError):
@@ -34,28 +34,44 @@ class RefusedZip(ValueError):
         super().__init__(code)
 
 
-def opened(data: bytes, *, trees: tuple[str, ...]) -> zipfile.ZipFile:
+def as_file(data: bytes | BinaryIO) -> BinaryIO:
+    """Bytes as a file, or the file that was given, at its beginning."""
+    source = io.BytesIO(data) if isinstance(data, bytes) else data
+    source.seek(0)
+    return source
+
+
+def size_of(source: BinaryIO) -> int:
+    """Bytes of an open file, which is left at its beginning."""
+    size = source.seek(0, os.SEEK_END)
+    source.seek(0)
+    return size
+
+
+def opened(data: bytes | BinaryIO, *, trees: tuple[str, ...]) -> zipfile.ZipFile:
     """The zip in ``data``, after every part was unpacked once to count its real bytes.
 
     ``trees``: beginnings of part names that the caller's library reads into a tree; each of these
     parts may be ``MAX_TREE`` bytes. Raises ``RefusedZip``.
     """
-    if data.startswith(OLE_HEADER):
-        raise RefusedZip("encrypted" if _ENCRYPTED_STREAM in data else "legacy")
-    if not data.startswith(b"PK\x03\x04"):
+    source = as_file(data)
+    size, head = size_of(source), source.read(len(ole.HEADER))
+    if head == ole.HEADER:
+        raise RefusedZip("encrypted" if ole.kind_of(source) == "locked" else "legacy")
+    if not head.startswith(b"PK\x03\x04"):
         raise RefusedZip("not_a_zip")
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
+        archive = zipfile.ZipFile(source)
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise RefusedZip("broken") from error
     parts = archive.infolist()
-    _judge(len(data), len(parts), sum(part.file_size for part in parts))
+    _judge(size, len(parts), sum(part.file_size for part in parts))
     unpacked = 0
     for part in parts:
         if part.flag_bits & 0x1:
             raise RefusedZip("encrypted")
         unpacked += _unpacked(archive, part)
-        _judge(len(data), len(parts), unpacked)
+        _judge(size, len(parts), unpacked)
         if part.filename.endswith(".xml") and part.filename.startswith(trees):
             _judge_tree(part.file_size)
     return archive

@@ -16,6 +16,7 @@ from storage.meetings import AgendaItem
 from storage.paper_list import forget_agenda_item
 from storage.people import Person, Unit
 from storage.proposals import let_go_of_item
+from storage.record_sections import let_go_of_item as let_go_of_record
 
 
 class AgendaPlace(Base):
@@ -106,6 +107,7 @@ def place_at(session: Session, item_id: int, participant_id: int) -> AgendaPlace
 def drop_item(session: Session, found: AgendaItem) -> None:
     """Take an item off the agenda, and whoever was to attend for it."""
     let_go_of_item(session, found.id)
+    let_go_of_record(session, found.id)
     forget_agenda_item(session, found.id)
     session.execute(delete(AgendaPlace).where(AgendaPlace.item_id == found.id))
     session.delete(found)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base
@@ -19,11 +19,17 @@ class MeetingFile(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), unique=True)
-    #: filing (work is going on) / filed.
+    #: open (what goes in is chosen) / filing (work is going on) / filed.
     state: Mapped[str]
     year: Mapped[int]
+    #: Who began it, then who filed it last.
     filed_by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
     filed_at: Mapped[datetime]
+    #: What was chosen by hand, by the line's key: {out, period, reason}.
+    choices: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    #: The whole of it as a zip that was made for somebody, for some days; "" none.
+    package: Mapped[str] = mapped_column(default="", index=True)
+    package_at: Mapped[datetime | None]
     #: The four checks (真实 完整 可用 安全) as they were last made, by name.
     checks: Mapped[dict[str, Any]]
     checked_at: Mapped[datetime | None]
@@ -36,6 +42,10 @@ class ArchiveItem(Base):
     __tablename__ = "archive_items"
     __table_args__ = (
         UniqueConstraint("year", "period", "organ", "number"),
+        # 永久 is never destroyed, whoever asks (ARC-10).
+        CheckConstraint(
+            "period <> 'Y' OR (disposal_id IS NULL AND destroyed_at IS NULL)", name="kept_for_ever"
+        ),
         Base.__table_args__,
     )
 
@@ -89,6 +99,9 @@ class Handover(Base):
     received_by: Mapped[str] = mapped_column(default="")
     done_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
     done_at: Mapped[datetime | None]
+    #: The signed 移交清册 as it was scanned: its digest and file name; "" before.
+    scan: Mapped[str] = mapped_column(default="", index=True)
+    scan_name: Mapped[str] = mapped_column(default="")
     checks: Mapped[dict[str, Any]]
 
 
@@ -101,21 +114,20 @@ class Disposal(Base):
     year: Mapped[int]
     #: Its place in the year's series of lists.
     number: Mapped[int]
-    #: listed / asked / approved / witnessed / destroyed / withdrawn.
+    #: listed / asked / approved / witnessed / destroyed / kept (all of it) / withdrawn.
     state: Mapped[str] = mapped_column(index=True)
     by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
     at: Mapped[datetime]
     approval_id: Mapped[int | None] = mapped_column(ForeignKey("approvals.id"))
     #: How the paper is destroyed; the files are deleted.
     method: Mapped[str] = mapped_column(default="")
-    first_witness_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
-    first_at: Mapped[datetime | None]
-    second_witness_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
-    second_at: Mapped[datetime | None]
     destroyed_at: Mapped[datetime | None]
     destroyed_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
-    #: The certificate, kept for ever.
-    document_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"))
+    #: The certificate (销毁证明), kept for ever and no meeting's: "" until the files are gone.
+    certificate: Mapped[str] = mapped_column(default="", index=True)
+    certificate_name: Mapped[str] = mapped_column(default="")
+    #: Bytes.
+    certificate_size: Mapped[int] = mapped_column(default=0)
     edits: Mapped[int] = mapped_column(default=0)
 
 

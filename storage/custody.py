@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, select
+from sqlalchemy import ColumnElement, ForeignKey, case, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base
@@ -41,7 +43,7 @@ class PaperLoan(Base):
     original_id: Mapped[int] = mapped_column(ForeignKey("paper_originals.id"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), index=True)
     purpose: Mapped[str]
-    #: asked / granted / out / returned / refused / withdrawn.
+    #: asked / granted / out / returned / refused / withdrawn / lost (while it was out).
     state: Mapped[str]
     approval_id: Mapped[int | None] = mapped_column(ForeignKey("approvals.id"))
     #: The duty to bring it back.
@@ -84,3 +86,167 @@ def locked_original(session: Session, original_id: int) -> PaperOriginal | None:
         .with_for_update()
         .execution_options(populate_existing=True)
     )
+
+
+def locked_of_document(session: Session, document_id: int) -> Sequence[PaperOriginal]:
+    """The originals of a document, their rows locked."""
+    return session.scalars(
+        select(PaperOriginal)
+        .where(PaperOriginal.document_id == document_id)
+        .order_by(PaperOriginal.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def lent_of_documents(session: Session, document_ids: Collection[int]) -> Sequence[PaperOriginal]:
+    """Originals of these documents that somebody has now."""
+    return session.scalars(
+        select(PaperOriginal)
+        .join(PaperLoan, PaperLoan.original_id == PaperOriginal.id)
+        .where(
+            PaperOriginal.document_id.in_(document_ids), PaperLoan.state.in_(("granted", "out"))
+        )
+        .distinct()
+        .order_by(PaperOriginal.id)
+    ).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which originals are looked for; what is None does not narrow."""
+
+    words: tuple[str, ...] = ()
+    meeting_id: int | None = None
+    document_id: int | None = None
+    custodian_id: int | None = None
+    state: str | None = None
+
+
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    found = [
+        column == value
+        for column, value in (
+            (PaperOriginal.meeting_id, wanted.meeting_id),
+            (PaperOriginal.document_id, wanted.document_id),
+            (PaperOriginal.custodian_id, wanted.custodian_id),
+            (PaperOriginal.state, wanted.state),
+        )
+        if value is not None
+    ]
+    return [
+        *found,
+        *(
+            or_(
+                PaperOriginal.title.icontains(word, autoescape=True),
+                PaperOriginal.place.icontains(word, autoescape=True),
+            )
+            for word in wanted.words
+        ),
+    ]
+
+
+def originals(
+    session: Session, wanted: Wanted, *, limit: int, offset: int = 0
+) -> Sequence[PaperOriginal]:
+    """The originals that are wanted, what is lost or lent first, then by place."""
+    rank = case({"lost": 0, "lent": 1, "kept": 2}, value=PaperOriginal.state, else_=3)
+    return session.scalars(
+        select(PaperOriginal)
+        .where(*_conditions(wanted))
+        .order_by(rank, PaperOriginal.place, PaperOriginal.id)
+        .limit(limit)
+        .offset(offset)
+    ).all()
+
+
+def count(session: Session, wanted: Wanted) -> int:
+    """How many these are."""
+    counted = select(func.count()).select_from(PaperOriginal).where(*_conditions(wanted))
+    return session.scalar(counted) or 0
+
+
+def loan(session: Session, loan_id: int) -> PaperLoan | None:
+    """The loan with this id."""
+    return session.get(PaperLoan, loan_id)
+
+
+def locked_loan(session: Session, loan_id: int) -> PaperLoan | None:
+    """The loan, its row locked; the original's is locked before it."""
+    return session.scalar(
+        select(PaperLoan)
+        .where(PaperLoan.id == loan_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+
+
+def loans_of(session: Session, original_id: int, states: Collection[str]) -> Sequence[PaperLoan]:
+    """The loans of an original in one of these states, the oldest first."""
+    return session.scalars(
+        select(PaperLoan)
+        .where(PaperLoan.original_id == original_id, PaperLoan.state.in_(states))
+        .order_by(PaperLoan.id)
+    ).all()
+
+
+def loans_of_person(
+    session: Session, person_id: int, states: Collection[str]
+) -> Sequence[tuple[PaperLoan, PaperOriginal]]:
+    """What somebody asked for or has, with the originals."""
+    rows = session.execute(
+        select(PaperLoan, PaperOriginal)
+        .join(PaperOriginal, PaperOriginal.id == PaperLoan.original_id)
+        .where(PaperLoan.person_id == person_id, PaperLoan.state.in_(states))
+        .order_by(PaperLoan.id)
+    )
+    return [(loan, original) for loan, original in rows]
+
+
+def loan_of_task(session: Session, task_id: int) -> PaperLoan | None:
+    """The loan whose return is this duty."""
+    return session.scalar(select(PaperLoan).where(PaperLoan.task_id == task_id))
+
+
+def loans(
+    session: Session, states: Collection[str], *, limit: int, offset: int = 0
+) -> Sequence[tuple[PaperLoan, PaperOriginal]]:
+    """Loans in these states with their originals, the earliest due first."""
+    rows = session.execute(
+        select(PaperLoan, PaperOriginal)
+        .join(PaperOriginal, PaperOriginal.id == PaperLoan.original_id)
+        .where(PaperLoan.state.in_(states))
+        .order_by(PaperLoan.due_on, PaperLoan.id)
+        .limit(limit)
+        .offset(offset)
+    )
+    return [(loan, original) for loan, original in rows]
+
+
+def count_loans(session: Session, states: Collection[str]) -> int:
+    """How many loans are in these states."""
+    counted = select(func.count()).select_from(PaperLoan).where(PaperLoan.state.in_(states))
+    return session.scalar(counted) or 0
+
+
+def kept_as(
+    session: Session, title: str, place: str, document_id: int | None
+) -> PaperOriginal | None:
+    """The original of this title that is kept, or lent from, just there."""
+    return session.scalar(
+        select(PaperOriginal)
+        .where(
+            PaperOriginal.title == title,
+            PaperOriginal.place == place,
+            PaperOriginal.state.in_(("kept", "lent")),
+            PaperOriginal.document_id == document_id
+            if document_id is not None
+            else PaperOriginal.document_id.is_(None),
+        )
+        .limit(1)
+    )
+
+
+def check(session: Session, check_id: int) -> CustodyCheck | None:
+    """The check with this id."""
+    return session.get(CustodyCheck, check_id)

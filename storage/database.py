@@ -147,6 +147,13 @@ class Database:
         self._check_open()
         return self._read(fn)
 
+    async def scrub(self) -> bool:
+        """What was erased from the rows is erased beside them too (SEC-04), on SQLite. False
+        where that was not possible just now; the next scrub does it."""
+        self._check_open()
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._readers, self.doors.scrub)
+
     def listen(self, heard: Callable[[str], None]) -> None:
         """Hear the nudges of all processes (``storage.nudges``), in a thread of its own. On
         SQLite there are none."""

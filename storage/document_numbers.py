@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, UniqueConstraint, select
@@ -48,3 +49,22 @@ def number_of(session: Session, subject: str) -> DocumentNumber | None:
         .order_by(DocumentNumber.id.desc())
         .limit(1)
     )
+
+
+def locked(session: Session, number_id: int) -> DocumentNumber | None:
+    """The number with this id, its row locked."""
+    return session.scalar(
+        select(DocumentNumber)
+        .where(DocumentNumber.id == number_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+
+
+def numbers_like(session: Session, text: str) -> Sequence[DocumentNumber]:
+    """The numbers, not void, that are printed so."""
+    return session.scalars(
+        select(DocumentNumber)
+        .where(DocumentNumber.text == text, DocumentNumber.void_at.is_(None))
+        .order_by(DocumentNumber.id)
+    ).all()

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import (
-    ColumnElement,
     ForeignKey,
     Integer,
     Select,
-    String,
     Text,
     UniqueConstraint,
-    and_,
     func,
     literal_column,
-    or_,
     select,
     text,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage import words
-from storage.attendance import Participant, on_the_list
 from storage.database import Base
+from storage.document_scope import EVERY, Narrowed, Scope, narrowing, visible
 from storage.documents import Document, Edition
 from storage.meetings import Meeting
 
@@ -56,23 +52,6 @@ class EditionText(Base):
     at: Mapped[datetime]
 
 
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What somebody may find. Each part adds to it."""
-
-    #: Every document of every meeting.
-    everything: bool = False
-    #: Every document of these meetings.
-    meetings: frozenset[int] = frozenset()
-    #: Documents of these stages of these meetings: (stages, meetings).
-    stages: tuple[tuple[frozenset[str], frozenset[int]], ...] = ()
-    #: Levels that may be shown where they read; None: all.
-    levels: frozenset[str] | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A document found, with the page where the first word stands."""
@@ -86,41 +65,8 @@ class Hit:
     starts_at: datetime
     page: int
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Somebody's place in a meeting, as the papers they may read depend on it."""
-
-    participant_id: int
-    person_id: int
-    meeting_id: int
-    state: str
-    reply: str
-    role: str
-
-
-def places_of(session: Session, person_ids: Collection[int]) -> list[Place]:
-    """Where these persons are on the list."""
-    rows = session.execute(
-        select(
-            Participant.id,
-            Participant.person_id,
-            Participant.meeting_id,
-            Meeting.state,
-            Participant.reply,
-            Participant.role,
-        )
-        .join(Meeting, Meeting.id == Participant.meeting_id)
-        .where(Participant.person_id.in_(person_ids), on_the_list())
-        .order_by(Participant.id)
-    )
-    return [Place(*row) for row in rows]
-
-
-def meetings_organised_by(session: Session, person_id: int) -> frozenset[int]:
-    """Ids of the meetings this person organises."""
-    return frozenset(session.scalars(select(Meeting.id).where(Meeting.organiser_id == person_id)))
+    reference: str = ""
+    dated_on: date | None = None
 
 
 def unread_edition(session: Session, *, after: int) -> tuple[Edition, str] | None:
@@ -158,22 +104,6 @@ def keep_text(
     return True
 
 
-def paragraphs_of(session: Session, edition_id: int) -> list[str]:
-    """The paragraphs of an edition that was read as a whole and has such; [] for any other."""
-    edition, found = session.get(Edition, edition_id), session.get(EditionText, edition_id)
-    if edition is None or found is None or found.state != "read":
-        return []
-    if not edition.media_type.startswith((_WORD, "text/")):
-        return []
-    pages = session.scalars(
-        select(DocumentPage.text)
-        .where(DocumentPage.edition_id == edition_id, DocumentPage.number > 0)
-        .order_by(DocumentPage.number)
-    )
-    lines = "\n".join(pages).split("\n")
-    return [line for one in lines if (line := " ".join(one.split()))]
-
-
 def rebuild(session: Session, *, at_once: int = 500) -> int:
     """Index all pages anew, as after a restore; how many."""
     connection = session.connection()
@@ -191,14 +121,21 @@ def rebuild(session: Session, *, at_once: int = 500) -> int:
 
 
 def found(
-    session: Session, scope: Scope, terms: Sequence[Sequence[str]], *, limit: int, offset: int = 0
+    session: Session,
+    scope: Scope,
+    terms: Sequence[Sequence[str]],
+    narrowed: Narrowed = EVERY,
+    *,
+    limit: int,
+    offset: int = 0,
 ) -> tuple[int, bool, list[Hit]]:
-    """How many documents have all these words in their current edition, whether there are more
-    than are counted, and some of them, the newest first. Outside of the scope nothing is
-    counted."""
-    if not terms or not (scope.everything or scope.meetings or scope.stages):
+    """How many documents have all these words in their current edition and are as ``narrowed``,
+    whether there are more than are counted, and some of them, the newest first. Outside of the
+    scope nothing is counted."""
+    if not (terms or narrowed) or not (scope.everything or scope.meetings or scope.stages):
         return 0, False, []
-    rows = session.execute(_statement(session, scope, terms)).all()
+    statement = _statement(session, scope, terms) if terms else _by_title(scope)
+    rows = session.execute(statement.where(*narrowing(narrowed))).all()
     pages: dict[int, tuple[int, int]] = {}
     for document_id, number, page_id in rows:
         # From the last page to the first; 0 is the title.
@@ -223,6 +160,30 @@ _JOINED = text(
     " (SELECT 1 FROM editions l WHERE l.document_id = d.id AND l.number > e.number)"
 )
 _OTHER_PAGES = text("document_pages q CROSS JOIN document_words v")
+_FROM_DOCUMENTS = text(
+    "documents d CROSS JOIN meetings m CROSS JOIN editions e CROSS JOIN document_pages p"
+)
+_TITLED = text(
+    "p.edition_id = e.id AND p.number = 0 AND d.id = e.document_id AND m.id = d.meeting_id"
+    " AND d.withdrawn_at IS NULL AND NOT EXISTS"
+    " (SELECT 1 FROM editions l WHERE l.document_id = d.id AND l.number > e.number)"
+)
+_PAGE = (
+    literal_column("d.id", Integer),
+    literal_column("p.number", Integer),
+    literal_column("p.id", Integer),
+)
+
+
+def _by_title(scope: Scope) -> Select[int, int, int]:
+    """The current editions, the newest first, by no word of theirs."""
+    return (
+        select(*_PAGE)
+        .select_from(_FROM_DOCUMENTS)
+        .where(_TITLED, *visible(scope))
+        .order_by(text("e.id DESC"))
+        .limit(MOST_PAGES)
+    )
 
 
 def _statement(
@@ -232,13 +193,9 @@ def _statement(
     the words where everything may be seen, else from the meetings, which are few."""
     first, *others = words.rarest_first(session, terms)
     statement = (
-        select(
-            literal_column("d.id", Integer),
-            literal_column("p.number", Integer),
-            literal_column("p.id", Integer),
-        )
+        select(*_PAGE)
         .select_from(_FROM_WORDS if scope.everything else _FROM_MEETINGS)
-        .where(words.standing_in(session, "w", first), _JOINED, *_visible(scope))
+        .where(words.standing_in(session, "w", first), _JOINED, *visible(scope))
         .order_by(text("w.rowid DESC"))
         .limit(MOST_PAGES)
     )
@@ -251,23 +208,6 @@ def _statement(
         )
         statement = statement.where(there.exists())
     return statement
-
-
-def _visible(scope: Scope) -> list[ColumnElement[bool]]:
-    meeting, stage = literal_column("d.meeting_id", Integer), literal_column("d.stage", String)
-    conditions: list[ColumnElement[bool]] = []
-    if not scope.everything:
-        parts: list[ColumnElement[bool]] = [meeting.in_(sorted(scope.meetings))]
-        parts += [
-            and_(stage.in_(sorted(stages)), meeting.in_(sorted(meetings)))
-            for stages, meetings in scope.stages
-        ]
-        conditions.append(or_(*parts))
-    if scope.levels is not None:
-        levels = sorted(scope.levels)
-        conditions.append(literal_column("d.level", String).in_(levels))
-        conditions.append(literal_column("m.level", String).in_(levels))
-    return conditions
 
 
 def _hits(session: Session, pages: dict[int, tuple[int, int]]) -> list[Hit]:
@@ -283,6 +223,8 @@ def _hits(session: Session, pages: dict[int, tuple[int, int]]) -> list[Hit]:
             Meeting.starts_at,
             DocumentPage.number,
             DocumentPage.text,
+            Document.reference,
+            Document.dated_on,
         )
         .join(Edition, Edition.id == DocumentPage.edition_id)
         .join(Document, Document.id == Edition.document_id)

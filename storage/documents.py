@@ -24,7 +24,7 @@ class Document(Base):
     category: Mapped[str]
     #: public / internal (SEC-04).
     level: Mapped[str]
-    #: before / at_sign_in / after: when the participants get it (3.7); hosts: never.
+    #: before / at_sign_in / at_start / after: when the participants get it (3.7); hosts: never.
     stage: Mapped[str]
     #: The sealed scan that is the official version of what its category says.
     official: Mapped[bool] = mapped_column(default=False)
@@ -92,7 +92,12 @@ _OF_MEETING = (
         Edition,
         (Edition.document_id == Document.id) & (Edition.number == _newest.c.number),
     )
-    .where(Document.meeting_id == bindparam("meeting"), Document.withdrawn_at.is_(None))
+    .where(
+        Document.meeting_id == bindparam("meeting"),
+        Document.withdrawn_at.is_(None),
+        # Of what was destroyed there is only the entry in the archive.
+        Edition.destroyed_at.is_(None),
+    )
     .order_by(Document.id)
 )
 
@@ -141,6 +146,15 @@ def take_back_receipts(session: Session, person_id: int, edition_ids: Collection
             Receipt.person_id == person_id, Receipt.edition_id.in_(list(edition_ids))
         )
     )
+
+
+def withdrawn_of(session: Session, meeting_id: int) -> Sequence[Document]:
+    """The meeting's documents that were withdrawn, the last one first."""
+    return session.scalars(
+        select(Document)
+        .where(Document.meeting_id == meeting_id, Document.withdrawn_at.is_not(None))
+        .order_by(Document.withdrawn_at.desc(), Document.id.desc())
+    ).all()
 
 
 def documents_with(session: Session, digest: str) -> Sequence[Document]:

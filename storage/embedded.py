@@ -12,6 +12,7 @@ import queue
 import sqlite3
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -33,6 +34,8 @@ log = logging.getLogger(__name__)
 GROUP = 64
 #: Milliseconds to wait for another process (a backup, the command line) that holds the lock.
 BUSY = 10_000
+#: Seconds a scrub waits for those who read: the writer waits with it.
+_SCRUB = 0.5
 
 
 class _Dialect(SQLiteDialect_pysqlite):
@@ -67,6 +70,7 @@ class Embedded:
         if not path or path == ":memory:":
             raise ValueError("SQLite needs a file: readers and the writer have own connections")
         private_file(Path(path))
+        self._path = path
         self.engine = _engine(url, begin="BEGIN IMMEDIATE", size=2)
         self.reading = _engine(url, begin="BEGIN", size=threads, query_only=True)
         #: How many units ran, in how many groups, and how many groups had to run one by one.
@@ -90,6 +94,14 @@ class Embedded:
 
     def listen(self, heard: Callable[[str], None]) -> None:
         """There is no other process."""
+
+    def scrub(self) -> bool:
+        """Empty the journal beside the file: it holds pages as they were before something was
+        erased. False where somebody reads an old snapshot right now."""
+        with closing(sqlite3.connect(self._path, timeout=_SCRUB)) as raw:
+            raw.execute("PRAGMA synchronous=FULL")
+            (busy, _, _) = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
 
     def close(self) -> None:
         """Finish what is queued, then close every connection."""

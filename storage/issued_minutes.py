@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -24,7 +24,7 @@ class Minutes(Base):
     edition: Mapped[int]
     #: draft / asked (in its chain) / objection (异议期) / approved (sealed) / issued / withdrawn.
     state: Mapped[str] = mapped_column(index=True)
-    #: Every word of it as the paper shows it; shape: ``meetings.minutes.drafting.Content``.
+    #: Every word of it as the paper shows it; shape: ``meetings.issued_minutes.content.Content``.
     content: Mapped[dict[str, Any]]
     #: Counts saves of the draft, so that two who write at once are noticed.
     edits: Mapped[int] = mapped_column(default=0)
@@ -136,3 +136,50 @@ def holding(session: Session, meeting_id: int) -> Minutes | None:
         .order_by(Minutes.edition.desc())
         .limit(1)
     )
+
+
+#: States in which an edition is not finished: of these there is one at a time.
+OPEN_STATES = ("draft", "asked", "objection", "approved")
+
+
+def open_edition(session: Session, meeting_id: int) -> Minutes | None:
+    """The edition that is being written, agreed or waits for its number."""
+    return session.scalar(
+        select(Minutes)
+        .where(Minutes.meeting_id == meeting_id, Minutes.state.in_(OPEN_STATES))
+        .order_by(Minutes.edition.desc())
+        .limit(1)
+    )
+
+
+def newest_by_meeting(session: Session, meeting_ids: Collection[int]) -> dict[int, Minutes]:
+    """The newest edition of each of these meetings that was not withdrawn."""
+    found = session.scalars(
+        select(Minutes)
+        .where(Minutes.meeting_id.in_(meeting_ids), Minutes.state != "withdrawn")
+        .order_by(Minutes.edition)
+    )
+    return {one.meeting_id: one for one in found}
+
+
+def addressees(session: Session, meeting_id: int) -> Sequence[int]:
+    """Who is sent a copy of any edition of this meeting's minutes."""
+    return session.scalars(
+        select(MinutesCopy.person_id)
+        .join(Minutes, Minutes.id == MinutesCopy.minutes_id)
+        .where(Minutes.meeting_id == meeting_id)
+    ).all()
+
+
+def objections_of(session: Session, minutes_id: int) -> Sequence[MinutesObjection]:
+    """What came in about this draft, as it came."""
+    return session.scalars(
+        select(MinutesObjection)
+        .where(MinutesObjection.minutes_id == minutes_id)
+        .order_by(MinutesObjection.id)
+    ).all()
+
+
+def objection(session: Session, objection_id: int) -> MinutesObjection | None:
+    """The objection with this id."""
+    return session.get(MinutesObjection, objection_id)

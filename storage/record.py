@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Text, UniqueConstraint, select
+from sqlalchemy import JSON, ForeignKey, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base
@@ -19,13 +21,18 @@ class Record(Base):
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), unique=True)
     #: open (记录中、整理中) / asked (waits for the chair's signature) / signed (kept).
     state: Mapped[str]
-    #: Consent to recording: "" (not asked) / announced (告知) / agreed / refused; who noted it.
+    #: Consent to recording: "" (not asked) / agreed (告知并同意) / none (未录音) / refused.
     consent: Mapped[str] = mapped_column(default="")
     consent_note: Mapped[str] = mapped_column(default="")
     consent_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
     consent_at: Mapped[datetime | None]
     #: The agenda item the notes go to now; None: before the first one, or beside them.
     item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_items.id"))
+    #: Who speaks now, until somebody else does; ``speaker`` for who the roster does not know.
+    speaker_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    speaker: Mapped[str] = mapped_column(default="")
+    #: When which item was taken, in order: [item id or 0, from (ISO)]; each ends with the next.
+    turns: Mapped[list[list[Any]]] = mapped_column(JSON(none_as_null=True), default=list)
     #: The recorder looked for gaps and vouches for it.
     checked_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
     checked_at: Mapped[datetime | None]
@@ -35,6 +42,8 @@ class Record(Base):
     seal: Mapped[str] = mapped_column(default="")
     #: The paper that is kept.
     document_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"))
+    #: 补正: why it was opened again after it was signed; "" as long as it never was.
+    correction: Mapped[str] = mapped_column(default="")
 
 
 class RecordNote(Base):
@@ -88,11 +97,12 @@ class RecordSection(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), index=True)
-    #: item:<id> / opening / closing.
+    #: item:<id> / opening / closing / gone:<id> (an item that was taken off the agenda) / whole
+    #: (everything as it went to be signed, as JSON).
     place: Mapped[str]
     version: Mapped[int]
     text: Mapped[str] = mapped_column(Text)
-    #: typed / pasted / uploaded / notes (taken over from the notes).
+    #: typed / pasted / uploaded / notes (taken over from the notes) / sent (to be signed).
     source: Mapped[str] = mapped_column(default="typed")
     by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
     at: Mapped[datetime]
@@ -106,7 +116,8 @@ class RecordResult(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), index=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("agenda_items.id"), unique=True)
-    #: "" / passed / in_principle / deferred / rejected / heard (听取: nothing to decide).
+    #: "" / passed / in_principle / deferred / rejected / heard (听取: nothing to decide) /
+    #: not_reached (未议).
     outcome: Mapped[str] = mapped_column(default="")
     #: 会议议定: in words.
     text: Mapped[str] = mapped_column(Text, default="")
@@ -115,6 +126,8 @@ class RecordResult(Base):
     votes_for: Mapped[int | None]
     votes_against: Mapped[int | None]
     votes_abstained: Mapped[int | None]
+    #: 回避: who did not vote because the item is their own matter, by name.
+    recused: Mapped[str] = mapped_column(default="")
     #: Voting members in the room when it was voted, and those expected (应到).
     present: Mapped[int | None]
     expected: Mapped[int | None]
@@ -151,3 +164,18 @@ class RecordResolution(Base):
 def record(session: Session, meeting_id: int) -> Record | None:
     """How the record of this meeting stands; None: nothing was noted yet."""
     return session.scalar(select(Record).where(Record.meeting_id == meeting_id))
+
+
+def results_by_item(session: Session, meeting_id: int) -> dict[int, RecordResult]:
+    """What became of the items of this meeting's agenda, by item."""
+    found = session.scalars(select(RecordResult).where(RecordResult.meeting_id == meeting_id))
+    return {row.item_id: row for row in found}
+
+
+def resolutions_of(session: Session, meeting_id: int) -> Sequence[RecordResolution]:
+    """The resolutions of the record that were not struck out, in their order."""
+    return session.scalars(
+        select(RecordResolution)
+        .where(RecordResolution.meeting_id == meeting_id, RecordResolution.struck_at.is_(None))
+        .order_by(RecordResolution.position, RecordResolution.id)
+    ).all()

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from storage.absences import AbsenceProof
 from storage.approvals import ApprovalFile
+from storage.archive import Disposal, Handover, MeetingFile
 from storage.checklists import CheckFile
+from storage.disposals import DisposalWitness
 from storage.documents import Edition
 from storage.lost_property import LostItem
 from storage.record import RecordFile
@@ -28,6 +30,10 @@ HOLDERS = (
     CheckFile.digest,
     LostItem.digest,
     RecordFile.digest,
+    Disposal.certificate,
+    DisposalWitness.scan,
+    MeetingFile.package,
+    Handover.scan,
     WebchatFile.digest,
 )
 

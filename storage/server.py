@@ -76,6 +76,10 @@ class Server:
         """Call ``heard`` with each nudge, in a thread of its own, until closed."""
         self._listener = nudges.Listener(self._url, heard)
 
+    def scrub(self) -> bool:
+        """The server's own journals are the server's: how long it keeps them, it is told."""
+        return True
+
     def close(self) -> None:
         """Finish what is queued, then close every connection."""
         self._closing.set()

@@ -107,6 +107,33 @@ def add(connection: Connection, pages: Iterable[tuple[int, str]]) -> None:
     connection.execute(statement, given)
 
 
+def remove(connection: Connection, pages: Iterable[tuple[int, str]]) -> None:
+    """Take texts out of the index: row ids, and just what was indexed under them. ``merge``
+    then leaves nothing of them in the file."""
+    rows = [(row, tokens(said)) for row, said in pages]
+    rows = [(row, found) for row, found in rows if found]
+    if not rows:
+        return
+    if connection.dialect.name == "sqlite":
+        statement = text(
+            "INSERT INTO document_words (document_words, rowid, words)"
+            " VALUES ('delete', :row, :words)"
+        )
+        connection.execute(
+            statement, [{"row": row, "words": " ".join(found)} for row, found in rows]
+        )
+    else:
+        statement = text("DELETE FROM document_words WHERE rowid = :row")
+        connection.execute(statement, [{"row": row} for row, _ in rows])
+
+
+def merge(connection: Connection) -> None:
+    """Leave nothing of removed words in the file: SQLite keeps them until the parts of the index
+    are merged. Some seconds where there are 100,000 documents; done a few times a year."""
+    if connection.dialect.name == "sqlite":
+        connection.execute(text("INSERT INTO document_words (document_words) VALUES ('optimize')"))
+
+
 def terms(question: str) -> tuple[tuple[str, ...], ...]:
     """The words of a question that can be searched, each as its tokens; none twice."""
     found = (tuple(tokens(word, question=True)) for word in question.split())

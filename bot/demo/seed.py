@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from bot.app import App, assemble
 from bot.demo import people as cast
+from bot.demo import recording
 from bot.demo.clock import keep, pass_time
 from bot.demo.preparing import prepare
 from chat.texts.surveys import standing_questions
@@ -140,6 +141,7 @@ class Life:
         await self.until(start + timedelta(minutes=9))
         await self._sign_in(meeting, ["苏知远", "夏禾"])
         await self.until(start + timedelta(hours=2, minutes=40))
+        await recording.record(self, meeting)
         await self.do(
             SECRETARY,
             lambda s, a: closing.close_meeting(
@@ -148,6 +150,8 @@ class Life:
         )
         await self._answer_survey(meeting, [n for n in names if n not in ("何平", "苏知远")][:9])
         await self._resolutions(meeting)
+        await self.until(start + timedelta(days=1))
+        await recording.issue(self, meeting)
         await self._shared_item(meeting)
         await self._finished_item(meeting)
 

@@ -6,6 +6,7 @@ import asyncio
 import secrets
 import shutil
 import tempfile
+from datetime import datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -13,9 +14,13 @@ from bot.web.pages import guard, page
 from chat.message import StoredFile
 from chat.texts import Texts
 from meetings import documents
+from meetings.archive.packages import may_have_package
+from meetings.documents import readings
+from meetings.documents.readings import How
 from meetings.people import Action, behind, may, who_is
 from meetings.tasks.reading import about as about_task
 from storage import Session, tasks
+from storage.files import DamagedFile
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -89,18 +94,27 @@ class _Pages:
 
     async def give(self, request: Request) -> Response:
         """The file, to who may still have it."""
-        from starlette.responses import FileResponse
+        from bot.stored_response import StoredResponse
 
         served = self._served
         found = served.file_links.download(request.path_params["token"], served.clock.now())
         if found is None:
             return self._notice(request, "download-over", 404)
         file, reader_id = found
-        allowed = await served.database.read(lambda s: _may_have(s, file.digest, reader_id))
-        path = served.files.path(file.digest)
-        if not allowed or not await asyncio.to_thread(path.is_file):
+        now = served.clock.now()
+        allowed = await served.database.write(
+            lambda s: _may_open(s, file, reader_id, now=now), name="open file link"
+        )
+        if not allowed:
             return self._notice(request, "download-over", 404)
-        response = FileResponse(path, media_type="application/octet-stream", filename=file.name)
+        file = await served.stamped(file, reader_id, self._texts(request).language)
+        try:
+            opened = await asyncio.to_thread(served.files.open, file.digest)
+        except FileNotFoundError:
+            return self._notice(request, "download-over", 404)
+        except DamagedFile:
+            return self._notice(request, "download-damaged", 410)
+        response = StoredResponse(opened, name=file.name)
         guard(response)
         response.headers["Cache-Control"] = "no-store"
         return response
@@ -130,12 +144,21 @@ class _Pages:
         return Texts(self._served.reads(request.headers.get("accept-language", "")))
 
 
-def _may_have(session: Session, digest: str, reader_id: int) -> bool:
-    """Whether the reader may have it now: the link is no right."""
+def _may_open(session: Session, file: StoredFile, reader_id: int, *, now: datetime) -> bool:
+    """Whether the reader may have it now: the link is no right. That it was opened is noted."""
+    allowed = _may_have(session, file.digest, reader_id, now=now)
+    if allowed and file.edition:
+        readings.note(session, reader_id, [file.edition], How.OPENED, now=now)
+    return allowed
+
+
+def _may_have(session: Session, digest: str, reader_id: int, *, now: datetime) -> bool:
     who = who_is(session, reader_id)
     if who is None:
         return False
-    return documents.may_have(session, who, digest) or any(
+    if may_have_package(session, who, digest):
+        return True
+    return documents.may_have(session, who, digest, now=now) or any(
         may(who, Action.SEE_TASK, about_task(session, task))
         for task in tasks.tasks_with(session, digest)
     )

@@ -16,10 +16,12 @@ from bot.web import guest_alarms
 from bot.web.pages import guard, page
 from chat.texts import Language, Texts, guest_page, language_for
 from chat.texts.cards import Words
+from chat.texts.documents import stored_file
 from chat.texts.guest_page import Said
 from meetings import attendance, guests
 from meetings.guests import GuestView, NoGuestPage
 from meetings.meetings import Refused
+from storage.files import DamagedFile
 
 if TYPE_CHECKING:
     from starlette.datastructures import FormData
@@ -146,7 +148,7 @@ class _Pages:
 
     async def paper(self, request: Request) -> Response:
         """A paper they may read now."""
-        from starlette.responses import FileResponse
+        from bot.stored_response import StoredResponse
 
         served, now = self._served, self._served.clock.now()
         token, document = request.path_params["token"], request.path_params["document"]
@@ -156,14 +158,17 @@ class _Pages:
         )
         if isinstance(found, NoGuestPage | Refused):
             return await self._page(request, await self._now(token), refused=found)
-        path = served.files.path(found.digest)
-        if not await asyncio.to_thread(path.is_file):
-            gone = Refused("document-withdrawn")
+        paper, guest_id = found
+        view = await self._now(token)
+        texts = self._texts(request, view if isinstance(view, GuestView) else None)
+        copy = await served.stamped(stored_file(paper), guest_id, texts.language)
+        try:
+            opened = await asyncio.to_thread(served.files.open, copy.digest)
+        except (FileNotFoundError, DamagedFile) as error:
+            lost = isinstance(error, DamagedFile)
+            gone = Refused("document-damaged" if lost else "document-withdrawn")
             return await self._page(request, await self._now(token), refused=gone)
-        response = FileResponse(
-            path, media_type="application/octet-stream", filename=found.file_name
-        )
-        return _private(response)
+        return _private(StoredResponse(opened, name=copy.name))
 
     async def calendar(self, request: Request) -> Response:
         """The meeting for the guest's own calendar."""

@@ -14,7 +14,7 @@ from chat.texts import Language
 from meetings.office import Office
 from storage.clock import Clock
 from storage.database import Database
-from storage.files import FileStore
+from storage.files import Files
 
 
 class Served(Protocol):
@@ -23,7 +23,7 @@ class Served(Protocol):
     @property
     def database(self) -> Database: ...
     @property
-    def files(self) -> FileStore: ...
+    def files(self) -> Files: ...
     @property
     def clock(self) -> Clock: ...
     @property
@@ -44,6 +44,12 @@ class Served(Protocol):
     def trouble(self) -> str | None: ...
     def reads(self, accepted: str) -> Language:
         """The language of a browser that says what it accepts."""
+        ...
+
+    async def stamped(
+        self, file: StoredFile, reader_id: int, language: Language
+    ) -> StoredFile:
+        """The reader's copy of a file that bears their name (row 6.6); else the file."""
         ...
 
     async def take_upload(self, address: Address, file: StoredFile, key: str) -> None:

@@ -16,6 +16,11 @@ def problem_words(texts: Texts, problem: str) -> str:
     return texts.plain(f"backup-problem-{problem}")
 
 
+def file_damaged(reading: Reading) -> Message | None:
+    """Notice "file_damaged": somebody wanted a file whose bytes are not what they were."""
+    return Message(reading.texts.rich("file-damaged-notice"))
+
+
 def failed_notice(reading: Reading) -> Message | None:
     """Notice "backup_failed", unless one was made meanwhile."""
     last = last_backup(reading.session)

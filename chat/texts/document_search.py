@@ -8,7 +8,7 @@ from datetime import datetime
 from chat.dates import say_day
 from chat.message import RichText, lines
 from chat.texts import Texts
-from chat.texts.documents import category_name
+from chat.texts.documents import category_name, number_line
 from chat.texts.home import shortened
 from meetings.documents import Found, Results
 from meetings.documents.searching import PAGE
@@ -45,10 +45,12 @@ def _entry(texts: Texts, number: int, one: Found, now: datetime, office: Office)
         meeting=one.meeting_title,
         day=day,
     )
+    paper = number_line(texts, one.reference, one.dated_on, office.today(now))
     if not one.page:
-        return head
+        return lines(head, paper)
     return lines(
         head,
+        paper,
         texts.rich(
             "search-place", page=one.page, before=one.before, word=one.word, after=one.after
         ),

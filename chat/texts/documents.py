@@ -3,20 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 
+from chat.dates import say_day
 from chat.message import Choice, Message, RichText, Span, StoredFile, lines
 from chat.payload import encode
-from chat.texts import Texts
+from chat.texts import Texts, document_reviews
+from chat.texts.cards import Words
+from chat.texts.file_flags import flags_line
 from chat.texts.home import shortened
+from chat.texts.unit_notices import pager
 from chat.texts.wording import Reading
 from meetings import documents
-from meetings.documents import Category, HostList, Listed, Papers, Stage
-from storage import documents as rows
+from meetings.documents import IN_ORDER, Category, Facts, HostList, Listed, Papers, Stage
 
 PAGE = 10
+#: What a file turned out to be, where that helps to see what happened.
+_KNOWN_KINDS = ("exe", "html", "xml", "svg", "zip", "rar", "7z", "rtf", "txt", "heic", "mov")
 #: Why a file could not be read, where there is a sentence of its own.
-_KNOWN_WHYS = ("encrypted", "bomb", "too-big", "no-text-encoding", "too-many-pixels")
+_KNOWN_WHYS = (
+    "encrypted",
+    "bomb",
+    "too-big",
+    "too-slow",
+    "nested",
+    "no-text-encoding",
+    "too-many-pixels",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the page of a document asks beside showing it."""
+
+    suggested: Facts | None = None
+    may_number: bool = False
 
 
 def hosts_list(texts: Texts, found: HostList, page: int = 0) -> Message:
@@ -24,14 +46,7 @@ def hosts_list(texts: Texts, found: HostList, page: int = 0) -> Message:
     pages = max(1, -(-len(found.documents) // PAGE))
     page = min(page, pages - 1)
     here = found.documents[page * PAGE : (page + 1) * PAGE]
-    body: list[RichText] = []
-    for stage in Stage:
-        of_stage = [one for one in here if one.stage is stage]
-        if of_stage:
-            body.append(texts.rich(f"documents-heading-{stage.value.replace('_', '-')}"))
-            body.extend(_line(texts, one) for one in of_stage)
-    if not found.documents:
-        body.append(texts.rich("documents-none"))
+    body = lines_of_stage(texts, found, here)
     choices: list[tuple[Choice, ...]] = [
         (Choice(shortened(one.title), encode("dv", one.id)),) for one in here
     ]
@@ -39,7 +54,10 @@ def hosts_list(texts: Texts, found: HostList, page: int = 0) -> Message:
     panel = Choice(texts.plain("notice-button-panel"), encode("mp", found.meeting_id))
     choices.append((add, Choice(texts.plain("documents-search"), encode("df")), panel))
     if pages > 1:
-        choices.append(_pager(texts, "dm", found.meeting_id, page, pages))
+        choices.append(pager(texts, "dm", found.meeting_id, page, pages))
+    if found.withdrawn:
+        label = texts.plain("documents-withdrawn-ones", count=found.withdrawn)
+        choices.append((Choice(label, encode("Ng", found.meeting_id)),))
     heading = texts.rich("documents-title", title=found.title, count=len(found.documents))
     return Message(lines(heading, *body), choices=tuple(choices))
 
@@ -54,17 +72,11 @@ def _line(texts: Texts, one: Listed) -> RichText:
     )
 
 
-def _pager(texts: Texts, route: str, id: int, page: int, pages: int) -> tuple[Choice, ...]:
-    buttons = []
-    if page > 0:
-        buttons.append(Choice(texts.plain("button-previous-page"), encode(route, id, page - 1)))
-    if page < pages - 1:
-        buttons.append(Choice(texts.plain("button-next-page"), encode(route, id, page + 1)))
-    return tuple(buttons)
-
-
-def one_document(texts: Texts, one: Listed, found: HostList) -> Message:
-    """One document with its file, and what can be done with it."""
+def one_document(words: Words, one: Listed, found: HostList, asked: Asked) -> Message:
+    """One document with its file, and what can be done with it. ``asked`` is what its own words
+    suggest, and whether it can be numbered here."""
+    texts, today = words.texts, words.office.today(words.now)
+    facts = asked.suggested
     text = lines(
         texts.rich("documents-one", title=one.title, number=one.number),
         texts.rich(
@@ -73,27 +85,36 @@ def one_document(texts: Texts, one: Listed, found: HostList) -> Message:
             category=_category(texts, one),
             level=level_name(texts, one.level),
         ),
+        number_line(texts, one.reference, one.dated_on, today, one.author),
+        flags_line(texts, one.flags),
         texts.rich("documents-one-given", given=one.given, participants=found.participants),
+        document_reviews.review_line(words, one.review_on),
+        texts.rich("documents-suggests") if facts else (),
+        number_line(texts, facts.reference, facts.dated_on, today, facts.author) if facts else (),
     )
-    choices = (
-        (
-            Choice(texts.plain("documents-new-edition"), encode("dn", one.id)),
-            Choice(texts.plain("documents-change-stage"), encode("ds", one.id)),
-        ),
-        (
-            Choice(texts.plain("documents-change-category"), encode("dk", one.id)),
-            Choice(texts.plain("documents-withdraw"), encode("dw", one.id)),
-        ),
-        (Choice(texts.plain("documents-back"), encode("dm", found.meeting_id)),),
-    )
-    return Message(text, choices=choices, files=(_file(one),))
+    route = [
+        [("new-edition", "dn"), ("editions", "Ni")],
+        [("change-stage", "ds"), ("change-category", "dk")],
+        [("facts", "Nk"), ("review", "Nm")],
+        [("original", "Pt"), ("withdraw", "dw")],
+    ]
+    if facts:
+        route.insert(0, [("take-suggestion", "Nj")])
+    if asked.may_number:
+        route[-1].insert(0, ("number-button", "Nl"))
+    rows_of = [
+        tuple(Choice(texts.plain(f"documents-{key}"), encode(to, one.id)) for key, to in pair)
+        for pair in route
+    ]
+    back = (Choice(texts.plain("documents-back"), encode("dm", found.meeting_id)),)
+    return Message(text, choices=(*rows_of, back), files=(stored_file(one),))
 
 
 def choose_stage(texts: Texts, one: Listed) -> Message:
     """When to give the document out."""
     rows_of = tuple(
-        (Choice(stage_name(texts, stage), encode("ds", one.id, index)),)
-        for index, stage in enumerate(Stage)
+        (Choice(stage_name(texts, stage), encode("ds", one.id, list(Stage).index(stage))),)
+        for stage in IN_ORDER
     )
     text = texts.rich(
         "documents-choose-stage", title=one.title, stage=stage_name(texts, one.stage)
@@ -149,14 +170,19 @@ def papers(texts: Texts, found: Papers, page: int = 0) -> Message:
     here = found.documents[page * PAGE : (page + 1) * PAGE]
     text = lines(
         texts.rich("papers-title", title=found.title),
-        *(texts.rich("papers-line", title=one.title, number=one.number) for one in here),
+        *(_paper_line(texts, "papers-line", one) for one in here),
         () if found.documents else texts.rich("papers-none"),
         texts.rich("papers-at-sign-in") if found.more_at_sign_in else (),
     )
-    pager = _pager(texts, "dp", found.participant_id, page, pages) if pages > 1 else ()
+    turning = pager(texts, "dp", found.participant_id, page, pages)
     return Message(
-        text, choices=(pager,) if pager else (), files=tuple(_file(one) for one in here)
+        text, choices=(turning,) if turning else (), files=tuple(stored_file(one) for one in here)
     )
+
+
+def _paper_line(texts: Texts, key: str, one: Listed) -> RichText:
+    """A paper, and what its reader has to know before opening it."""
+    return lines(texts.rich(key, title=one.title, number=one.number), flags_line(texts, one.flags))
 
 
 def papers_notice(reading: Reading) -> Message | None:
@@ -171,7 +197,7 @@ def papers_notice(reading: Reading) -> Message | None:
     body = []
     for one in found.documents:
         key = "papers-line-renewed" if one.id in renewed else "papers-line"
-        body.append(texts.rich(key, title=one.title, number=one.number))
+        body.append(_paper_line(texts, key, one))
     heading = "papers-notice-renewed" if renewed else "papers-notice"
     text = lines(
         texts.rich(heading, title=found.title),
@@ -180,15 +206,7 @@ def papers_notice(reading: Reading) -> Message | None:
         if any(one.level != "public" for one in found.documents)
         else (),
     )
-    return Message(text, files=tuple(_file(one) for one in found.documents))
-
-
-def withdrawn_notice(reading: Reading) -> Message | None:
-    """Notice "papers_withdrawn": a document is not to be used any more."""
-    document = rows.document(reading.session, int(reading.params["document"]))
-    if document is None or document.withdrawn_at is None:
-        return None
-    return Message(reading.texts.rich("papers-withdrawn", title=document.title))
+    return Message(text, files=tuple(stored_file(one) for one in found.documents))
 
 
 def refused_file(
@@ -212,6 +230,10 @@ def refused_file(
                 return lines(said, texts.rich("file-ask-secretariat"), small)
             page = (Span(texts.plain("file-upload-page"), url=link),)
             return lines(said, page, small)
+        case "file-not-what-it-says" if details.get("kind") in _KNOWN_KINDS:
+            kind = texts.plain(f"file-kind-{details['kind']}")
+            said = texts.rich("refused-file-not-what-it-says-but", name=name, kind=kind)
+            return lines(said, small)
         case "file-unreadable":
             why = details.get("why", "")
             known = why if why in _KNOWN_WHYS else "broken"
@@ -240,5 +262,26 @@ def _category(texts: Texts, one: Listed) -> str:
     return category_name(texts, one.category)
 
 
-def _file(one: Listed) -> StoredFile:
-    return StoredFile(one.digest, one.file_name, one.media_type, one.size)
+def stored_file(one: Listed) -> StoredFile:
+    """The document's current edition, known as such wherever it goes."""
+    return StoredFile(one.digest, one.file_name, one.media_type, one.size, edition=one.edition_id)
+
+
+def number_line(
+    texts: Texts, reference: str, dated_on: date | None, today: date, author: str = ""
+) -> RichText:
+    """文号, 责任者, 成文日期, what there is of it."""
+    parts = [reference, author, say_day(dated_on, texts.language, today=today) if dated_on else ""]
+    said = texts.plain("documents-facts-between").join(part for part in parts if part)
+    return texts.rich("documents-number", said=said) if said else ()
+
+
+def lines_of_stage(texts: Texts, found: HostList, here: Sequence[Listed]) -> list[RichText]:
+    """The documents under the headings of their stages; "" where there are none."""
+    body: list[RichText] = []
+    for stage in IN_ORDER:
+        of_stage = [one for one in here if one.stage is stage]
+        if of_stage:
+            body.append(texts.rich(f"documents-heading-{stage.value.replace('_', '-')}"))
+            body.extend(_line(texts, one) for one in of_stage)
+    return body if found.documents else [texts.rich("documents-none")]

@@ -82,14 +82,17 @@ def _commands_of(who: Who | None) -> list[str]:
         "items": sees_register(who),
         "report": sees_register(who),
         "lessons": sees_register(who),
+        "readings": may(who, Action.SEE_READINGS),
+        "numbers": may(who, Action.NUMBER_DOCUMENT),
         "people": may(who, Action.SEE_ROSTER),
         "delegate": bool(who.roles or who.heads or who.in_charge or who.represents),
+        "archive": may(who, Action.SEE_ARCHIVE),
         "admin": may(who, Action.OPERATE),
     }
     return [
         "my",
         *(name for name, does in wanted.items() if does),
-        *("find", "propose", "signin", "leave", "language", "help", "quit"),
+        *("find", "minutes", "propose", "signin", "leave", "language", "help", "quit"),
     ]
 
 

@@ -165,6 +165,8 @@ def said_value(
 
 def state_of(meeting: MeetingFacts, now: datetime) -> str:
     """Where it stands, as the texts name it (``meeting-state-…``)."""
+    if meeting.filed:
+        return "filed"
     if meeting.state is not State.PUBLISHED:
         return str(meeting.state)
     if now < meeting.starts_at:

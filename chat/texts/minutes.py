@@ -52,6 +52,7 @@ def _choices(texts: Texts, found: RecorderPage) -> tuple[tuple[Choice, ...], ...
             button(texts, "record-button-paper", "BD", id),
         )
     )
+    rows.append((button(texts, "record-button-home", "Ka", id),))
     if found.may_appoint:
         rows.append((button(texts, "panel-button-back", "mp", id),))
     return tuple(rows)

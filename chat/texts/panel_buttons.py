@@ -10,6 +10,7 @@ from datetime import datetime
 from chat.message import Choice
 from chat.payload import encode
 from chat.texts import Texts
+from chat.texts.last_minutes import agenda_stems
 from meetings.drafting import PARTS
 from meetings.meetings import State
 from meetings.panel import PanelFacts
@@ -74,12 +75,14 @@ def main_rows(texts: Texts, facts: PanelFacts, who: Who, now: datetime) -> Rows:
             press.add("panel-button-add-task", "ti", Action.REGISTER_TASK)
             press.add("panel-button-tasks", "tm", Action.REGISTER_TASK)
             press.add("panel-button-readiness", "Ha", Action.SEE_PANEL)
+            press.add("panel-button-record", "Ka", Action.SEE_RECORD)
             press.add("panel-button-close", "cm", Action.CLOSE_MEETING)
             press.add("panel-button-statistics", "ua", Action.SEE_STATISTICS)
             press.add("button-more", "mm", Action.EDIT_MEETING)
         case State.CLOSED:
             press.add("panel-button-owed", "Do", Action.SEE_PANEL)
             press.add("panel-button-readiness", "Ha", Action.SEE_PANEL)
+            press.add("panel-button-record", "Ka", Action.SEE_RECORD)
             press.add("panel-button-statistics", "ua", Action.SEE_STATISTICS)
             press.add("panel-button-tasks", "tm", Action.REGISTER_TASK)
             press.add("panel-button-add-task", "ti", Action.REGISTER_TASK)
@@ -127,6 +130,8 @@ def more_rows(texts: Texts, facts: PanelFacts, who: Who, now: datetime) -> Rows:
             press.add("panel-button-edit", "me", Action.EDIT_MEETING)
             press.add("panel-button-notice", "ya", Action.PUBLISH)
             press.add("panel-button-seats", "ga", Action.SET_SEATS)
+            if now < facts.meeting.starts_at:
+                press.add("panel-button-record", "Ka", Action.SEE_RECORD)
             if now >= facts.meeting.starts_at:
                 # Before the start these stand on the first page.
                 press.add("panel-button-enter-reply", "rf", Action.REPLY_FOR)
@@ -156,6 +161,10 @@ def edit_rows(texts: Texts, facts: PanelFacts, who: Who) -> Rows:
     press.add("button-sign-in-settings", "xe", Action.EDIT_MEETING)
     if facts.meeting.agenda:
         press.add("panel-button-items", "un", Action.EDIT_MEETING)
+    if facts.last_minutes and not any(
+        item.startswith(agenda_stems()) for item in facts.meeting.agenda
+    ):
+        press.add("mcopies-button-last", "My", Action.EDIT_MEETING)
     return (*press.rows(), _to_panel(texts, facts))
 
 

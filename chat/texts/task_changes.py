@@ -11,12 +11,13 @@ from chat.texts import Texts, tasks
 from chat.texts.approvals.voices import decided_by
 from chat.texts.cards import Words
 from meetings.approvals import Request
+from meetings.tasks.loans import change_of
 
 
 def lines(words: Words, request: Request) -> list[RichText]:
     """What is wanted, for the card of the request."""
     texts, wanted = words.texts, request.wanted
-    if request.kind == "extension":
+    if _change(request) == "extension":
         said = texts.rich("approval-wanted-extension", **_days(words, request))
     else:
         said = texts.rich("approval-wanted-suspension")
@@ -29,7 +30,7 @@ def lines(words: Words, request: Request) -> list[RichText]:
 
 def line(texts: Texts, request: Request) -> RichText:
     """The request in one line, for lists."""
-    if request.kind == "extension":
+    if _change(request) == "extension":
         new = say_short(date.fromisoformat(request.wanted["to"]), texts.language)
         return texts.rich("approval-line-extension", **_item(texts, request), new=new)
     return texts.rich("approval-line-suspension", **_item(texts, request))
@@ -37,14 +38,19 @@ def line(texts: Texts, request: Request) -> RichText:
 
 def told(words: Words, request: Request) -> RichText:
     """What became of it, to who asked."""
-    days = _days(words, request) if request.kind == "extension" else {}
+    days = _days(words, request) if _change(request) == "extension" else {}
     return words.texts.rich(
-        f"approval-told-{request.kind}-{request.state}",
+        f"approval-told-{_change(request)}-{request.state}",
         by=decided_by(words.texts, request),
         reason=request.reason,
         **_item(words.texts, request),
         **days,
     )
+
+
+def _change(request: Request) -> str:
+    """Another day, of an item or of a loan; or a pause."""
+    return change_of(request.kind)
 
 
 def choices(texts: Texts, request: Request) -> tuple[Choice, ...]:

@@ -8,7 +8,7 @@ from chat.texts import task_cards, tasks
 from chat.texts.wording import Reading
 from meetings.people import named, who_is
 from meetings.tasks import State, TaskFacts, deeds, facts_of
-from meetings.tasks.kinds import PREPARATION
+from meetings.tasks.kinds import LOAN, PREPARATION
 from storage import tasks as rows
 
 #: Items named in one message; the rest is under /my.
@@ -18,8 +18,8 @@ MOST_SHOWN = 8
 def assigned(reading: Reading) -> Message | None:
     """交办: what it is, until when, 签收 or 有异议."""
     row = rows.task(reading.session, reading.params["task"])
-    prepares = row is not None and row.kind == PREPARATION
-    heading = "preparation-assigned-one" if prepares else "task-assigned"
+    headings = {PREPARATION: "preparation-assigned-one", LOAN: "loan-taken-heading"}
+    heading = headings.get(row.kind if row is not None else "", "task-assigned")
     return _card(reading, heading, (State.ASSIGNED,), of_owner=True)
 
 

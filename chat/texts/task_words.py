@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chat.texts import Texts
 from meetings.tasks import State
-from meetings.tasks.kinds import PREPARATION
+from meetings.tasks.kinds import LOAN, PREPARATION
 
 
 def number(texts: Texts, year: int, count: int, kind: str = "resolution") -> str:
@@ -21,4 +21,6 @@ def state_words(texts: Texts, state: str, kind: str, progress: str = "") -> str:
     if kind == PREPARATION and state == State.CLOSED:
         done = progress == "done"
         return texts.plain("preparation-state-done" if done else "preparation-state-withdrawn")
+    if kind == LOAN:
+        return texts.plain("loan-state-back" if state == State.CLOSED else "loan-state-out")
     return texts.plain(f"task-state-{state}")

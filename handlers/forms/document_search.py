@@ -26,7 +26,7 @@ def _results(turn: Turn, answers: Answers) -> Results | Refused | None:
     asked = answers.get("found")
     if not isinstance(asked, dict) or "words" not in asked:
         return None
-    return search(turn.session, turn.me, asked["words"], page=asked["page"])
+    return search(turn.session, turn.me, asked["words"], page=asked["page"], now=turn.now)
 
 
 def _ask(view: View) -> Prompt:
@@ -55,7 +55,7 @@ def _open(turn: Turn, answers: Answers) -> GoTo | None:
     if found["from"] is None:
         documents.show_one(turn, found["document"])
     else:
-        documents.papers(turn, found["from"])
+        documents.found_papers(turn, found["from"], found["document"])
     return None
 
 

@@ -239,6 +239,7 @@ def _new_files(answers: Answers) -> list[NewFile]:
             file["name"],
             file["type"],
             file["size"],
+            file.get("flags", ""),
         )
         for file, title in zip(files, titles, strict=True)
     ]
@@ -250,6 +251,7 @@ def _as_data(file: ReceivedFile) -> dict[str, Any]:
         "name": file.name,
         "type": file.media_type,
         "size": file.size,
+        "flags": file.flags,
     }
 
 

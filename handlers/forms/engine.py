@@ -65,6 +65,8 @@ class Prompt:
     text: RichText
     options: tuple[tuple[Option, ...], ...] = ()
     files: tuple[File, ...] = ()
+    #: Buttons that need no draft, the way out among them: they stand instead of the engine's own.
+    choices: tuple[tuple[Choice, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,12 @@ class Form:
     lifetime: timedelta = timedelta(days=1)
     #: What is said or pressed is taken out of the messenger and kept nowhere but in the outcome.
     confidential: bool = False
+    #: Text keys of what is said when it is left, and when its time ran out.
+    left: str = "form-left"
+    expired: str = "form-expired"
+    #: The subject its question shows, always as the last message of the chat and only there;
+    #: None: each question is a message by itself.
+    shows: Callable[[Answers], str] | None = None
 
     def step(self, name: str) -> Step | None:
         """The step of this name."""
@@ -313,7 +321,7 @@ def prompt(form: Form, draft: Draft, view: View, note: RichText = ()) -> tuple[D
             row.append(Choice(option.label, encode(OPTION, draft.revision, len(shown))))
             shown.append(option.value)
         rows.append(tuple(row))
-    rows.append(_controls(form, draft, step, view))
+    rows += asked.choices or (_controls(form, draft, step, view),)
     message = Message(text=lines(note, asked.text), choices=tuple(rows), files=asked.files)
     return replace(draft, shown=tuple(shown)), message
 

@@ -33,12 +33,13 @@ def not_taken(view: View, file: ReceivedFile) -> RichText:
 
 
 def stored(file: ReceivedFile) -> dict[str, Any]:
-    """The file as answers keep it: digest, name, media_type, size."""
+    """The file as answers keep it: digest, name, media_type, size, flags."""
     return {
         "digest": file.digest,
         "name": file.name,
         "media_type": file.media_type,
         "size": file.size,
+        "flags": file.flags,
     }
 
 

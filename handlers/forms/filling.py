@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import TYPE_CHECKING, Any, Literal, assert_never
 
 from chat import payload
 from chat.message import RichText
@@ -41,18 +41,49 @@ def open_form(turn: Turn, name: str, answers: Answers | None = None) -> None:
     """Begin a form. One that is open is parked and comes back when this one ends."""
     form = FORMS[name]()
     note: RichText = ()
-    current = _draft(turn)
-    if current is not None and current.form != name:
-        if turn.conversation.parked is None:
-            turn.conversation.parked = _to_data(current)
-        note = turn.texts.rich("form-parked", form=_title(turn, current.form))
-    draft = begin(
-        form, answers or {}, revision=turn.conversation.revision * 100 % 1_000_000, now=turn.now
-    )
+    parked = _park(turn, name)
+    if parked is not None and not _shows_itself(parked):
+        note = turn.texts.rich("form-parked", form=_title(turn, parked))
+    draft = begin(form, answers or {}, revision=_revision(turn), now=turn.now)
     if complete(form, draft):
         _finish(turn, form, draft)
         return
     _ask(turn, form, draft, note)
+
+
+def keep_open(turn: Turn, name: str, answers: Answers) -> None:
+    """Open the form without asking: it waits for whatever is said next. For a form that takes
+    one thing after another; its answer is what shows that it is open."""
+    form = FORMS[name]()
+    if is_parked(turn, name):
+        turn.conversation.parked = None
+    _park(turn, name)
+    _save(turn, begin(form, answers, revision=_revision(turn), now=turn.now))
+
+
+def open_answers(turn: Turn, name: str) -> Answers | None:
+    """The answers of the form of this name, open or parked; None where it is neither."""
+    draft = _draft(turn)
+    if draft is not None and draft.form == name:
+        return draft.answers
+    parked = turn.conversation.parked
+    return dict(parked["answers"]) if parked and is_parked(turn, name) else None
+
+
+def _park(turn: Turn, name: str) -> str | None:
+    """Another form that is open waits until the one of this name ends; which one."""
+    current = _draft(turn)
+    if current is None or current.form == name:
+        return None
+    if turn.conversation.parked is None:
+        turn.conversation.parked = _to_data(current)
+    return current.form
+
+
+def is_parked(turn: Turn, name: str) -> bool:
+    """Whether the form of this name waits for another one to end."""
+    parked = turn.conversation.parked
+    return parked is not None and parked["form"] == name
 
 
 def is_open(turn: Turn) -> bool:
@@ -128,7 +159,7 @@ def leave(turn: Turn) -> None:
         turn.tell("form-none")
         return
     turn.conversation.close()
-    turn.tell("form-left", form=_title(turn, draft.form))
+    turn.tell(_said_at_end(draft.form, "left"), form=_title(turn, draft.form))
     _resume(turn)
 
 
@@ -137,7 +168,7 @@ def expire(turn: Turn) -> None:
     draft = _draft(turn)
     if draft is not None:
         turn.conversation.close()
-        turn.tell("form-expired", form=_title(turn, draft.form))
+        turn.tell(_said_at_end(draft.form, "expired"), form=_title(turn, draft.form))
 
 
 def _follow(turn: Turn, form: Form, before: Draft, step: Advance) -> None:
@@ -179,18 +210,40 @@ def _resume(turn: Turn) -> None:
     draft = _from_data(parked)
     if draft.form in FORMS and draft.expires_at > turn.now:
         form = FORMS[draft.form]()
-        _ask(turn, form, draft, turn.texts.rich("form-resumed", form=_title(turn, draft.form)))
+        note = turn.texts.rich("form-resumed", form=_title(turn, draft.form))
+        # What shows its own state says by itself that it goes on.
+        _ask(turn, form, draft, () if _shows_itself(draft.form) else note)
 
 
 def _ask(turn: Turn, form: Form, draft: Draft, note: RichText) -> None:
     asked, message = prompt(form, draft, _view(turn, form, draft), note)
     _save(turn, asked)
-    turn.say(message)
+    if form.shows is not None:
+        turn.show_last(form.shows(draft.answers), message)
+    else:
+        turn.say(message)
 
 
 def _view(turn: Turn, form: Form, draft: Draft) -> View:
     facts = form.facts(turn, draft.answers)
     return View(draft.answers, facts, turn.texts, turn.now, turn.office)
+
+
+def _revision(turn: Turn) -> int:
+    return turn.conversation.revision * 100 % 1_000_000
+
+
+def _said_at_end(name: str, end: Literal["left", "expired"]) -> str:
+    """The text key of how the form of this name ended."""
+    if name not in FORMS:
+        return f"form-{end}"
+    form = FORMS[name]()
+    return form.left if end == "left" else form.expired
+
+
+def _shows_itself(name: str) -> bool:
+    """Whether the form of this name says by what it shows that it waits or goes on."""
+    return name in FORMS and FORMS[name]().shows is not None
 
 
 def _title(turn: Turn, name: str) -> str:

@@ -72,7 +72,8 @@ def _ask_scan(view: View) -> Prompt:
     return Prompt(view.texts.rich("formal-ask-scan"))
 
 
-def _read_scan(entry: Entry, view: View) -> Outcome:
+def read_scan(entry: Entry, view: View) -> Outcome:
+    """One scan or photo of a sealed paper: digest, name, type, size."""
     texts = view.texts
     if not entry.files:
         return Problem(texts.rich("formal-scan-wanted"))
@@ -89,6 +90,7 @@ def _read_scan(entry: Entry, view: View) -> Outcome:
             "name": file.name,
             "type": file.media_type,
             "size": file.size,
+            "flags": file.flags,
         }
     )
 
@@ -102,7 +104,14 @@ def _set_scan(turn: Turn, answers: Answers) -> GoTo | None:
         turn.session,
         turn.actor,
         answers["_meeting"],
-        NewFile(title, scan["digest"], scan["name"], scan["type"], scan["size"]),
+        NewFile(
+            title,
+            scan["digest"],
+            scan["name"],
+            scan["type"],
+            scan["size"],
+            scan.get("flags", ""),
+        ),
         now=turn.now,
         office=turn.office,
     )
@@ -113,7 +122,7 @@ def _set_scan(turn: Turn, answers: Answers) -> GoTo | None:
 FORMAL_SCAN = Form(
     name="formal_scan",
     version=1,
-    steps=(Step("scan", _ask_scan, _read_scan, takes_file="document"),),
+    steps=(Step("scan", _ask_scan, read_scan, takes_file="document"),),
     facts=_facts,
     finish=_set_scan,
     title="form-formal-scan",

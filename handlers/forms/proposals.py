@@ -189,6 +189,7 @@ def _new_item(answers: Answers, before: ProposalFacts | None) -> NewItem:
             file["name"],
             file["media_type"],
             file["size"],
+            file.get("flags", ""),
         )
         if file
         else None,

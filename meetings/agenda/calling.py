@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from meetings.agenda.reading import Board, Item, board_of
-from meetings.agenda.telling import refresh, tell_call, tell_over, tell_ready, want_timers
+from meetings.agenda.telling import moved_on, refresh, tell_call, tell_over, tell_ready
 from meetings.changes import Actor, changed
 from meetings.meetings import Refused, about, allowed, refused
 from meetings.office import Office
@@ -71,8 +71,7 @@ def next_item(
     if board_now.following is not None:
         places = board_now.following.places
         tell_ready(session, meeting, places, now=now, inside=staying)
-    want_timers(session, meeting, now=now, office=office)
-    refresh(session, meeting_id, now=now)
+    moved_on(session, meeting, board_now, now=now, office=office)
     return Called(meeting_id, board_now.current)
 
 
@@ -99,9 +98,9 @@ def step_back(
         tell_call(session, meeting, back, "agenda_again", now=now)
     session.flush()
     _note(session, actor, "take back call", meeting_id, last, now)
-    want_timers(session, meeting, now=now, office=office)
-    refresh(session, meeting_id, now=now)
-    return Called(meeting_id, board_of(session, meeting, now=now).current)
+    board_now = board_of(session, meeting, now=now)
+    moved_on(session, meeting, board_now, now=now, office=office)
+    return Called(meeting_id, board_now.current)
 
 
 def arrive(

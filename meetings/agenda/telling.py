@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Set
 from datetime import datetime, timedelta
 
-from meetings.agenda.reading import board_of
+from meetings.agenda.reading import Board, board_of
 from meetings.office import Office
 from meetings.reach import Notice, tell, tell_with_contact
 from storage import Session, outbox, timers
@@ -180,3 +180,16 @@ def fire(session: Session, timer: timers.DueTimer, now: datetime, office: Office
     found = board_of(session, meeting, now=now).item(item.id)
     if found is not None and found.state == "to_come":
         tell_ready(session, meeting, found.places, now=now)
+
+
+def moved_on(
+    session: Session, meeting: meeting_rows.Meeting, board: Board, *, now: datetime, office: Office
+) -> None:
+    """Another item runs, or none: those to come are reminded anew, boards show it, and what is
+    noted from now on belongs to it (row 4.3)."""
+    from meetings.recording import items
+
+    want_timers(session, meeting, now=now, office=office)
+    refresh(session, meeting.id, now=now)
+    item_id = board.current.item_id if board.current is not None else None
+    items.follow_call(session, meeting.id, item_id, now=now)

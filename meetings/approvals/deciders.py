@@ -39,7 +39,8 @@ class Facts:
     ) -> None:
         named = {entry.partition(":")[2] for entry in entries if entry.startswith("head_of:")}
         titles = {entry.partition(":")[2] for entry in entries if entry.startswith("post:")}
-        units = lookups.heads_and_leaders(session, {a.unit_id for a in found if a.unit_id}, named)
+        ids = {a.unit_id for a in found if a.unit_id} | {u for a in found for u in _concerned(a)}
+        units = lookups.heads_and_leaders(session, ids, named)
         meetings = lookups.organisers(session, {a.meeting_id for a in found if a.meeting_id})
         people = {p for unit in units for p in (unit.head_id, unit.leader_id) if p}
         hosts = {p for pair in meetings.values() for p in pair if p}
@@ -151,6 +152,8 @@ class Facts:
                 return self._one(self._head.get(approval.unit_id or 0))
             case "leader":
                 return self._one(self._leader.get(approval.unit_id or 0))
+            case "concerned":
+                return self._concerned(approval)
             case "head_of":
                 return self._one(self._head_of.get(name))
             case "post":
@@ -160,6 +163,15 @@ class Facts:
             case "role":
                 return tuple(self._roles.get(name, ()))
         return tuple(self._roles.get(kind, ()))
+
+    def _concerned(self, approval: rows.Approval) -> tuple[int, ...]:
+        """会签: who heads each unit concerned, its leader in charge where nobody does, each once.
+        The unit that asks has looked at it before."""
+        units = [unit for unit in _concerned(approval) if unit != approval.unit_id]
+        found = [
+            self._one(self._head.get(unit)) or self._one(self._leader.get(unit)) for unit in units
+        ]
+        return tuple(dict.fromkeys(person for one in found for person in one))
 
     def _one(self, person_id: int | None) -> tuple[int, ...]:
         return (person_id,) if person_id is not None and person_id in self._here else ()
@@ -203,6 +215,11 @@ class Facts:
             and (not one.kinds or approval.kind in one.kinds)
         }
         return tuple(found)
+
+
+def _concerned(approval: rows.Approval) -> tuple[int, ...]:
+    """The units a request concerns, where it says so."""
+    return tuple(approval.wanted.get("concerned", ()))
 
 
 def own_of(approval: rows.Approval) -> frozenset[int]:

@@ -42,6 +42,10 @@ EFFECTS: dict[str, str] = {
     "unit_report_change": "unit_notices.late:change_approved",
     "extension": "tasks.changing:extension_approved",
     "suspension": "tasks.changing:suspension_approved",
+    "loan": "custody.lending:granted",
+    "loan_internal": "custody.lending:granted",
+    "loan_extension": "tasks.changing:extension_approved",
+    "disposal": "disposals.approving:granted",
     "signin_correction": "signin.correction_requests:correction_approved",
     "paper": "paper_list:cleared",
     "paper_time": "paper_list:time_given",
@@ -50,6 +54,11 @@ EFFECTS: dict[str, str] = {
     "agenda_item": "proposals.decisions:item_approved",
     "motion": "proposals.decisions:item_approved",
     "meeting_plan": "proposals.decisions:plan_approved",
+    "record": "record:signed",
+    "minutes": "issued_minutes.chain:approved",
+    "minutes_check": "issued_minutes.chain:checked",
+    # What was given out can not be taken back: a later edition mends it.
+    "meeting_report": "meeting_reports.approving:approved",
 }
 #: Kind → "module:function": takes it back where a spoken agreement was not signed. The same
 #: arguments; a Refused is not heeded: what can not be taken back stays, and everybody is told.
@@ -60,6 +69,10 @@ UNDO: dict[str, str] = {
     "unit_report_change": "unit_notices.late:change_undone",
     "extension": "tasks.changing:extension_undone",
     "suspension": "tasks.changing:suspension_undone",
+    "loan": "custody.lending:granted_undone",
+    "loan_internal": "custody.lending:granted_undone",
+    "loan_extension": "tasks.changing:extension_undone",
+    "disposal": "disposals.approving:granted_undone",
     "signin_correction": "signin.correction_requests:correction_undone",
     "paper": "paper_list:cleared_undone",
     "paper_time": "paper_list:time_undone",
@@ -68,6 +81,9 @@ UNDO: dict[str, str] = {
     "agenda_item": "proposals.decisions:item_undone",
     "motion": "proposals.decisions:item_undone",
     "meeting_plan": "proposals.decisions:plan_undone",
+    "record": "record:signed_undone",
+    "minutes": "issued_minutes.chain:approved_undone",
+    "minutes_check": "issued_minutes.chain:checked_undone",
 }
 
 

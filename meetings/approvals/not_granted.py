@@ -20,12 +20,19 @@ from storage.approvals import Approval
 NOT_GRANTED: dict[str, str] = {
     "leave": "attendance.leave:not_granted",
     "substitute": "attendance.substitutes:not_agreed",
+    "loan": "custody.lending:not_granted",
+    "loan_internal": "custody.lending:not_granted",
+    "disposal": "disposals.approving:not_granted",
     "paper": "paper_list:not_cleared",
     "safety_plan": "safety.approving:not_approved",
     "room": "venues.asking:not_granted",
     "agenda_item": "proposals.decisions:item_not_granted",
     "motion": "proposals.decisions:item_not_granted",
     "meeting_plan": "proposals.decisions:plan_not_granted",
+    "record": "record:not_signed",
+    "minutes": "issued_minutes.chain:not_approved",
+    "minutes_check": "issued_minutes.chain:not_approved",
+    "meeting_report": "meeting_reports.approving:not_approved",
 }
 
 

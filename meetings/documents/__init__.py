@@ -10,6 +10,15 @@ from meetings.documents.adding import (
     title_with_edition,
 )
 from meetings.documents.changing import Changed, set_category, set_stage, withdraw
+from meetings.documents.editions import EditionLine, EditionList, editions, open_edition
+from meetings.documents.facts import (
+    Facts,
+    number_document,
+    numbered_here,
+    put_facts,
+    set_facts,
+    suggested_facts,
+)
 from meetings.documents.giving import (
     Standing,
     any_for,
@@ -22,6 +31,7 @@ from meetings.documents.giving import (
     stages_open_to,
 )
 from meetings.documents.kinds import (
+    IN_ORDER,
     LONGEST_TITLE,
     Category,
     Stage,
@@ -39,27 +49,37 @@ from meetings.documents.listing import (
     papers_of,
     readable,
 )
+from meetings.documents.recalling import Recalled, Told, standing_of_recall, told, withdrawn
+from meetings.documents.reviewing import set_review
 from meetings.documents.searching import Found, Results, search
+from meetings.documents.starting import want_timers
 
 __all__ = [
+    "IN_ORDER",
     "LONGEST_TITLE",
     "Added",
     "AllAdded",
     "Category",
     "Changed",
+    "EditionLine",
+    "EditionList",
+    "Facts",
     "Found",
     "HostList",
     "Listed",
     "NewFile",
     "Papers",
+    "Recalled",
     "Results",
     "SameTitle",
     "Stage",
     "Standing",
+    "Told",
     "add_documents",
     "any_for",
     "document_for_hosts",
     "documents_for_hosts",
+    "editions",
     "editions_still_given",
     "give",
     "give_documents",
@@ -67,16 +87,27 @@ __all__ = [
     "hand_in",
     "may_have",
     "not_given",
+    "number_document",
+    "numbered_here",
+    "open_edition",
     "papers_of",
+    "put_facts",
     "readable",
     "search",
     "set_category",
+    "set_facts",
+    "set_review",
     "set_stage",
     "signed_in_persons",
     "stages_open_to",
+    "standing_of_recall",
     "suggested_category",
+    "suggested_facts",
     "tidy",
     "title_of",
     "title_with_edition",
+    "told",
+    "want_timers",
     "withdraw",
+    "withdrawn",
 ]

@@ -9,6 +9,7 @@ from datetime import datetime
 from meetings import panel
 from meetings.changes import Actor, changed
 from meetings.documents import giving, listed
+from meetings.documents.facts import facts_of
 from meetings.documents.kinds import Stage, suggested_category, tidy
 from meetings.levels import not_above
 from meetings.meetings import Refused, State, allowed, refused
@@ -27,6 +28,8 @@ class NewFile:
     name: str
     media_type: str
     size: int
+    #: What was noticed in it (``papers.flags``), one word each.
+    flags: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +215,7 @@ def put_edition(
     session: Session, document_id: int, number: int, file: NewFile, *, by_id: int, now: datetime
 ) -> None:
     """The row of an edition; the caller notes it."""
+    document = rows.document(session, document_id)
     session.add(
         rows.Edition(
             document_id=document_id,
@@ -222,6 +226,8 @@ def put_edition(
             size=file.size,
             by_id=by_id,
             at=now,
+            facts=facts_of(document) if document is not None else {},
+            flags=file.flags,
         )
     )
     session.flush()

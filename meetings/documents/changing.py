@@ -9,11 +9,11 @@ from meetings import panel
 from meetings.changes import Actor, changed
 from meetings.documents import giving, listed
 from meetings.documents.kinds import Category, Stage
+from meetings.documents.recalling import recall
 from meetings.meetings import Refused, allowed, refused
 from meetings.office import Office
 from meetings.people import Action
-from meetings.reach import Notice, tell_many
-from storage import Session, meetings
+from storage import Session, meetings, timers
 from storage import documents as rows
 
 
@@ -29,7 +29,7 @@ def set_stage(
     session: Session, actor: Actor, document_id: int, stage: Stage, *, now: datetime
 ) -> Changed | Refused:
     """Give it out at another time. Who has it keeps it; who may have it now gets it. Row 3.7."""
-    found = _document(session, actor, document_id)
+    found = changeable(session, actor, document_id)
     if isinstance(found, Refused):
         return found
     document, meeting = found
@@ -48,7 +48,7 @@ def set_category(
     session: Session, actor: Actor, document_id: int, category: Category, *, now: datetime
 ) -> Changed | Refused:
     """File it under another category. Row 6.1."""
-    found = _document(session, actor, document_id)
+    found = changeable(session, actor, document_id)
     if isinstance(found, Refused):
         return found
     document, meeting = found
@@ -62,36 +62,33 @@ def set_category(
 def withdraw(
     session: Session, actor: Actor, document_id: int, *, now: datetime, office: Office
 ) -> Changed | Refused:
-    """Withdraw a document: nobody is given it any more, and who has it is told. Row 6.6."""
-    found = _document(session, actor, document_id)
+    """Withdraw a document: nobody is given it any more, the messages with it are deleted where
+    that can be done, and who has it is told. Row 6.6."""
+    found = changeable(session, actor, document_id)
     if isinstance(found, Refused):
         return found
     document, meeting = found
     if frozen := listed.frozen(session, [document.id]):
         return refused("paper-final", title=frozen)
     listed.let_go(session, actor, meeting, document.id, now=now, office=office)
-    had = sorted(rows.receivers_of(session, document.id))
+    had = rows.receivers_of(session, document.id)
     document.withdrawn_at = now
     changed(session, actor, "withdraw document", f"document:{document.id}", now=now)
-    notice = Notice(
-        kind="papers_withdrawn",
-        params={"document": document.id},
-        dedupe=f"withdrawn:{document.id}",
-        meeting_id=meeting.id,
-    )
-    tell_many(session, had, notice, now=now)
+    session.flush()
+    timers.cancel(session, f"document:{document.id}:review")
+    recall(session, document, had, now=now)
     panel.refresh(session, meeting.id, now=now)
     return Changed(document.id, meeting.id)
 
 
-def _document(
-    session: Session, actor: Actor, document_id: int
+def changeable(
+    session: Session, actor: Actor, document_id: int, action: Action = Action.ADD_DOCUMENT
 ) -> tuple[rows.Document, meetings.Meeting] | Refused:
     """The document and its meeting, both locked, for somebody who may change them."""
     known = rows.document(session, document_id)
     if known is None:
         return refused("gone")
-    meeting = allowed(session, actor.who, Action.ADD_DOCUMENT, known.meeting_id)
+    meeting = allowed(session, actor.who, action, known.meeting_id)
     if isinstance(meeting, Refused):
         return meeting
     document = rows.locked(session, document_id)

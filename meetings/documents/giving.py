@@ -27,12 +27,15 @@ class Standing:
     on_leave: bool
     signed_in: bool
     staff: bool
+    #: The time of the meeting has come.
+    begun: bool = False
 
 
 def stages_open_to(standing: Standing) -> frozenset[Stage]:
     """What this participant may read now: nothing before its stage, nothing of a draft. Row 6.6.
 
-    Before: once published, unless on leave. At sign-in: once signed in. After: once closed.
+    Before: once published, unless on leave. At sign-in: once signed in. At the start: once it
+    begins; of a meeting postponed, not at all. After: once closed.
     Staff of the meeting prepare the papers and read them as soon as it is published.
     """
     if standing.state not in (State.PUBLISHED, State.POSTPONED, State.CLOSED):
@@ -40,16 +43,23 @@ def stages_open_to(standing: Standing) -> frozenset[Stage]:
     if standing.staff:
         return frozenset(Stage) - {Stage.HOSTS}
     closed = standing.state is State.CLOSED
+    comes = not standing.on_leave or standing.signed_in
+    begun = closed or (standing.begun and standing.state is State.PUBLISHED)
     opened = {
-        Stage.BEFORE: not standing.on_leave or standing.signed_in,
+        Stage.BEFORE: comes,
         Stage.AT_SIGN_IN: standing.signed_in,
-        Stage.AFTER: closed and (not standing.on_leave or standing.signed_in),
+        Stage.AT_START: begun and comes,
+        Stage.AFTER: closed and comes,
     }
     return frozenset(stage for stage, holds in opened.items() if holds)
 
 
 def standing_of(
-    participant: attendance.Participant, meeting: meetings.Meeting, signed_in: Collection[int]
+    participant: attendance.Participant,
+    meeting: meetings.Meeting,
+    signed_in: Collection[int],
+    *,
+    now: datetime,
 ) -> Standing:
     """The participant's standing; ``signed_in`` are ids of persons."""
     return Standing(
@@ -57,6 +67,7 @@ def standing_of(
         on_leave=participant.reply == "leave",
         signed_in=participant.person_id in signed_in,
         staff=participant.role == "staff",
+        begun=meeting.starts_at <= now,
     )
 
 
@@ -82,20 +93,22 @@ def give(
 ) -> None:
     """Send a participant the documents of a stage that they may have and were not given yet.
 
-    Call it when they sign in (``at_sign_in``), or come after all (``before``). Row 3.7.
+    Call it when they sign in (``at_sign_in``), or come after all (``before``): then they get what
+    was held back until the start, too, once that has come. Row 3.7.
     """
     meeting = meetings.meeting(session, participant.meeting_id)
     if meeting is None or participant.removed_at is not None:
         return
     # Everybody at the door passes here: most meetings end at this look.
-    found = [(d, e) for d, e in rows.documents_of(session, meeting.id) if d.stage == stage]
+    stages = (stage, Stage.AT_START.value) if stage == Stage.BEFORE else (stage,)
+    found = [(d, e) for d, e in rows.documents_of(session, meeting.id) if d.stage in stages]
     if not found:
         return
-    here = signed_in(session, meeting.id, participant.person_id)
-    standing = standing_of(participant, meeting, {participant.person_id} if here else ())
-    if stage in stages_open_to(standing):
+    here = {participant.person_id} if signed_in(session, meeting.id, participant.person_id) else ()
+    opened = stages_open_to(standing_of(participant, meeting, here, now=now))
+    if wanted := [(d, e) for d, e in found if d.stage in opened]:
         given = rows.editions_received(session, participant.person_id, meeting.id)
-        _send(session, participant, found, given, now)
+        _send(session, participant, wanted, given, now)
 
 
 def any_for(session: Session, meeting_id: int, stage: str) -> bool:
@@ -130,7 +143,7 @@ def give_documents(
     given = rows.received_by_person(session, meeting.id)
     reached = 0
     for participant in attendance.participants_of(session, meeting.id):
-        opened = stages_open_to(standing_of(participant, meeting, here))
+        opened = stages_open_to(standing_of(participant, meeting, here, now=now))
         wanted = [
             (d, e)
             for d, e in found
@@ -166,7 +179,7 @@ def _send(
     return True
 
 
-def may_have(session: Session, who: Who, digest: str) -> bool:
+def may_have(session: Session, who: Who, digest: str, *, now: datetime) -> bool:
     """Whether this person may have this file now, as a paper or as a host. Row 6.6."""
     for document in rows.documents_with(session, digest):
         meeting = meetings.meeting(session, document.meeting_id)
@@ -179,6 +192,6 @@ def may_have(session: Session, who: Who, digest: str) -> bool:
             if place is None or place.removed_at is not None:
                 continue
             here = {person_id} if signed_in(session, meeting.id, person_id) else ()
-            if document.stage in stages_open_to(standing_of(place, meeting, here)):
+            if document.stage in stages_open_to(standing_of(place, meeting, here, now=now)):
                 return True
     return False

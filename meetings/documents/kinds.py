@@ -24,6 +24,12 @@ class Stage(StrEnum):
     AFTER = "after"
     #: Kept by the hosts: nobody is given it.
     HOSTS = "hosts"
+    #: Held back until the meeting begins (6.6). Last: buttons carry the place.
+    AT_START = "at_start"
+
+
+#: The stages in the order in which they come.
+IN_ORDER = (Stage.BEFORE, Stage.AT_SIGN_IN, Stage.AT_START, Stage.AFTER, Stage.HOSTS)
 
 
 class Category(StrEnum):
@@ -45,13 +51,20 @@ class Category(StrEnum):
     #: 会议手册, and the pictures of it: 平面图, 疏散图 (ORG-14).
     HANDBOOK = "handbook"
     FLOOR_PLAN = "floor_plan"
+    #: 会议记录 (kept), beside the 纪要 (issued); 简报; sound and pictures that move.
+    RECORD = "record"
+    BULLETIN = "bulletin"
+    RECORDING = "recording"
 
 
 #: Words in a title and what they make of it; the first that fits decides.
 _WORDS: tuple[tuple[Category, str], ...] = (
     (Category.HANDBOOK, "会议手册|會議手冊|会议须知|會議須知|handbook"),
     (Category.SIGN_IN, "签到|簽到|sign-?in|attendance"),
-    (Category.MINUTES, "纪要|紀要|会议记录|會議紀錄|会议纪录|minutes"),
+    (Category.BULLETIN, "简报|簡報|bulletin"),
+    # In Taiwan 會議紀錄 is what is issued.
+    (Category.MINUTES, "纪要|紀要|會議紀錄|minutes"),
+    (Category.RECORD, "会议记录|会议纪录|發言紀錄|记录稿|verbatim|record of"),
     (Category.SUMMARY, "总结|總結|小结|小結|summary"),
     (Category.AGENDA, "议程|議程|日程|agenda|programme|schedule"),
     (Category.NOTICE, "通知|邀请函|邀請函|notice|invitation"),
@@ -60,6 +73,7 @@ _WORDS: tuple[tuple[Category, str], ...] = (
     (Category.REPORT, "报告|報告|汇报|匯報|report"),
 )
 _PICTURES = "照片|相片|合影|photo"
+_RECORDED = ("audio/", "video/")
 _FLOOR_PLANS = "平面图|平面圖|疏散图|疏散圖|floor ?plan|evacuation"
 
 
@@ -72,7 +86,13 @@ def suggested_category(title: str, media_type: str) -> Category:
     for category, words in _WORDS:
         if re.search(words, title, re.IGNORECASE):
             return category
-    return Category.OTHER if media_type.startswith(("audio/", "video/")) else Category.PAPER
+    return Category.RECORDING if media_type.startswith(_RECORDED) else Category.PAPER
+
+
+def categories_called(word: str) -> tuple[Category, ...]:
+    """The categories this word alone means, as it is typed in a search; () for any other."""
+    found = [category for category, words in _WORDS if re.fullmatch(words, word, re.IGNORECASE)]
+    return tuple(found)
 
 
 def title_of(file_name: str) -> str:

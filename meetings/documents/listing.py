@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from meetings.changes import Actor, changed
-from meetings.documents import giving
+from meetings.documents import giving, readings
 from meetings.documents.kinds import Category, Stage
+from meetings.documents.readings import How
 from meetings.meetings import Refused, State, about, refused
 from meetings.people import About, Action, Who, may
-from storage import Session, attendance, meetings
+from storage import Session, attendance, disposals, meetings
 from storage import documents as rows
 
 
@@ -34,6 +35,12 @@ class Listed:
     at: datetime
     #: Participants who were given this edition.
     given: int = 0
+    reference: str = ""
+    author: str = ""
+    dated_on: date | None = None
+    review_on: date | None = None
+    #: What was noticed in the file (``papers.flags``), one word each.
+    flags: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,8 @@ class HostList:
     documents: tuple[Listed, ...]
     #: Everybody on the list: the documents go to these, unless on leave.
     participants: int
+    #: Documents that were withdrawn.
+    withdrawn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +85,7 @@ def documents_for_hosts(session: Session, who: Who, meeting_id: int) -> HostList
             _listed(d, e, given.get(e.id, 0)) for d, e in rows.documents_of(session, meeting_id)
         ),
         participants=len(attendance.participants_of(session, meeting_id)),
+        withdrawn=len(rows.withdrawn_of(session, meeting_id)),
     )
 
 
@@ -90,15 +100,32 @@ def document_for_hosts(
     if isinstance(found, Refused):
         return found
     listed = next((one for one in found.documents if one.id == document_id), None)
-    return (listed, found) if listed else refused("document-withdrawn")
+    return (listed, found) if listed else _why_gone(session, document_id)
+
+
+def _why_gone(session: Session, document_id: int) -> Refused:
+    """Withdrawn; or destroyed, with the code under which the archive keeps its entry."""
+    item = disposals.destroyed_among(session, [document_id]).get(document_id)
+    if item is None or item.destroyed_at is None:
+        return refused("document-withdrawn")
+    day = item.destroyed_at.date().isoformat()
+    return refused("document-destroyed", day=day, item=item.code)
 
 
 def papers_of(
-    session: Session, actor: Actor, participant_id: int, *, now: datetime
+    session: Session,
+    actor: Actor,
+    participant_id: int,
+    *,
+    now: datetime,
+    searched: int | None = None,
+    only: int | None = None,
 ) -> Papers | Refused:
     """What the participant may read now; they (or their contact) have it from here on.
 
-    The reading is logged, and what was not given before is noted as given. Rows 3.7, 6.6.
+    The reading is logged, and what was not given before is noted as given. ``searched`` is the
+    document that led here, ``only`` the one that is opened where a page gives them one by one.
+    Rows 3.7, 6.6.
     """
     participant = attendance.participant(session, participant_id)
     if participant is None or participant.removed_at is not None:
@@ -108,13 +135,15 @@ def papers_of(
         return refused("gone")
     if not may(actor.who, Action.READ_DOCUMENT, _about_one(meeting, participant)):
         return refused("not-allowed")
-    opened = _opened(session, participant, meeting)
+    opened = _opened(session, participant, meeting, now)
     found = rows.documents_of(session, meeting.id)
     may_read = [_listed(d, e) for d, e in found if d.stage in opened]
     if actor.who.person_id == participant.person_id or (
         participant.person_id in actor.who.represents
     ):
         _note_reading(session, actor, participant, may_read, now)
+    opening = [one for one in may_read if only in (None, one.id)]
+    _log_reading(session, actor, opening, searched, now)
     waits = Stage.AT_SIGN_IN not in opened and meeting.state == State.PUBLISHED
     return Papers(
         participant_id=participant.id,
@@ -126,20 +155,27 @@ def papers_of(
 
 
 def readable(
-    session: Session, participant: attendance.Participant, meeting: meetings.Meeting
+    session: Session,
+    participant: attendance.Participant,
+    meeting: meetings.Meeting,
+    *,
+    now: datetime,
 ) -> list[Listed]:
     """What the participant may read now, looked at only: nothing is noted."""
-    opened = _opened(session, participant, meeting)
+    opened = _opened(session, participant, meeting, now)
     found = rows.documents_of(session, meeting.id)
     return [_listed(d, e) for d, e in found if d.stage in opened]
 
 
 def _opened(
-    session: Session, participant: attendance.Participant, meeting: meetings.Meeting
+    session: Session,
+    participant: attendance.Participant,
+    meeting: meetings.Meeting,
+    now: datetime,
 ) -> frozenset[Stage]:
     here = giving.signed_in(session, meeting.id, participant.person_id)
     return giving.stages_open_to(
-        giving.standing_of(participant, meeting, {participant.person_id} if here else ())
+        giving.standing_of(participant, meeting, {participant.person_id} if here else (), now=now)
     )
 
 
@@ -196,6 +232,16 @@ def _note_reading(
         )
 
 
+def _log_reading(
+    session: Session, actor: Actor, read: list[Listed], searched: int | None, now: datetime
+) -> None:
+    """Who holds the phone is who read it, for whomever."""
+    found = [one.edition_id for one in read if one.id == searched]
+    opened = [one.edition_id for one in read if one.id != searched]
+    readings.note(session, actor.who.person_id, found, How.FOUND, now=now)
+    readings.note(session, actor.who.person_id, opened, How.OPENED, now=now)
+
+
 def _listed(document: rows.Document, edition: rows.Edition, given: int = 0) -> Listed:
     return Listed(
         id=document.id,
@@ -211,4 +257,9 @@ def _listed(document: rows.Document, edition: rows.Edition, given: int = 0) -> L
         size=edition.size,
         at=edition.at,
         given=given,
+        reference=document.reference,
+        author=document.author,
+        dated_on=document.dated_on,
+        review_on=document.review_on,
+        flags=edition.flags,
     )

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
+from meetings.document_numbers.asking import asked as taken_apart
 from meetings.documents.giving import Standing, stages_open_to
-from meetings.documents.kinds import Category
+from meetings.documents.kinds import Category, categories_called
 from meetings.meetings import Refused, State, refused
 from meetings.people import About, Action, Who, may
 from storage import Session, signin, words
+from storage import document_scope as scopes
 from storage import document_search as rows
 
 #: Documents on one page of the answer.
@@ -37,6 +40,8 @@ class Found:
     after: str
     #: Whose papers it is opened from; None: it is opened as one of the hosts.
     participant_id: int | None
+    reference: str = ""
+    dated_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,32 +61,66 @@ class Results:
         return max(1, -(-self.count // PAGE))
 
 
-def search(session: Session, who: Who, question: str, *, page: int = 0) -> Results | Refused:
-    """The documents with all these words in their current edition, the newest first.
+def search(
+    session: Session, who: Who, question: str, *, page: int = 0, now: datetime
+) -> Results | Refused:
+    """The documents with all these words in their current edition, the newest first. A year, a
+    number and, beside these, a category narrow it ("2026年 3号 纪要"); where the text of none
+    has the words they are looked for in title, number and unit. Row 6.4.
 
     Only what this person may read now, here, is looked at: neither the count nor the order tells
     of anything else.
     """
     asked = " ".join(question.split())
-    terms = words.terms(asked)
-    if not terms or len(asked) > LONGEST_WORDS:
+    ways = _ways(asked)
+    if not ways or len(asked) > LONGEST_WORDS:
         return refused("search-words", limit=LONGEST_WORDS)
-    scope, places = _scope(session, who)
-    count, more, hits = rows.found(session, scope, terms, limit=PAGE, offset=page * PAGE)
-    if count and not hits:
-        page = (count - 1) // PAGE
-        count, more, hits = rows.found(session, scope, terms, limit=PAGE, offset=page * PAGE)
+    scope, places = _scope(session, who, now)
+    count, more, hits = 0, False, list[rows.Hit]()
+    for terms, narrowed in ways:
+        count, more, hits = rows.found(
+            session, scope, terms, narrowed, limit=PAGE, offset=page * PAGE
+        )
+        if count and not hits:
+            page = (count - 1) // PAGE
+            count, more, hits = rows.found(
+                session, scope, terms, narrowed, limit=PAGE, offset=page * PAGE
+            )
+        if count:
+            break
     found = tuple(_found(hit, asked, places.get(hit.meeting_id)) for hit in hits)
     return Results(asked, count, more, page, found)
 
 
-def _scope(session: Session, who: Who) -> tuple[rows.Scope, dict[int, int]]:
+#: Words of the text, and what narrows the search.
+Way = tuple[Sequence[Sequence[str]], scopes.Narrowed]
+
+
+def _ways(asked: str) -> list[Way]:
+    """How the question may be meant, the closest first: (words of the text, what narrows it)."""
+    parts = taken_apart(asked)
+    ways: list[Way] = []
+    if parts.year or parts.number:
+        left = [word for word in parts.words if not categories_called(word)]
+        called = frozenset(one.value for word in parts.words for one in categories_called(word))
+        narrowed = scopes.Narrowed(parts.year, parts.number, called)
+        terms = words.terms(" ".join(left))
+        ways.append((terms, narrowed))
+        if terms:
+            ways.append(((), replace(narrowed, named=tuple(left))))
+    if plain := words.terms(asked):
+        ways.append((plain, scopes.EVERY))
+        ways.append(((), scopes.Narrowed(named=tuple(asked.split()))))
+    return ways
+
+
+def _scope(session: Session, who: Who, now: datetime) -> tuple[scopes.Scope, dict[int, int]]:
     """What this person may find, and from whose papers it is opened, by meeting."""
     if may(who, Action.ADD_DOCUMENT):
-        return rows.Scope(everything=True, levels=who.levels), {}
+        return scopes.Scope(everything=True, levels=who.levels), {}
     organised = frozenset(
         meeting_id
-        for meeting_id in rows.meetings_organised_by(session, who.person_id)
+        for meeting_id in scopes.meetings_organised_by(session, who.person_id)
         if may(who, Action.ADD_DOCUMENT, About(organiser_id=who.person_id))
     )
     people = frozenset({who.person_id}) | who.represents
@@ -90,7 +129,7 @@ def _scope(session: Session, who: Who) -> tuple[rows.Scope, dict[int, int]]:
     opened: dict[int, int] = {}
     # One's own place comes first; where two have one, the one that opens more is found from.
     for place in sorted(
-        rows.places_of(session, people), key=lambda one: one.person_id != who.person_id
+        scopes.places_of(session, people), key=lambda one: one.person_id != who.person_id
     ):
         about = About(person_id=place.person_id, invited=frozenset({place.person_id}))
         stages = stages_open_to(
@@ -99,6 +138,7 @@ def _scope(session: Session, who: Who) -> tuple[rows.Scope, dict[int, int]]:
                 on_leave=place.reply == "leave",
                 signed_in=(place.meeting_id, place.person_id) in here,
                 staff=place.role == "staff",
+                begun=place.starts_at <= now,
             )
         )
         if stages and place.meeting_id not in organised and may(who, Action.READ_DOCUMENT, about):
@@ -106,7 +146,7 @@ def _scope(session: Session, who: Who) -> tuple[rows.Scope, dict[int, int]]:
             by_stages.setdefault(named, set()).add(place.meeting_id)
             opened.setdefault(place.meeting_id, place.participant_id)
     parts = tuple((stages, frozenset(meetings)) for stages, meetings in by_stages.items())
-    return rows.Scope(meetings=organised, stages=parts, levels=who.levels), opened
+    return scopes.Scope(meetings=organised, stages=parts, levels=who.levels), opened
 
 
 def _found(hit: rows.Hit, asked: str, participant_id: int | None) -> Found:
@@ -122,6 +162,8 @@ def _found(hit: rows.Hit, asked: str, participant_id: int | None) -> Found:
         word=word,
         after=after,
         participant_id=participant_id,
+        reference=hit.reference,
+        dated_on=hit.dated_on,
     )
 
 

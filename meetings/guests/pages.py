@@ -91,7 +91,7 @@ def page_now(
     if card is None or published is None:
         return NoGuestPage("unknown")
     person = people_rows.person(session, place.person_id)
-    papers = _papers(session, place, meeting, office)
+    papers = _papers(session, place, meeting, now, office)
     written = slip_rows.slip(session, place.id)
     comes = card.open and (card.reply != "leave" or bool(card.leave_for))
     live = signin.live_pass(session, place.id) if comes else None
@@ -230,17 +230,20 @@ def fill_slip(
 
 def paper_of(
     session: Session, token: str, document_id: int, *, now: datetime, office: Office
-) -> Listed | NoGuestPage | Refused:
-    """A paper the guest may read now; that they took it is noted."""
+) -> tuple[Listed, int] | NoGuestPage | Refused:
+    """A paper the guest may read now, and who the guest is; that they took it is noted."""
     found = _behind(session, token)
     if isinstance(found, NoGuestPage):
         return found
     _, place, meeting = found
-    listed = {one.id: one for one in _papers(session, place, meeting, office)}
+    listed = {one.id: one for one in _papers(session, place, meeting, now, office)}
     if document_id not in listed:
         return refused("document-withdrawn")
-    papers = documents.papers_of(session, _guest(session, place), place.id, now=now)
-    return papers if isinstance(papers, Refused) else listed[document_id]
+    guest = _guest(session, place)
+    papers = documents.papers_of(session, guest, place.id, now=now, only=document_id)
+    if isinstance(papers, Refused):
+        return papers
+    return listed[document_id], place.person_id
 
 
 def _behind(
@@ -266,9 +269,13 @@ def _guest(session: Session, place: rows.Participant) -> Actor:
 
 
 def _papers(
-    session: Session, place: rows.Participant, meeting: meeting_rows.Meeting, office: Office
+    session: Session,
+    place: rows.Participant,
+    meeting: meeting_rows.Meeting,
+    now: datetime,
+    office: Office,
 ) -> list[Listed]:
     """What they may read now, as far as the unit's own pages carry it (SEC-04)."""
     levels = accepted_levels(office.profile, own_deployment=True)
-    readable = documents.readable(session, place, meeting)
+    readable = documents.readable(session, place, meeting, now=now)
     return [one for one in readable if one.level in levels]

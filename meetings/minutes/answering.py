@@ -129,6 +129,7 @@ def take_over(
     """The deputy records from now on; the one before, the new one and the hosts are told. The
     caller has locked the meeting and looked at rights."""
     from meetings.minutes import devices
+    from meetings.recording import following as recording
 
     if recorder is not None and recorder.ended_at is None:
         end(session, recorder, why, now=now)
@@ -146,6 +147,8 @@ def take_over(
     note(session, actor, "hand over the record", row, now=now)
     devices.hand_on(session, actor, meeting, row.person_id, now=now, office=office)
     _tell_over(session, actor, meeting, recorder, row, now=now)
+    before_id = recorder.person_id if recorder is not None else None
+    recording.handed_over(session, meeting, before_id, row.person_id, now=now, office=office)
     panel.refresh(session, meeting.id, now=now)
     return HandedOver(meeting.id, row.id, named(session, [row.person_id])[row.person_id])
 

@@ -75,6 +75,7 @@ class Attendee:
 class RecordItem:
     """An item with room for what was said, decided and voted."""
 
+    id: int
     number: int
     title: str
     presenter: Named | None
@@ -117,20 +118,14 @@ def record_of(
         return refused("gone")
     if not may_see(session, who, meeting):
         return refused("not-allowed")
-    begun = now >= meeting.starts_at and meeting.state in ("published", "closed")
-    here = _here(session, meeting.id) if begun else frozenset()
-    # Where nobody signed in at all, the replies are the best there is.
-    signed = bool(here)
-    places = [
-        place
-        for place in attendance_rows.participants_of(session, meeting.id)
-        if place.role not in ("staff", "media")
-    ]
-    listed = _Listed(session, places)
-    came = [p for p in places if (p.id in here if signed else p.reply != "leave")]
-    if not signed:
-        came = [p for p in came if p.reply != "none" or not meeting.reply_asked]
-    away = [p for p in places if p not in came]
+    return skeleton_of(session, meeting, now=now)
+
+
+def skeleton_of(session: Session, meeting: meeting_rows.Meeting, *, now: datetime) -> Skeleton:
+    """The skeleton of the record; the caller has looked at rights."""
+    there = who_came(session, meeting, now=now)
+    signed, came, away = there.signed, there.came, there.away
+    listed = _Listed(session, [*came, *away])
     chair = named(session, [meeting.chair_id]) if meeting.chair_id else {}
     return Skeleton(
         meeting_id=meeting.id,
@@ -147,6 +142,33 @@ def record_of(
         recorders=_recorders(session, meeting.id),
         items=_items(session, meeting.id),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """Who of the list came, and who did not, in the order of the list."""
+
+    #: Whether that is known from the sign-in; else it is who said they come.
+    signed: bool
+    came: tuple[attendance_rows.Participant, ...]
+    away: tuple[attendance_rows.Participant, ...]
+
+
+def who_came(session: Session, meeting: meeting_rows.Meeting, *, now: datetime) -> Came:
+    """Who came, from the sign-in; where nobody signed in at all, the replies are the best there
+    is. Staff and media are left out."""
+    begun = now >= meeting.starts_at and meeting.state in ("published", "closed")
+    here = _here(session, meeting.id) if begun else frozenset()
+    signed = bool(here)
+    places = [
+        place
+        for place in attendance_rows.participants_of(session, meeting.id)
+        if place.role not in ("staff", "media")
+    ]
+    came = [p for p in places if (p.id in here if signed else p.reply != "leave")]
+    if not signed:
+        came = [p for p in came if p.reply != "none" or not meeting.reply_asked]
+    return Came(signed, tuple(came), tuple(p for p in places if p not in came))
 
 
 def _here(session: Session, meeting_id: int) -> frozenset[int]:
@@ -211,6 +233,7 @@ def _items(session: Session, meeting_id: int) -> tuple[RecordItem, ...]:
         proposal = proposed.get(item.id)
         found.append(
             RecordItem(
+                id=item.id,
                 number=number,
                 title=item.title,
                 presenter=people.get(item.presenter_id or 0),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from meetings import documents, panel
@@ -186,7 +186,7 @@ def set_scan(
         return meeting
     there = scan_of(session, meeting)
     title = there.title if there else _free_title(session, meeting, documents.tidy(file.title))
-    renamed = NewFile(title, file.digest, file.name, file.media_type, file.size)
+    renamed = replace(file, title=title)
     outcome = documents.add_documents(
         session,
         actor,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from storage import Session, document_search
+from storage import Session, document_texts
 
 #: Paragraphs that are compared at most; the leader reads a longer paper without a summary.
 MOST_PARAGRAPHS = 2000
@@ -24,8 +24,8 @@ class Differences:
 def differences(session: Session, before_id: int, edition_id: int) -> Differences | None:
     """Between two editions; None where one of them was not read, or not as a whole, or has no
     paragraphs to count (a PDF has lines, a scan nothing)."""
-    before = document_search.paragraphs_of(session, before_id)
-    after = document_search.paragraphs_of(session, edition_id)
+    before = document_texts.paragraphs_of(session, before_id)
+    after = document_texts.paragraphs_of(session, edition_id)
     if not before or not after or max(len(before), len(after)) > MOST_PARAGRAPHS:
         return None
     return compared(before, after)

@@ -40,6 +40,8 @@ class Content:
     size: int
     by: str
     at: datetime
+    #: What was noticed in the file (``papers.flags``), one word each.
+    flags: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +216,7 @@ def contents_of_all(
                 size=one.size,
                 by=people[one.by_id].name if one.by_id in people else "",
                 at=one.at,
+                flags=one.flags,
             )
             for one in editions.get(row.document_id or 0, ())
         ]

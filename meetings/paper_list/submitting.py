@@ -196,7 +196,8 @@ def _undo(
     assert document is not None
     if len(contents) > 1:
         last, before = contents[-1], contents[-2]
-        file = NewFile(row.title, before.digest, before.file_name, before.media_type, before.size)
+        given = (before.digest, before.file_name, before.media_type, before.size, before.flags)
+        file = NewFile(row.title, *given)
         new_edition(session, actor, document, last.number + 1, file, now)
         request = approval_rows.approval(session, row.approval_id) if row.approval_id else None
         if request is not None and request.state == "returned":

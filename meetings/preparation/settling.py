@@ -107,6 +107,20 @@ def settle_due(session: Session, today: date, *, now: datetime, office: Office) 
             settle(session, meeting_id, now=now, office=office)
 
 
+def done_after(
+    session: Session, meeting: meeting_rows.Meeting, what: str, *, now: datetime, office: Office
+) -> None:
+    """What is for after the meeting (纪要, 归档) was done: its tasks are closed, where the house may
+    close them itself."""
+    if not office.profile.preparation.self_close:
+        return
+    actor = last_editor(session, meeting)
+    for task, line in rows.watched_tasks_of(session, meeting.id, {what}, lock=True):
+        if task.state in task_rows.OPEN_STATES:
+            line.settled = "by_fact"
+            close(session, actor, task, "settled", "", now=now, office=office)
+
+
 def want_look(session: Session, meeting_id: int, *, now: datetime) -> None:
     """Something about the meeting changed: look shortly, where there is anything to look at."""
     if rows.any_watched(session, meeting_id, FACTS):

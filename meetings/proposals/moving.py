@@ -101,5 +101,6 @@ def _paper_too(
     if document is None or document.withdrawn_at is not None or not editions:
         return None
     last = editions[-1]
-    file = NewFile(document.title, last.digest, last.file_name, last.media_type, last.size)
+    given = (last.digest, last.file_name, last.media_type, last.size, last.flags)
+    file = NewFile(document.title, *given)
     return documents.hand_in(session, actor, to, file, Stage.HOSTS, now=now, office=office)

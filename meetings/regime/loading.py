@@ -142,6 +142,15 @@ def _contradictions(profile: Profile) -> list[Problem]:
         for one in template.packages:
             where = f"preparation.templates.{key}.packages"
             must(one in profile.packages, where, f"{shown(one)} not in packages")
+    for code in profile.archive.periods:
+        where = f"archive.periods.{code}"
+        must(bool(re.fullmatch(r"[A-Z][A-Z0-9]{0,5}", code)), where, "expected capitals and digits")
+    for at, line in enumerate(profile.archive.retention, 1):
+        where = f"archive.retention[{at}]"
+        must(line.period in profile.archive.periods, f"{where}.period", "not one of periods")
+        for held in line.meetings:
+            must(held in profile.archive.meetings, f"{where}.meetings", "not one of meetings")
+    must(profile.archive.otherwise in profile.archive.periods, "archive.otherwise", "not a period")
     for kind in ("public_messenger", "own_deployment", "neutral_title"):
         levels: tuple[Level, ...] = getattr(secrecy, kind)
         secrets = any(level.state_secret for level in levels)
@@ -155,6 +164,9 @@ def _contradictions(profile: Profile) -> list[Problem]:
         "minutes_wd",
         "expected draft, sign, issue, hard in this order",
     )
+    parts = set(re.findall(r"\{([^{}]*)\}", profile.minutes.number))
+    known = "number" in parts and parts <= {"unit", "kind", "year", "number"}
+    must(known, "minutes.number", "expected {number}, and of {unit}, {kind}, {year} what is wanted")
     must(
         profile.notice.settle_min <= profile.notice.at_once_min,
         "notice.settle_min",

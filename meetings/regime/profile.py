@@ -309,13 +309,59 @@ class RecordTask:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordVotes:
+    """When a motion passes (ORG-11): more than this share of those counted."""
+
+    #: Of those expected (应到会), or of those in the room.
+    of: Literal["expected", "present"]
+    share: Literal["1/2", "2/3"]
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
-    """Who records a meeting (rows 4.1, 4.2)."""
+    """Who records a meeting, and how (rows 4.1 to 4.4)."""
 
     #: The roster's group the recorder is chosen from; where there is none, anybody is.
     pool_group: str
     #: Devices, consent to recording, the template (REC-08).
     tasks: tuple[RecordTask, ...]
+    #: Minutes before the start from which notes are taken.
+    open_min: Minutes
+    #: Extensions of sound, pictures and films that are kept with a note, lower case, without a
+    #: dot; beside them what the office takes anyway (``Files.types``).
+    types: frozenset[str]
+    votes: RecordVotes
+
+
+CopyKind = Literal["full", "excerpt", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesCopies:
+    """Who gets the issued minutes, and how: the whole, an excerpt, or not at all (row 4.7)."""
+
+    #: Who sat in the meeting, who was on leave, who owns a resolution, head and contact of the
+    #: unit that leads one.
+    attended: CopyKind
+    on_leave: CopyKind
+    owners: CopyKind
+    units: CopyKind
+    #: Whether 签收 is asked; who has not is reminded once, so many working days after the issue.
+    receipts: bool
+    remind_wd: Annotated[int, Between(1, 60)]
+    remind_time: time
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingReports:
+    """Report, 简报 and summary of a meeting (rows 4.6, 4.10)."""
+
+    #: How a 简报 is numbered, with {number} and {year}.
+    bulletin_number: str
+    #: Where the package has minutes, the summary is asked for so many working days after the
+    #: meeting was closed; None: not.
+    summary_wd: WorkingDays | None
+    summary_time: time
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +374,19 @@ class MinutesDue:
     hard: WorkingDays
     #: Days for objections, where silence is consent (Taiwan, Hong Kong).
     objection: WorkingDays | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedMinutes:
+    """The 纪要 as it is issued (REC-07)."""
+
+    #: Of {unit}, {kind}, {year}, {number}; with {kind} each kind of meeting has its own series.
+    number: str
+    #: 机关代字: stands for {unit}; None: the office's name.
+    code: str | None
+    #: When objections end on their last day, and when whoever has to act is reminded.
+    objection_time: time
+    remind_time: time
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,7 +414,17 @@ class Survey:
 
 #: Words for who decides a step, and those that are followed by a colon and a name.
 DECIDERS = frozenset(
-    {"keeper", "organiser", "chair", "secretariat", "follow_up", "unit_head", "leader", "top"}
+    {
+        "keeper",
+        "organiser",
+        "chair",
+        "secretariat",
+        "follow_up",
+        "unit_head",
+        "concerned",
+        "leader",
+        "top",
+    }
 )
 NAMED_DECIDERS = frozenset({"role", "post", "head_of"})
 
@@ -365,8 +434,8 @@ class ApprovalStep:
     """One step of an approval chain."""
 
     #: Who decides: keeper (会议室管理员), organiser, chair (主持人), secretariat,
-    #: follow_up (督办员), unit_head, leader (分管领导), top (主要领导), role:NAME, post:职务,
-    #: head_of:单位. The first that there is, is asked.
+    #: follow_up (督办员), unit_head, concerned (会签单位负责人), leader (分管领导), top (主要领导),
+    #: role:NAME, post:职务, head_of:单位. The first that there is, is asked.
     who: tuple[str, ...]
     #: Who decides where there is nobody of those.
     otherwise: tuple[str, ...] = ()
@@ -535,6 +604,26 @@ class Papers:
 
 
 @dataclass(frozen=True, slots=True)
+class Documents:
+    """Numbers, reviews and watermarks of documents (rows 6.2, 6.6, 6.7)."""
+
+    #: Category → how its number is printed, with {year} and {number}; others get none here.
+    numbers: Mapping[str, str]
+    #: When the secretariat hears that numbers begin at 1 in January.
+    new_year: MonthDay
+    #: When on its day a review, or the new year, is spoken of.
+    reminder_time: time
+    #: Asked again so many working days after a review nobody answered, so many times.
+    review_again_wd: Annotated[int, Between(1, 60)]
+    review_cap: Annotated[int, Between(0, 5)]
+    #: Which PDFs go out with reader and time on each page.
+    watermark: Literal["none", "internal", "all"]
+    #: Larger ones go out as they are.
+    watermark_max_mb: Annotated[int, Between(1, 200)]
+    watermark_max_pages: Annotated[int, Between(1, 5000)]
+
+
+@dataclass(frozen=True, slots=True)
 class SafetyText:
     """A part of the emergency plan, or what an alarm says, in each language."""
 
@@ -566,13 +655,70 @@ class Safety:
 
 
 @dataclass(frozen=True, slots=True)
+class RetentionPeriod:
+    """保管期限, by its letters in the archival code."""
+
+    name: Names
+    #: From the end of the year of the document; None: for ever (永久).
+    years: Annotated[int, Between(1, 200)] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionLine:
+    """One line of the retention table (保管期限表)."""
+
+    #: Kinds of document (``meetings.archive.kinds``).
+    kinds: tuple[str, ...]
+    period: str
+    #: Only of these kinds of meeting, see ``Archive.meetings``; none: of every meeting.
+    meetings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Archive:
-    """Archival code and hand-over (ARC-05 to ARC-09)."""
+    """Archival code, retention and hand-over (ARC-01 to ARC-11)."""
 
     fonds: str
     category: str
     handover_due: MonthDay
     hash: Literal["sha256"]
+    #: 机构(问题) of a unit by its name, and of the others.
+    organ: str
+    organs: Mapping[str, str]
+    #: By which the unit's table was approved (ARC-02); None: not approved yet.
+    approval_number: str | None
+    #: A closed meeting is filed within so many working days; so many later the secretariat hears.
+    file_wd: WorkingDays
+    file_again_wd: Annotated[int, Between(1, 250)]
+    #: A package (zip) that was made for somebody is kept so many days.
+    package_days: Annotated[int, Between(1, 60)]
+    #: Days before the hand-over is due when the archivist is reminded, largest first.
+    handover_days: tuple[Annotated[int, Between(1, 180)], ...]
+    periods: Mapping[str, RetentionPeriod]
+    #: Kind of meeting → words in its title.
+    meetings: Mapping[str, tuple[str, ...]]
+    #: The first line that fits decides; ``otherwise`` where none does.
+    retention: tuple[RetentionLine, ...]
+    otherwise: str
+    #: Kinds of which earlier editions are filed, too, the final one first (ARC-03, ARC-04).
+    with_drafts: tuple[str, ...]
+    #: Extensions in which a file is still read in thirty years (ARC-09); others are pointed out.
+    formats: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Custody:
+    """Paper originals: checks of the rooms and loans (row 6.5)."""
+
+    #: What is looked at in a room.
+    points: tuple[Names, ...]
+    #: A room is checked every so many days; what is overdue is said again so many days later.
+    check_days: Annotated[int, Between(1, 731)]
+    again_days: Annotated[int, Between(1, 60)]
+    #: A fault is mended within so many working days.
+    mend_wd: Annotated[int, Between(1, 60)]
+    #: For how many days an original is lent at most.
+    loan_days: Annotated[int, Between(1, 366)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -684,11 +830,11 @@ class Files:
     """Limits of what people send in."""
 
     max_mb: Some
-    #: Unpacked size of docx, xlsx and the like (against zip bombs).
-    max_unpacked_mb: Some
     max_per_meeting: Some
     #: Extensions, lower case, without a dot.
     types: frozenset[str]
+    #: Office files with macros: taken and marked for whoever gets them, or not taken.
+    macros: Literal["flag", "refuse"] = "flag"
 
 
 @dataclass(frozen=True, slots=True)
@@ -729,6 +875,7 @@ class Profile:
     notice_min_wd: NoticeLead
     papers_before_wd: WorkingDays
     papers: Papers
+    documents: Documents
     notice: Notice
     reply: Reply
     signin: SignIn
@@ -741,6 +888,9 @@ class Profile:
     seats: Seats
     safety: Safety
     minutes_wd: MinutesDue
+    minutes: IssuedMinutes
+    minutes_copies: MinutesCopies
+    meeting_reports: MeetingReports
     speech_max_min: Speeches
     no_meeting_days: tuple[MeetingFree, ...]
     approval: Approval
@@ -757,6 +907,7 @@ class Profile:
     #: Matters of this rank and above go to leaders where a chain tells them apart; None: nobody's.
     leaders_from: str | None
     archive: Archive
+    custody: Custody
     secrecy: Secrecy
     survey: Survey
     waiting: Waiting

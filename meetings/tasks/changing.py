@@ -17,6 +17,7 @@ from meetings.office import Office
 from meetings.people import Action, may
 from meetings.reach import NoAccount, Notice, Reached, chase
 from meetings.tasks import sharing
+from meetings.tasks.loans import change_of, due_moved, extension_kind, not_a_loan
 from meetings.tasks.reading import about, step
 from meetings.tasks.registering import due_problem
 from meetings.tasks.rhythm import State
@@ -64,19 +65,15 @@ def ask_extension(
         return refused("task-extend-earlier")
     if (problem := due_problem(to, now, office)) is not None:
         return problem
-    wanted = {
-        **_item(task, reason),
-        "from": task.due_on.isoformat(),
-        "to": to.isoformat(),
-    }
-    return _ask(session, actor, task, EXTENSION, wanted, now=now, office=office)
+    wanted = _item(task, reason) | {"from": task.due_on.isoformat(), "to": to.isoformat()}
+    return _ask(session, actor, task, extension_kind(task), wanted, now=now, office=office)
 
 
 def ask_suspension(
     session: Session, actor: Actor, task_id: int, reason: str, *, now: datetime, office: Office
 ) -> Asked | Refused:
     """申请中止: the task rests until it is taken up again."""
-    task = _to_change(session, actor, task_id, reason, office)
+    task = not_a_loan(_to_change(session, actor, task_id, reason, office))
     if isinstance(task, Refused):
         return task
     wanted = _item(task, reason)
@@ -135,7 +132,7 @@ def _ask(
     if waiting is None or waiting.id != approval_id:
         for_id = task.owner_id
         text = wanted["reason"]
-        step(session, task, actor, f"{kind}_asked", now=now, for_id=for_id, text=text)
+        step(session, task, actor, f"{change_of(kind)}_asked", now=now, for_id=for_id, text=text)
     return Asked(task.id, approval_id)
 
 
@@ -238,6 +235,7 @@ def move_due(
 ) -> None:
     """Another due day; parts that were due with it follow."""
     old, task.due_on = task.due_on, due_on
+    due_moved(session, task, due_on)
     # What was just decided is today's word; the rhythm begins again from the new day.
     task.reminded_on, task.escalated_on = office.today(now), None
     task.quiet_until = None

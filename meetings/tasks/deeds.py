@@ -7,7 +7,7 @@ from enum import Enum, auto
 
 from meetings.office import Office
 from meetings.people import About, Action, Who, may
-from meetings.tasks.kinds import PREPARATION, asked_of
+from meetings.tasks.kinds import LOAN, PREPARATION, asked_of
 from meetings.tasks.reading import about
 from meetings.tasks.rhythm import State, overdue_days
 from storage import Session, preparation
@@ -81,6 +81,8 @@ def deeds(
         return ()
     if task.kind == PREPARATION:
         return _of_preparation(session, who, task, office)
+    if task.kind == LOAN:
+        return _of_loan(session, who, task, today, office)
     what, state = about(session, task), State(task.state)
     work = may(who, Action.WORK_ON_TASK, what)
     enter = may(who, Action.WORK_ON_TASK_FOR, what) and not work
@@ -182,6 +184,18 @@ def _of_preparation(
     if may(who, Action.DISCUSS_TASK, what):
         found.append(Deed.DISCUSS)
     return (*found, Deed.PAGE) if hosts else tuple(found)
+
+
+def _of_loan(
+    session: Session, who: Who, task: rows.Task, today: date, office: Office
+) -> tuple[Deed, ...]:
+    """Of a loan: it can be kept longer, if granted; that it is back is ticked elsewhere."""
+    what, open_ = about(session, task), task.state != State.CLOSED
+    in_time = today <= task.due_on or not office.profile.supervision.extension_before_due
+    extend = open_ and in_time and may(who, Action.CHANGE_TASK, what)
+    discuss = may(who, Action.DISCUSS_TASK, what)
+    wanted = ((Deed.EXTEND, extend), (Deed.DISCUSS, discuss))
+    return tuple(deed for deed, holds in wanted if holds)
 
 
 def leads(session: Session, who: Who, task: rows.Task) -> bool:

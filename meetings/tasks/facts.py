@@ -9,6 +9,7 @@ from meetings.office import Office
 from meetings.people import Named, named
 from meetings.tasks.comments import taken_back
 from meetings.tasks.kinds import asked_of
+from meetings.tasks.loans import change_of
 from meetings.tasks.rhythm import (
     Chased,
     Lamp,
@@ -192,7 +193,7 @@ def facts(session: Session, task: rows.Task, *, now: datetime, office: Office) -
 
 def _asked_change(session: Session, task: rows.Task) -> str:
     waiting = approval_rows.pending_of_subject(session, f"task:{task.id}")
-    return waiting[0].kind if waiting else ""
+    return change_of(waiting[0].kind) if waiting else ""
 
 
 def _unit_name(session: Session, task: rows.Task) -> str:

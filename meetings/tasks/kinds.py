@@ -8,8 +8,10 @@ from meetings.regime import Profile
 from storage.tasks import PREPARATION
 
 RESOLUTION, MEASURE = "resolution", "measure"
+#: 借阅: to bring back a paper original. Who keeps it ticks that it is back (row 6.5).
+LOAN = "loan"
 
-__all__ = ["MEASURE", "PREPARATION", "RESOLUTION", "Asked", "asked_of"]
+__all__ = ["LOAN", "MEASURE", "PREPARATION", "RESOLUTION", "Asked", "asked_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,9 @@ class Asked:
 
 
 def asked_of(kind: str, profile: Profile) -> Asked:
-    """Everything of 督办事项; of preparation tasks what the profile says."""
+    """Everything of 督办事项; of preparation tasks what the profile says; of a loan nothing."""
+    if kind == LOAN:
+        return Asked(accept=False, evidence=False, verified=False)
     if kind != PREPARATION:
         return Asked(accept=True, evidence=True, verified=True)
     rules = profile.preparation

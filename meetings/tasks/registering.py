@@ -17,6 +17,7 @@ from meetings.people import Action, may, named
 from meetings.reach import NoAccount, Notice, Reached, chase
 from meetings.tasks import sharing
 from meetings.tasks.kinds import RESOLUTION
+from meetings.tasks.loans import not_a_loan
 from meetings.tasks.reading import about, step
 from meetings.tasks.rhythm import State
 from storage import Session, numbers
@@ -125,9 +126,9 @@ def reassign(
 
     Only hosts may set another due day; the first one is kept beside it.
     """
-    task = rows.locked(session, task_id)
-    if task is None:
-        return refused("gone")
+    task = not_a_loan(rows.locked(session, task_id) or refused("gone"))
+    if isinstance(task, Refused):
+        return task
     what = about(session, task)
     if not may(actor.who, Action.REASSIGN_TASK, what):
         return refused("not-allowed")

@@ -21,6 +21,7 @@ from meetings.reach import NoAccount, Notice, Reached, tell
 from meetings.tasks import sharing
 from meetings.tasks.facts import chased
 from meetings.tasks.kinds import asked_of
+from meetings.tasks.loans import not_a_loan
 from meetings.tasks.reading import about, hosts_of, step
 from meetings.tasks.rhythm import State, quiet_through
 from storage import Session
@@ -87,7 +88,7 @@ def accept(
     session: Session, actor: Actor, task_id: int, *, now: datetime
 ) -> Moved | Unchanged | Refused:
     """签收: the owner takes it on."""
-    task = _mine(session, actor, task_id)
+    task = not_a_loan(_mine(session, actor, task_id))
     if isinstance(task, Refused):
         return task
     if task.state == State.IN_PROGRESS:
@@ -103,7 +104,7 @@ def contest(
     session: Session, actor: Actor, task_id: int, reason: str, *, now: datetime, office: Office
 ) -> Moved | Unchanged | Refused:
     """有异议: back to the hosts with the reason; they reassign it or uphold it."""
-    task = _mine(session, actor, task_id)
+    task = not_a_loan(_mine(session, actor, task_id))
     if isinstance(task, Refused):
         return task
     if task.state == State.CONTESTED:
@@ -130,9 +131,9 @@ def report_progress(
     Any report quiets reminders until the next slot. A report on what was not yet accepted
     accepts it.
     """
-    task = rows.locked(session, task_id)
-    if task is None:
-        return refused("gone")
+    task = not_a_loan(rows.locked(session, task_id) or refused("gone"))
+    if isinstance(task, Refused):
+        return task
     what = about(session, task)
     own = may(actor.who, Action.WORK_ON_TASK, what)
     if not own and not may(actor.who, Action.WORK_ON_TASK_FOR, what):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import posixpath
 import re
 import warnings
@@ -10,7 +9,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 from papers import zips
 from papers.tables.rows import MAX_COLUMNS, MAX_ROWS, Table, UnreadableTable, cleaned, table
@@ -41,7 +40,7 @@ class _Marks:
     unresolved: str | None
 
 
-def read_xlsx(data: bytes) -> Table:
+def read_xlsx(data: bytes | BinaryIO) -> Table:
     """The first visible sheet with anything in it, every cell as text.
 
     Numbers without exponent or ``.0``, dates as ISO, formulas as their stored result; the value of
@@ -50,7 +49,7 @@ def read_xlsx(data: bytes) -> Table:
     return _guarded(data, _first_sheet)
 
 
-def words_of_xlsx(data: bytes, limit: int) -> str:
+def words_of_xlsx(data: bytes | BinaryIO, limit: int) -> str:
     """The words of all sheets, hidden ones too, until ``limit`` characters.
 
     Raises ``UnreadableTable``.
@@ -58,7 +57,7 @@ def words_of_xlsx(data: bytes, limit: int) -> str:
     return _guarded(data, lambda book, _: _words(book, limit))
 
 
-def _guarded(data: bytes, reading: Callable[[Any, zipfile.ZipFile], _T]) -> _T:
+def _guarded(data: bytes | BinaryIO, reading: Callable[[Any, zipfile.ZipFile], _T]) -> _T:
     try:
         archive = zips.opened(data, trees=_TREES)
     except zips.RefusedZip as refusal:
@@ -70,9 +69,9 @@ def _guarded(data: bytes, reading: Callable[[Any, zipfile.ZipFile], _T]) -> _T:
     # Its remarks on styles and extensions it drops concern nobody here.
     warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")
     try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        book = openpyxl.load_workbook(zips.as_file(data), read_only=True, data_only=True)
         return reading(book, archive)
-    except UnreadableTable:
+    except (UnreadableTable, MemoryError):
         raise
     except Exception as error:
         # The file parses as a zip and breaks deeper down; openpyxl lets through what it met.

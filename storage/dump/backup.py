@@ -28,7 +28,7 @@ from storage.dump.refusals import (
 )
 from storage.dump.rows import Summing, TableSum, read_lines, shape_of, snapshot
 from storage.dump.sequences import last_ids
-from storage.files import Blob, FileStore
+from storage.files import Blob, DamagedFile, Files
 from storage.references import digests_referred_to
 from storage.unit import session_in
 
@@ -43,7 +43,7 @@ class Source:
     """What is backed up. ``secret``: the signing secret kept in the data folder, if any is."""
 
     database: Database
-    files: FileStore
+    files: Files
     secret: bytes | None = field(repr=False)
     #: The key (an age identity).
     key: str = field(repr=False)
@@ -136,21 +136,22 @@ def _write(
 
 
 def _write_files(
-    files: FileStore, archive: ArchiveWriter, digests: Iterable[str]
+    files: Files, archive: ArchiveWriter, digests: Iterable[str]
 ) -> tuple[dict[str, int], tuple[str, ...]]:
     blobs: dict[str, int] = {}
     missing = []
     for digest in digests:
         try:
-            with files.path(digest).open("rb") as content:
-                if hashlib.file_digest(content, "sha256").hexdigest() != digest:
-                    missing.append(digest)
-                    continue
-                blob = Blob(digest, content.tell())
+            # Looked at first: who backs up is told of all of them at once, in the end.
+            if not files.intact(digest):
+                missing.append(digest)
+                continue
+            with files.open(digest) as content:
+                blob = Blob(digest, content.seek(0, os.SEEK_END))
                 content.seek(0)
                 archive.file(blob, content)
                 blobs[digest] = blob.size
-        except (FileNotFoundError, ValueError):
+        except (FileNotFoundError, ValueError, DamagedFile):
             missing.append(digest)
     return blobs, tuple(missing)
 

@@ -22,11 +22,11 @@ from storage.dump.place import Filling, called, own_tables, refuse_unless_empty,
 from storage.dump.refusals import BackupTooNew, NotEmpty, database_errors_told
 from storage.dump.rows import snapshot
 from storage.embedded import private_file
-from storage.files import FileStore
+from storage.files import Files, FileStore
 from storage.migrate import changing, revisions
 from storage.references import digests_referred_to
 
-#: In the files' folder while a restore is under way: files beside it are of an earlier try.
+#: Beside the secret while a restore is under way: files that are there are of an earlier try.
 UNFINISHED = ".restoring"
 
 
@@ -35,7 +35,7 @@ class Place:
     """Where to: the database, the files, and where the signing secret is kept."""
 
     database_url: str
-    files: FileStore
+    files: Files
     secret: Path
 
 
@@ -68,10 +68,10 @@ def restore(path: Path, key: str, place: Place) -> Restored:
     """
     manifest = _readable(path, key)
     url = make_url(place.database_url)
-    marker = place.files.root / UNFINISHED
+    marker = place.secret.parent / UNFINISHED
     if not marker.exists() and next(place.files.digests(), None) is not None:
         raise NotEmpty(
-            f"{place.files.root} holds files already. Move them away, or restore only what is "
+            "There are files already where they are kept. Move them away, or restore only what is "
             "missing with --files."
         )
     with database_errors_told(), _new_database(url), changing(url) as connection:
@@ -100,7 +100,7 @@ def drill(path: Path, key: str, beside: Path) -> Restored:
         return restore(path, key, place)
 
 
-def put_back_files(path: Path, key: str, database: Database, files: FileStore) -> PutBack:
+def put_back_files(path: Path, key: str, database: Database, files: Files) -> PutBack:
     """Put back the files that rows refer to and that are missing or damaged; nothing else.
 
     Stops reading the backup as soon as it has them all. Raises DumpRefused and OSError.
@@ -131,7 +131,7 @@ def _readable(path: Path, key: str) -> Manifest:
     return manifest
 
 
-def _fill(path: Path, key: str, filling: Filling, files: FileStore) -> bytes | None:
+def _fill(path: Path, key: str, filling: Filling, files: Files) -> bytes | None:
     secret = None
     with opened(path, key) as parts:
         for part in parts:
@@ -147,7 +147,7 @@ def _fill(path: Path, key: str, filling: Filling, files: FileStore) -> bytes | N
     return secret
 
 
-def _put(path: Path, files: FileStore, part: File) -> None:
+def _put(path: Path, files: Files, part: File) -> None:
     blob = files.put(part.content)
     if blob.digest != part.digest:
         files.remove(blob.digest)

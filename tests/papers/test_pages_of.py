@@ -10,8 +10,8 @@ import pypdf
 import typst
 
 from papers import fonts
+from papers.kinds import DOCX, PDF, XLSX
 from papers.pages_of import MOST_PAGES, PAGE, Pages, pages_of
-from papers.texts_of import DOCX, PDF, XLSX
 from tests.stories.meeting_stage import docx
 
 

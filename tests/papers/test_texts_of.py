@@ -16,8 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papers import zips
+from papers.kinds import DOCX, PDF, XLSX
 from papers.tables import Sheet, write_xlsx
-from papers.texts_of import DOCX, PDF, XLSX, UnreadableFile, agenda_of, first_text
+from papers.texts_of import UnreadableFile, agenda_of, first_text
 from papers.venue_code import PosterWords, VenuePoster, venue_poster
 from tests.papers.samples import repacked
 

@@ -169,7 +169,7 @@ def test_what_was_backed_up_is_restored_on_either_engine(
     files = FileStore(made.folder / "restored" / "files")
     assert sorted(files.digests()) == sorted(made.files.digests())
     assert all(files.intact(digest) for digest in files.digests())
-    assert not (files.root / restore.UNFINISHED).exists()
+    assert not (made.folder / "restored" / restore.UNFINISHED).exists()
     secret = made.folder / "restored" / "secret"
     assert (done.secret, secret.read_bytes(), secret.stat().st_mode & 0o777) == (
         True,
@@ -733,8 +733,8 @@ def test_a_file_no_row_refers_to_any_more_does_not_come_back(small: Made) -> Non
     def unit(session: Session) -> None:
         for holder in HOLDERS:
             table = holder.class_.__table__
-            here = table.update().where(table.c.digest == first)
-            session.execute(here.values(digest=second))
+            here = table.update().where(table.c[holder.key] == first)
+            session.execute(here.values({holder.key: second}))
 
     small.database.write_now(unit)
     done = restore.put_back_files(small.path, small.key, small.database, small.files)
@@ -768,4 +768,4 @@ def test_every_column_of_digests_is_kept_or_known_not_to_be() -> None:
         "doors.key_digest",
         "telegram_files.digest",  # what Telegram has seen: found again by sending it again
     }
-    assert named - not_files == held
+    assert named - not_files == {one for one in held if "digest" in one}

@@ -21,14 +21,21 @@ from handlers.routes import PRESSES, _handler
 from meetings import notices
 from storage import Session, inbox
 from tests.stories import bad_input_absence as on_absence
+from tests.stories import bad_input_archive as on_archive
 from tests.stories import bad_input_changes as on_changes
 from tests.stories import bad_input_checks as on_checks
+from tests.stories import bad_input_custody as on_custody
+from tests.stories import bad_input_documents as on_documents
 from tests.stories import bad_input_logistics as on_logistics
+from tests.stories import bad_input_minutes as on_minutes
 from tests.stories import bad_input_notices as on_notice
 from tests.stories import bad_input_papers as on_papers
 from tests.stories import bad_input_people as on_people
 from tests.stories import bad_input_preparation as on_preparation
 from tests.stories import bad_input_proposals as on_proposals
+from tests.stories import bad_input_reports as on_reports
+from tests.stories import bad_input_record as on_record
+from tests.stories import bad_input_recording as on_recording
 from tests.stories import bad_input_safety as on_safety
 from tests.stories import bad_input_seats as on_seats
 from tests.stories import bad_input_stage as stage
@@ -195,6 +202,34 @@ CASES = (
         on_task.namesakes,
         once=True,
     ),
+    Case(
+        "original_add",
+        "host",
+        "Pc",
+        ("meeting", 0),
+        ("Signed sheet,1,B101-1", 0),
+        on_custody.archivist,
+        once=True,
+    ),
+    Case("original_find", "host", "Pe", (), ("Signed", 0), on_custody.lent),
+    Case("original_move", "host", "Pj", ("original",), (0, "B102"), on_custody.lent),
+    Case("original_move", "host", "Pj", ("original",), (1, "Otto Other"), on_custody.lent),
+    Case("room_check", "host", "Pi", ("original",), (0, 5, "A leak"), on_custody.lent),
+    Case("loan_ask", "guest", "Po", ("original",), ("To read", "2026-12-01"), on_custody.lent),
+    Case("loan_back", "host", "Pr", ("loan",), ("A torn page",), on_custody.lent, once=True),
+    Case("disposal_appraise", "host", "PA", ("archived", 1), ("10", "Of use"), on_custody.over),
+    Case("disposal_send", "host", "PE", ("disposal",), ("Shredded",), on_custody.over, once=True),
+    Case("disposal_witness", "host", "PI", ("disposal",), ("Otto Other",), on_custody.approved),
+    Case(
+        "disposal_paper",
+        "host",
+        "PK",
+        ("witness",),
+        (("sign.jpg", photo()), 0),
+        on_custody.approved,
+    ),
+    Case("hold_put", "host", "PP", (2, 0), ("2012", 0, "Notice 9"), on_custody.over),
+    Case("hold_lift", "host", "PQ", ("hold",), ("It is over",), on_custody.held, once=True),
     Case("preparation_day", "host", "Ae", ("prep",), ("2026-11-28", 0), on_preparation.given),
     Case("preparation_drop", "host", "Af", ("prep",), ("Not needed",), on_preparation.given),
     Case("work_group_add", "host", "Aj", ("meeting",), ("Helpers", "Carry"), once=True),
@@ -372,6 +407,19 @@ CASES = (
     ),
     Case("lesson_search", "host", "ij", answers=("Papers", 0), before=stage.lesson_noted),
     Case("document_search", "host", "df", answers=("Budget", 0), before=stage.paper_read),
+    Case("number_search", "host", "Nd", answers=("Costs", 0), before=on_documents.numbered),
+    Case("number_void", "host", "Nf", ("number",), ("Mistyped",), on_documents.numbered),
+    Case(
+        "document_facts",
+        "host",
+        "Nk",
+        ("document",),
+        ("Archive [2026] 9", "The archive office", "2026-11-03"),
+        on_documents.paper,
+    ),
+    Case("document_review", "host", "Nm", ("document",), ("2026-12-20",), on_documents.paper),
+    Case("reading_search", "host", "Nr", answers=("Costs", 0), before=on_documents.paper),
+    Case("reading_person", "host", "Nw", answers=("Gus Guest",), before=on_documents.paper),
     Case("turn_down", "host", "bn", ("candidate",), ("Not a director",), on_people.reviewed),
     Case("promote", "host", "bp", ("waiting",), ("She speaks first",), on_people.full),
     *(
@@ -425,7 +473,80 @@ CASES = (
         ("Gus Guest row 1 seat 1",),
         on_seats.hall_set,
     ),
+    Case("archive_search", "host", "Rm", (), ("Map", 0), on_archive.handover),
+    Case(
+        "archive_choice",
+        "host",
+        "Rf",
+        ("meeting", "document", 1, 0),
+        ("Kept elsewhere",),
+        on_archive.document,
+    ),
+    Case(
+        "archive_handover",
+        "host",
+        "Rs",
+        ("handover",),
+        ("Ida Import", TEXT_FILE, 0),
+        on_archive.handover,
+        once=True,
+    ),
+    Case(
+        "minutes_text",
+        "host",
+        "Le",
+        ("minutes", 1),
+        ("Held again.",),
+        on_minutes.drafted,
+        once=True,
+    ),
+    Case("minutes_section", "host", "Lf", ("minutes",), ("Other",), on_minutes.drafted),
+    Case(
+        "minutes_resolution",
+        "host",
+        "Lo",
+        ("minutes", 0),
+        ("Count the maps", "Gus Guest", "2026-12-11"),
+        on_minutes.drafted,
+    ),
+    Case("minutes_owner", "host", "Lj", ("minutes", 0, 0, 0), ("Gus Guest",), on_minutes.drafted),
+    Case("minutes_due", "host", "Lk", ("minutes", 0, 0, 0), ("2026-12-11",), on_minutes.drafted),
+    Case("minutes_number", "host", "Lu", ("minutes",), ("Letter 8",), on_minutes.signed, once=True),
+    Case("minutes_scan", "host", "Lv", ("minutes",), (("seal.jpg", photo()),), on_minutes.issued),
+    Case("minutes_erratum", "host", "Lw", ("meeting",), ("A wrong day",), on_minutes.issued),
+    Case(
+        "minutes_objection",
+        "guest",
+        "LC",
+        ("minutes", "person"),
+        ("The room is wrong",),
+        on_minutes.open_to_comments,
+    ),
+    Case(
+        "minutes_reject", "host", "LF", ("objection",), ("It is right",), on_minutes.open_to_comments
+    ),
     Case("safety_part", "host", "Gt", ("meeting", 0), ("Car park", "Rain"), on_safety.approved),
+    Case("record_section", "host", "Kd", ("meeting", 0), ("It began.", 0)),
+    Case("record_words", "host", "Kl", ("item",), ("Two years.", 0), on_record.itemised),
+    Case("record_paste", "host", "Kh", ("meeting",), ("It began.", 0, 0)),
+    Case("record_correct", "host", "KA", ("meeting",), ("A wrong sum",), on_record.signed),
+    Case("resolution_add", "host", "Kp", ("meeting", 0), ("Sweep", "Gus Guest", 0)),
+    Case("resolution_text", "host", "Kq", ("resolution",), ("Sweep",), on_record.resolved),
+    Case("resolution_owner", "host", "Kr", ("resolution",), ("Gus Guest",), on_record.resolved),
+    Case("resolution_due", "host", "Ks", ("resolution",), ("2026-12-12", 0), on_record.resolved),
+    Case("resolution_partners", "host", "Kt", ("resolution",), ("Both halls",), on_record.resolved),
+    Case("report_part", "host", "Mw", ("report", 0), ("It went well",), on_reports.draft),
+    Case("report_give", "host", "Mg", ("report",), ("Otto Other",), on_reports.draft),
+    Case("report_edition", "host", "Mn", ("report",), ("A wrong name",), on_reports.issued),
+    Case(
+        "report_measure",
+        "host",
+        "Ml",
+        ("report",),
+        (0, "Ask for them earlier", "Otto Other", 0),
+        on_reports.draft,
+    ),
+    Case("copy_add", "host", "Mh", ("copied",), ("Otto Other", 0), on_reports.minutes),
     Case(
         "alarm_words",
         "host",
@@ -562,6 +683,13 @@ CASES = (
         ("Away that day",),
         on_proposals.other_records,
     ),
+    Case("recording", "host", "Jb", ("meeting",), ("A word",), stage.running, once=True),
+    Case("recording_speaker", "host", "Jt", ("meeting", 0), ("Walter",), stage.running),
+    Case(
+        "recording_text", "host", "Je", ("note",), ("Other",), on_recording.noted, once=True
+    ),
+    Case("recording_transcript", "host", "Jg", ("file",), ("Said so",), on_recording.noted),
+    Case("recording_vote", "host", "Jz", ("item",), ("12 0 1", 0, 0), on_recording.noted),
 )
 
 

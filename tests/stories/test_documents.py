@@ -300,9 +300,14 @@ async def everything_in(world: World) -> str:
 
 def test_what_each_standing_may_read() -> None:
     def opened(
-        state: State, *, leave: bool = False, here: bool = False, staff: bool = False
+        state: State,
+        *,
+        leave: bool = False,
+        here: bool = False,
+        staff: bool = False,
+        begun: bool = False,
     ) -> str:
-        standing = Standing(state, on_leave=leave, signed_in=here, staff=staff)
+        standing = Standing(state, on_leave=leave, signed_in=here, staff=staff, begun=begun)
         return " ".join(sorted(stage.value for stage in stages_open_to(standing)))
 
     assert opened(State.DRAFT, here=True, staff=True) == ""
@@ -310,10 +315,16 @@ def test_what_each_standing_may_read() -> None:
     assert opened(State.PUBLISHED) == "before"
     assert opened(State.PUBLISHED, leave=True) == ""
     assert opened(State.PUBLISHED, here=True) == "at_sign_in before"
-    assert opened(State.PUBLISHED, staff=True) == "after at_sign_in before"
-    assert opened(State.CLOSED) == "after before"
+    assert opened(State.PUBLISHED, staff=True) == "after at_sign_in at_start before"
+    assert opened(State.PUBLISHED, begun=True) == "at_start before"
+    assert opened(State.PUBLISHED, begun=True, leave=True) == ""
+    assert opened(State.PUBLISHED, begun=True, leave=True, here=True) == (
+        "at_sign_in at_start before"
+    )
+    assert opened(State.POSTPONED, begun=True) == "before"
+    assert opened(State.CLOSED) == "after at_start before"
     assert opened(State.CLOSED, leave=True) == ""
-    assert opened(State.CLOSED, leave=True, here=True) == "after at_sign_in before"
+    assert opened(State.CLOSED, leave=True, here=True) == "after at_sign_in at_start before"
 
 
 async def test_the_dump_would_show_what_is_kept(world: World) -> None:

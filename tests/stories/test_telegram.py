@@ -22,6 +22,7 @@ from tests.botapi import Person as Account
 from tests.stories import meeting_stage, notice_stage, signin_stage
 from tests.stories.meeting_stage import pdf
 from tests.stories.test_signin import photo_of, show_pass
+from tests.stories.test_recording import notes, office_of
 from tests.stories.world import Person, TelegramPhone, World
 
 pytestmark = pytest.mark.parametrize("world", ["telegram"], indirect=True)
@@ -166,6 +167,21 @@ async def test_what_is_neither_words_nor_files_is_politely_declined(world: World
     await guest.sees("修改过的消息不会重新处理")
     await does(guest, account(guest).forwards("/my"))
     await guest.sees("我的事项")
+
+
+async def test_a_voice_message_is_a_note_where_a_record_is_taken(world: World) -> None:
+    _, recorder, _, stage = await office_of(world)
+    await recorder.says("/record")
+    await recorder.presses("已告知并同意录音")
+    await does(recorder, account(recorder).sends_voice(b"OggS" + bytes(60)))
+    await recorder.sees("已记第1条", "加文字稿")
+    await recorder.says("主持人总结")
+    await does(recorder, account(recorder).edits(account(recorder).own[-1]["message_id"], "改"))
+    await recorder.sees("修改过的消息不会进记录")
+    assert [text for text, _, _ in await notes(stage)] == ["", "主持人总结"]
+    # One line shows where the record is, and it is the last message.
+    lines = [seen for seen in await recorder.phone.screen() if "退出记录" in str(seen.choices)]
+    assert len(lines) == 1
 
 
 async def test_a_group_is_told_that_this_is_done_in_private(world: World) -> None:

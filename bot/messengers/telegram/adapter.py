@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import structlog
 from telegram import (
@@ -46,7 +46,7 @@ from chat.messenger import Abilities, Edited, Receive, Refused, Unreachable
 from storage import telegram
 from storage.clock import Clock
 from storage.database import Database
-from storage.files import FileStore
+from storage.files import DamagedFile, Files
 
 log = structlog.get_logger(__name__)
 
@@ -84,7 +84,7 @@ class Telegram:
         receive: Receive,
         leads: Callable[[], bool],
         database: Database,
-        files: FileStore,
+        files: Files,
         clock: Clock,
         server: Server | None = None,
         webhook: str | None = None,
@@ -288,8 +288,8 @@ class Telegram:
                 raise
             return
         try:
-            opened: IO[bytes] = await asyncio.to_thread(self._files.path(file.digest).open, "rb")
-        except (OSError, ValueError) as error:
+            opened = await asyncio.to_thread(self._files.open, file.digest)
+        except (OSError, ValueError, DamagedFile) as error:
             raise Refused(f"no such file: {type(error).__name__}") from None
         try:
             yield InputFile(opened, file_name(file.name), attached, read_file_handle=False)

@@ -53,8 +53,15 @@ _DECLINED: tuple[tuple[str, NotTaken], ...] = (
 DEEPEST = 100
 #: What reading by hand raises over what is not as it should be; OSError is of absurd times.
 _ODD = (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError, RecursionError)
-_FILES = ("document", "video", "audio", "animation")
-_ENDINGS = {"video": "mp4", "audio": "mp3", "animation": "mp4"}
+#: A voice message is declined, but where a record is taken it is a file as well.
+_FILES = ("document", "video", "audio", "animation", "voice", "video_note")
+_ENDINGS = {
+    "video": "mp4",
+    "audio": "mp3",
+    "animation": "mp4",
+    "voice": "ogg",
+    "video_note": "mp4",
+}
 
 
 def arrival(update: Any, bot: str, received_at: datetime, real: datetime) -> Arrival | None:
@@ -130,10 +137,12 @@ def _message(
     phone = _own_phone(content)
     files = _files(content)
     not_taken: NotTaken | None = None
-    if phone is None and not files:
+    if phone is None:
         not_taken = next((what for name, what in _DECLINED if name in content), None)
-        if not_taken is None and "text" not in content:
+        if not_taken is None and not files and "text" not in content:
             not_taken = "other"
+        elif files and not_taken != "voice":
+            not_taken = None
     album = content.get("media_group_id")
     return Said(
         id,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
@@ -21,7 +20,7 @@ from chat.messenger import Abilities, Edited, Receive, Refused, TryLater, Unreac
 from storage import Session, webchat
 from storage.clock import Clock
 from storage.database import Database
-from storage.files import FileStore
+from storage.files import DamagedFile, Files
 from storage.references import digest_referred_to
 
 T = TypeVar("T")
@@ -133,7 +132,7 @@ class WebChat:
         *,
         receive: Receive,
         database: Database,
-        files: FileStore,
+        files: Files,
         clock: Clock,
         secret: bytes,
         base_url: str,
@@ -227,14 +226,9 @@ class WebChat:
     async def fetch(self, file: IncomingFile, into: Path) -> None:
         """Copy a file a person sent. Raises Refused where it is larger than allowed or gone."""
         try:
-            path = self.files.path(file.ref)
-            size = path.stat().st_size
-        except (ValueError, FileNotFoundError) as error:
+            await asyncio.to_thread(self.files.copy, file.ref, into)
+        except (ValueError, FileNotFoundError, DamagedFile) as error:
             raise Refused("no such file") from error
-        if size > MAX_FILE_IN:
-            raise Refused(f"a file of {size} bytes, at most {MAX_FILE_IN}")
-        try:
-            await asyncio.to_thread(shutil.copyfile, path, into)
         except OSError as error:
             raise TryLater(why="could not copy the file") from error
 

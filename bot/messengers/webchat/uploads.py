@@ -12,12 +12,14 @@ from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 
 from bot.messengers.webchat.adapter import MAX_FILE_IN, WebChat
 from bot.messengers.webchat.client import TICKET_LASTS
 from bot.messengers.webchat.outgoing import INLINE
 from bot.messengers.webchat.replies import guard
+from bot.stored_response import StoredResponse
+from storage.files import DamagedFile
 from storage.webchat import ShownFile, shown_file
 
 MAX_NAME = 120
@@ -66,21 +68,21 @@ def read_ticket(chats: WebChat, chat: str, ticket: Any) -> ShownFile | None:
 
 
 async def give_out(chats: WebChat, chat: str, digest: str) -> Response:
-    """A file that stands in this chat. Raises HTTPException (404) for any other."""
+    """A file that stands in this chat. Raises HTTPException: 404 for any other, 410 for one
+    whose bytes are damaged."""
     if not _DIGEST.fullmatch(digest):
         raise HTTPException(404, "no-file")
     file = await chats.database.read(lambda session: shown_file(session, chat, digest))
-    path = chats.files.path(digest)
-    if file is None or not await asyncio.to_thread(path.is_file):
+    if file is None:
         raise HTTPException(404, "no-file")
+    try:
+        opened = await asyncio.to_thread(chats.files.open, digest)
+    except FileNotFoundError:
+        raise HTTPException(404, "no-file") from None
+    except DamagedFile:
+        raise HTTPException(410, "damaged-file") from None
     inline = file.media_type in INLINE
-    response = FileResponse(
-        path,
-        # A page or script that somebody sent is never opened as one under our address.
-        media_type=file.media_type if inline else "application/octet-stream",
-        filename=file.name,
-        content_disposition_type="inline" if inline else "attachment",
-    )
+    response = StoredResponse(opened, name=file.name, media_type=file.media_type, inline=inline)
     guard(response)
     response.headers["Cache-Control"] = "private, max-age=600"
     if file.media_type != "application/pdf":

@@ -38,6 +38,10 @@ KINDS: dict[str, str] = {
     "unit_report_change": "approvals.unit_report",
     "extension": "task_changes",
     "suspension": "task_changes",
+    "loan": "approvals.loan",
+    "loan_internal": "approvals.loan",
+    "loan_extension": "task_changes",
+    "disposal": "approvals.disposal",
     "signin_correction": "approvals.signin_correction",
     "agenda_item": "approvals.proposals",
     "motion": "approvals.proposals",
@@ -46,6 +50,10 @@ KINDS: dict[str, str] = {
     "paper": "approvals.paper",
     "paper_time": "approvals.paper",
     "safety_plan": "approvals.safety_plan",
+    "record": "approvals.record",
+    "minutes": "approvals.issued_minutes",
+    "minutes_check": "approvals.issued_minutes",
+    "meeting_report": "approvals.meeting_report",
 }
 
 

@@ -39,6 +39,8 @@ def upgrade() -> None:
         sa.Column("received_by", sa.String(), nullable=False),
         sa.Column("done_by_id", sa.Integer(), nullable=True),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("scan", sa.String(), nullable=False),
+        sa.Column("scan_name", sa.String(), nullable=False),
         sa.Column("checks", sa.JSON(none_as_null=True), nullable=False),
         sa.ForeignKeyConstraint(["by_id"], ["persons.id"], name=op.f("fk_handovers_by_id")),
         sa.ForeignKeyConstraint(
@@ -47,6 +49,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_handovers")),
         sqlite_autoincrement=True,
     )
+    with op.batch_alter_table("handovers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_handovers_scan"), ["scan"], unique=False)
+
     op.create_table(
         "document_numbers",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -91,6 +96,9 @@ def upgrade() -> None:
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("filed_by_id", sa.Integer(), nullable=False),
         sa.Column("filed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("choices", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("package", sa.String(), nullable=False),
+        sa.Column("package_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("checks", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
@@ -103,6 +111,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("meeting_id", name=op.f("uq_meeting_files_meeting_id")),
         sqlite_autoincrement=True,
     )
+    with op.batch_alter_table("meeting_files", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_meeting_files_package"), ["package"], unique=False)
+
     op.create_table(
         "record_sections",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -141,13 +152,11 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("approval_id", sa.Integer(), nullable=True),
         sa.Column("method", sa.String(), nullable=False),
-        sa.Column("first_witness_id", sa.Integer(), nullable=True),
-        sa.Column("first_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("second_witness_id", sa.Integer(), nullable=True),
-        sa.Column("second_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("destroyed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("destroyed_by_id", sa.Integer(), nullable=True),
-        sa.Column("document_id", sa.Integer(), nullable=True),
+        sa.Column("certificate", sa.String(), nullable=False),
+        sa.Column("certificate_name", sa.String(), nullable=False),
+        sa.Column("certificate_size", sa.Integer(), nullable=False),
         sa.Column("edits", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["approval_id"], ["approvals.id"], name=op.f("fk_disposals_approval_id")
@@ -156,20 +165,56 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["destroyed_by_id"], ["persons.id"], name=op.f("fk_disposals_destroyed_by_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["document_id"], ["documents.id"], name=op.f("fk_disposals_document_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["first_witness_id"], ["persons.id"], name=op.f("fk_disposals_first_witness_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["second_witness_id"], ["persons.id"], name=op.f("fk_disposals_second_witness_id")
-        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_disposals")),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("disposals", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_disposals_certificate"), ["certificate"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_disposals_state"), ["state"], unique=False)
+
+    op.create_table(
+        "disposal_witnesses",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("disposal_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("named_by_id", sa.Integer(), nullable=False),
+        sa.Column("named_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("scan", sa.String(), nullable=False),
+        sa.Column("scan_name", sa.String(), nullable=False),
+        sa.Column("scan_type", sa.String(), nullable=False),
+        sa.Column("scan_size", sa.Integer(), nullable=False),
+        sa.Column("entered_by_id", sa.Integer(), nullable=True),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("confirmed_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["confirmed_by_id"], ["persons.id"], name=op.f("fk_disposal_witnesses_confirmed_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["disposal_id"], ["disposals.id"], name=op.f("fk_disposal_witnesses_disposal_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["entered_by_id"], ["persons.id"], name=op.f("fk_disposal_witnesses_entered_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["named_by_id"], ["persons.id"], name=op.f("fk_disposal_witnesses_named_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["persons.id"], name=op.f("fk_disposal_witnesses_person_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_disposal_witnesses")),
+        sa.UniqueConstraint(
+            "disposal_id", "person_id", name=op.f("uq_disposal_witnesses_disposal_id_person_id")
+        ),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("disposal_witnesses", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_disposal_witnesses_disposal_id"), ["disposal_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_disposal_witnesses_scan"), ["scan"], unique=False)
 
     op.create_table(
         "meeting_reports",
@@ -343,6 +388,7 @@ def upgrade() -> None:
         sa.Column("votes_for", sa.Integer(), nullable=True),
         sa.Column("votes_against", sa.Integer(), nullable=True),
         sa.Column("votes_abstained", sa.Integer(), nullable=True),
+        sa.Column("recused", sa.String(), nullable=False),
         sa.Column("present", sa.Integer(), nullable=True),
         sa.Column("expected", sa.Integer(), nullable=True),
         sa.Column("edits", sa.Integer(), nullable=False),
@@ -374,12 +420,16 @@ def upgrade() -> None:
         sa.Column("consent_by_id", sa.Integer(), nullable=True),
         sa.Column("consent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("item_id", sa.Integer(), nullable=True),
+        sa.Column("speaker_id", sa.Integer(), nullable=True),
+        sa.Column("speaker", sa.String(), nullable=False),
+        sa.Column("turns", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("checked_by_id", sa.Integer(), nullable=True),
         sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("approval_id", sa.Integer(), nullable=True),
         sa.Column("signed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("seal", sa.String(), nullable=False),
         sa.Column("document_id", sa.Integer(), nullable=True),
+        sa.Column("correction", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
             ["approval_id"], ["approvals.id"], name=op.f("fk_records_approval_id")
         ),
@@ -395,6 +445,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["item_id"], ["agenda_items.id"], name=op.f("fk_records_item_id")),
         sa.ForeignKeyConstraint(
             ["meeting_id"], ["meetings.id"], name=op.f("fk_records_meeting_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["speaker_id"], ["persons.id"], name=op.f("fk_records_speaker_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_records")),
         sa.UniqueConstraint("meeting_id", name=op.f("uq_records_meeting_id")),
@@ -439,6 +492,10 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["meeting_id"], ["meetings.id"], name=op.f("fk_archive_items_meeting_id")
+        ),
+        sa.CheckConstraint(
+            "period <> 'Y' OR (disposal_id IS NULL AND destroyed_at IS NULL)",
+            name=op.f("ck_archive_items_kept_for_ever"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_archive_items")),
         sa.UniqueConstraint("code", name=op.f("uq_archive_items_code")),
@@ -573,6 +630,22 @@ def upgrade() -> None:
             batch_op.f("ix_paper_loans_original_id"), ["original_id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_paper_loans_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "sent_files",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("outbox_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["edition_id"], ["editions.id"], name=op.f("fk_sent_files_edition_id")
+        ),
+        sa.ForeignKeyConstraint(["outbox_id"], ["outbox.id"], name=op.f("fk_sent_files_outbox_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sent_files")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("sent_files", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sent_files_edition_id"), ["edition_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_sent_files_outbox_id"), ["outbox_id"], unique=False)
 
     op.create_table(
         "readings",

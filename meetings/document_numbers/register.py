@@ -1,0 +1,148 @@
+"""The register of numbers: by series and year, searched, and looked at for gaps. Row 6.2."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from meetings.document_numbers.allotting import OUTSIDE
+from meetings.document_numbers.asking import asked
+from meetings.meetings import Refused, refused
+from meetings.people import Action, Named, Who, may, named
+from storage import Session
+from storage import document_numbers as numbers
+from storage import number_register as rows
+from storage.number_register import Line, SeriesRow, Sought
+
+#: Entries on one page.
+PAGE = 10
+LONGEST_WORDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The series, the newest year first."""
+
+    count: int
+    page: int
+    series: tuple[SeriesRow, ...]
+
+    @property
+    def pages(self) -> int:
+        """At least one."""
+        return max(1, -(-self.count // PAGE))
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One page of numbers, of a series or of what was looked for."""
+
+    count: int
+    page: int
+    lines: tuple[Line, ...]
+    #: Of one series: its first number, by which buttons lead back, and its year.
+    first_id: int | None = None
+    year: int | None = None
+    own: bool = False
+    #: Numbers that should be there and are not.
+    gaps: tuple[int, ...] = ()
+
+    @property
+    def pages(self) -> int:
+        """At least one."""
+        return max(1, -(-self.count // PAGE))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One number, who gave it, and what may be done with it."""
+
+    line: Line
+    by: Named | None
+    may_void: bool
+
+
+def overview(session: Session, who: Who, page: int = 0) -> Overview | Refused:
+    """The series with their last numbers. Row 6.2."""
+    if not may(who, Action.NUMBER_DOCUMENT):
+        return refused("not-allowed")
+    count, found = rows.series_rows(session, who.levels, limit=PAGE, offset=page * PAGE)
+    if count and not found:
+        return overview(session, who, (count - 1) // PAGE)
+    return Overview(count, page, tuple(found))
+
+
+def series(session: Session, who: Who, first_id: int, page: int = 0) -> Listed | Refused:
+    """The numbers of one series and year, the newest first, void ones among them. Row 6.2."""
+    if not may(who, Action.NUMBER_DOCUMENT):
+        return refused("not-allowed")
+    first = numbers.number(session, first_id)
+    if first is None:
+        return refused("gone")
+    sought = Sought(series=first.series, year=first.year)
+    count, page, found = _page(session, sought, who, page)
+    own = first.series != OUTSIDE
+    missing = gaps(session, first.series, first.year) if own else ()
+    return Listed(count, page, found, first_id, first.year, own, missing)
+
+
+def search(session: Session, who: Who, question: str, page: int = 0) -> Listed | Refused:
+    """Numbers by number, year and words: of the text, the title, the meeting. Row 6.2."""
+    if not may(who, Action.NUMBER_DOCUMENT):
+        return refused("not-allowed")
+    parts = asked(question)
+    if len(question) > LONGEST_WORDS or not (parts.year or parts.number or parts.words):
+        return refused("search-words", limit=LONGEST_WORDS)
+    sought = Sought(year=parts.year, number=parts.number, words=parts.words)
+    count, page, found = _page(session, sought, who, page)
+    return Listed(count, page, found)
+
+
+def whole(session: Session, who: Who, first_id: int) -> Listed | Refused:
+    """All numbers of one series and year, for the workbook."""
+    found = series(session, who, first_id)
+    if isinstance(found, Refused) or not found.lines:
+        return found
+    sought = Sought(series=found.lines[0].series, year=found.year)
+    _, lines = rows.lines(session, sought, who.levels)
+    return replace(found, lines=tuple(reversed(lines)))
+
+
+def entry(session: Session, who: Who, number_id: int) -> Entry | Refused:
+    """One number. Row 6.2."""
+    row = numbers.number(session, number_id)
+    if row is None:
+        return refused("gone")
+    if not may(who, Action.NUMBER_DOCUMENT):
+        return refused("not-allowed")
+    _, found = rows.lines(session, Sought(id=number_id), who.levels)
+    if not found:
+        return refused("gone")
+    [line] = found
+    by = named(session, [line.by_id]).get(line.by_id)
+    return Entry(line, by, line.void_at is None and may(who, Action.VOID_NUMBER))
+
+
+def gaps(session: Session, series: str, year: int) -> tuple[int, ...]:
+    """Which numbers of 1 to the highest are missing; () where all are there. For the check of
+    integrity (完整性, ARC-08)."""
+    given = rows.numbers_in(session, series, year)
+    there = set(given)
+    return tuple(one for one in range(1, (given[-1] if given else 0) + 1) if one not in there)
+
+
+def all_gaps(
+    session: Session, year: int | None = None
+) -> tuple[tuple[str, int, tuple[int, ...]], ...]:
+    """(series, year, missing numbers) of every series that has gaps. Row 6.2, ARC-08."""
+    found = ((s, y, gaps(session, s, y)) for s, y in rows.own_series(session, year))
+    return tuple(one for one in found if one[2])
+
+
+def _page(
+    session: Session, sought: Sought, who: Who, page: int
+) -> tuple[int, int, tuple[Line, ...]]:
+    count, found = rows.lines(session, sought, who.levels, limit=PAGE, offset=page * PAGE)
+    if count and not found:
+        page = (count - 1) // PAGE
+        _, found = rows.lines(session, sought, who.levels, limit=PAGE, offset=page * PAGE)
+    return count, page, tuple(found)
