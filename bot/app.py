@@ -28,6 +28,7 @@ from jobs.deliver import Deliverer
 from jobs.lead import Lead
 from jobs.making import Workshop
 from jobs.timetable import Timetable
+from meetings import recording
 from meetings.office import Office
 from meetings.people import Who, who_is
 from storage import Session, nudges, people
@@ -156,9 +157,7 @@ class App:
         now, real = self.clock.now(), self.clock.real()
         await self.dispatcher.receive(uploaded(address, file, key=key, now=now, real=real))
 
-    async def stamped(
-        self, file: StoredFile, reader_id: int, language: Language
-    ) -> StoredFile:
+    async def stamped(self, file: StoredFile, reader_id: int, language: Language) -> StoredFile:
         """The reader's copy of a file that bears their name; else the file."""
         stamp, now = self.workshop.stamp, self.clock.now()
         copy = await stamp.copy_for(file, reader_id, Texts(language), now)
@@ -173,7 +172,8 @@ class App:
 
         def read(session: Session) -> list[tuple[str, str]]:
             texts = Texts(self._language_in(session, chat))
-            return home.commands(texts, self._who_in(session, chat))
+            who = self._who_in(session, chat)
+            return home.commands(texts, who, records=recording.is_appointed(session, who))
 
         return await self.database.read(read)
 

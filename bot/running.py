@@ -23,6 +23,7 @@ from chat.messenger import Messenger
 from chat.texts import Language, Texts, home
 from jobs.backup import BackupPlan
 from meetings.calendar_table import overrides
+from papers import apart
 from storage import Session, processes
 from storage.clock import Clock, SystemClock
 from storage.database import Database
@@ -204,6 +205,8 @@ async def _serve(app: App, host: str, port: int, ready: Callable[[], None] | Non
     server.should_exit = True
     await asyncio.gather(serving, return_exceptions=True)
     await app.stop()
+    # Whoever still waits for a file would hold up the end.
+    apart.close()
     return 0
 
 

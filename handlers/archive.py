@@ -42,7 +42,9 @@ def home(turn: Turn, page: int = 0) -> None:
 
 def year(turn: Turn, year: int, page: int = 0) -> None:
     """One year (Rl)."""
-    found = seen(turn, reading.year_page(turn.session, turn.me, year, office=turn.office))
+    found = seen(
+        turn, reading.year_page(turn.session, turn.me, year, now=turn.now, office=turn.office)
+    )
     if found is not None:
         turn.show("archive", texts.year(words(turn), found, page))
 

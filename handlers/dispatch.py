@@ -90,6 +90,8 @@ class _Written:
     taken: bool
     #: What the press is acknowledged with.
     toast: str | None = None
+    #: Digests of files that may not be kept.
+    unkept: tuple[str, ...] = ()
 
 
 class Dispatcher:
@@ -236,6 +238,7 @@ class Dispatcher:
             return True
         self._after_write()
         await self._acknowledge(messenger, read.incoming, written.toast)
+        await self._forgetting.take_out(messenger, read, written.unkept)
         await self._forgetting.leave_no_trace(prepared.files)
         return read.more or conversation in self._fresh
 
@@ -317,7 +320,7 @@ class Dispatcher:
             for output in turn.outputs:
                 queue(session, turn, output)
             conversations.save(session, turn.conversation)
-            return _Written(taken=True, toast=turn.toast)
+            return _Written(taken=True, toast=turn.toast, unkept=tuple(turn.unkept))
 
         return await self._database.write(unit, name=_name(prepared.incoming))
 

@@ -10,6 +10,7 @@ from handlers.people_changes import refuse
 from handlers.reports import say_paper
 from handlers.turn import Turn
 from meetings.document_numbers import register
+from meetings.document_numbers.beginning import may_begin
 from meetings.meetings import Refused
 
 
@@ -23,11 +24,29 @@ def command(turn: Turn, rest: str) -> None:
 
 def overview(turn: Turn, page: int = 0) -> None:
     """Na: the series, the newest year first."""
-    found = register.overview(turn.session, turn.me, page)
+    show_overview(turn, page)
+
+
+def show_overview(turn: Turn, page: int = 0, note: RichText = ()) -> None:
+    """The series as they stand; ``note`` is what just happened."""
+    found = register.overview(turn.session, turn.me, page, now=turn.now, office=turn.office)
     if isinstance(found, Refused):
         refuse(turn, found)
     else:
-        turn.show("numbers", texts.overview(turn.texts, found))
+        turn.show("numbers", texts.overview(turn.texts, found, note))
+
+
+def begin(turn: Turn) -> None:
+    """Np: at which number a series begins this year."""
+    found = register.overview(turn.session, turn.me, now=turn.now, office=turn.office)
+    if isinstance(found, Refused):
+        refuse(turn, found)
+    elif not may_begin(turn.me):
+        turn.refuse("not-allowed")
+    elif not found.may_begin:
+        show_overview(turn)
+    else:
+        filling.open_form(turn, "numbers_begin")
 
 
 def series(turn: Turn, first_id: int, page: int = 0) -> None:
@@ -55,7 +74,11 @@ def show_one(turn: Turn, number_id: int, note: RichText = ()) -> None:
 
 def search(turn: Turn) -> None:
     """Nd: by number, year or words."""
-    filling.open_form(turn, "number_search")
+    found = register.overview(turn.session, turn.me, now=turn.now, office=turn.office)
+    if isinstance(found, Refused):
+        refuse(turn, found)
+    else:
+        filling.open_form(turn, "number_search")
 
 
 def table(turn: Turn, first_id: int) -> None:

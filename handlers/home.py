@@ -6,7 +6,7 @@ from chat.message import Message
 from chat.texts import LANGUAGES, Texts, home
 from handlers.forms import filling
 from handlers.turn import Turn
-from meetings import mine
+from meetings import mine, recording
 from meetings.reach import refresh_menus
 from storage import people as people_rows
 
@@ -48,7 +48,8 @@ def my(turn: Turn) -> None:
 
 def help_(turn: Turn) -> None:
     """/help: what this person can do."""
-    turn.say(home.help_(turn.texts, turn.who))
+    records = recording.is_appointed(turn.session, turn.who)
+    turn.say(home.help_(turn.texts, turn.who, records=records))
 
 
 def language(turn: Turn) -> None:

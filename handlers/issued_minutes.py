@@ -6,7 +6,9 @@ from typing import assert_never
 
 from chat.message import RichText
 from chat.texts import issued_minutes as words
+from chat.texts import issued_minutes_check as check_words
 from chat.texts import issued_minutes_text as text_words
+from chat.texts import issued_minutes_whole as whole_words
 from chat.texts.issued_minutes_draft import proposed
 from handlers.forms import filling
 from handlers.notices import words as said
@@ -89,7 +91,7 @@ def read(turn: Turn, minutes_id: int, page: int = 0) -> None:
     found = seen(turn, minutes_id)
     if found is not None:
         standing = words.state(turn.texts, found)
-        shown = text_words.whole(said(turn), found, standing, page)
+        shown = whole_words.whole(said(turn), found, standing, page)
         turn.show(f"minutes_text:{minutes_id}", shown)
 
 
@@ -113,8 +115,8 @@ def check(turn: Turn, minutes_id: int) -> None:
     window = rules.minutes_wd.objection is not None and found.objection_until is None
     kinds = [CHECK, KIND] if window and CHECK in rules.approval.chains else [KIND]
     differ = reading.differences_of(turn.session, minutes_id)
-    steps = words.steps(said(turn), kinds)
-    turn.show(f"minutes_draft:{minutes_id}", words.check(said(turn), found, differ, steps))
+    steps = check_words.steps(said(turn), kinds)
+    turn.show(f"minutes_draft:{minutes_id}", check_words.check(said(turn), found, differ, steps))
 
 
 def send(turn: Turn, minutes_id: int, edits: int, knowingly: int) -> None:

@@ -66,9 +66,21 @@ def _take_draft(turn: Turn, meeting_id: int, title: str, stems: tuple[str, ...])
             refuse(turn, done)
         case drafting.Changed() | drafting.Unchanged() | drafting.StaleEdit():
             turn.tell("last-minutes-taken", title=title)
+            with_paper(turn, meeting_id)
             show_panel(turn, meeting_id)
         case _:
             assert_never(done)
+
+
+def with_paper(turn: Turn, meeting_id: int) -> None:
+    """It stands on the agenda: the minutes are a paper of the meeting now, or will be."""
+    done = last_minutes.with_paper(
+        turn.session, turn.actor, meeting_id, now=turn.now, office=turn.office
+    )
+    if isinstance(done, Refused):
+        refuse(turn, done)
+    else:
+        turn.tell("last-minutes-no-paper" if done is None else "last-minutes-paper")
 
 
 def _take_published(
@@ -82,12 +94,7 @@ def _take_published(
     if len(agenda) > drafting.MOST_ITEMS:
         turn.refuse("report-agenda-full", limit=drafting.MOST_ITEMS)
         return
-    paper = last_minutes.with_paper(
-        turn.session, turn.actor, meeting.id, now=turn.now, office=turn.office
-    )
-    if isinstance(paper, Refused):
-        refuse(turn, paper)
-        return
     answers = first_answers(turn, known, _AGENDA) | {"agenda": {"items": agenda, "done": True}}
+    answers["_last_minutes"] = True
     turn.tell("last-minutes-reason", title=title)
     filling.open_form(turn, "edit_meeting", answers)

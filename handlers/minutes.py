@@ -14,8 +14,8 @@ from meetings.meetings import Refused
 from meetings.minutes import reading, skeleton
 from meetings.minutes.appointing import KINDS, Appointed
 from meetings.minutes.reading import RecorderPage
-from meetings.recording.following import FORM, form_answers
 from meetings.reach import Reached
+from meetings.recording.following import FORM, form_answers
 
 
 def show(turn: Turn, meeting_id: int, *, note: RichText = ()) -> None:

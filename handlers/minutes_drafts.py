@@ -116,6 +116,13 @@ def drop(turn: Turn, minutes_id: int, at: int, edits: int) -> None:
     _after(turn, minutes_id, outcome, "dropped", lambda note: outline(turn, minutes_id, note=note))
 
 
+def give_back(turn: Turn, minutes_id: int, edits: int) -> None:
+    """Lm, 恢复: what was dropped last."""
+    outcome = arranging.give_back(turn.session, turn.actor, minutes_id, edits=edits, now=turn.now)
+    key = "given-back"
+    _after(turn, minutes_id, outcome, key, lambda note: outline(turn, minutes_id, note=note))
+
+
 def drop_resolution(turn: Turn, minutes_id: int, section_at: int, at: int, edits: int) -> None:
     """Ll, 删去一条."""
     outcome = arranging.drop_resolution(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from chat.message import RichText
 from chat.texts import objections as words
 from handlers.forms import filling
-from handlers.issued_minutes import outline
+from handlers.issued_minutes import outline, show
 from handlers.notices import words as said
 from handlers.seats import refuse
 from handlers.turn import Turn
-from meetings.issued_minutes import objections
+from meetings.issued_minutes import objections, settling
 from meetings.issued_minutes.objection_reading import (
     objection_facts,
     objections_about,
@@ -34,6 +34,10 @@ def agree(turn: Turn, minutes_id: int, person_id: int) -> None:
 
 def object_(turn: Turn, minutes_id: int, person_id: int) -> None:
     """LC, 有意见: the form asks for it."""
+    found = objections.hearing(turn.session, turn.actor, minutes_id, person_id, now=turn.now)
+    if isinstance(found, Refused):
+        refuse(turn, found)
+        return
     filling.open_form(turn, "minutes_objection", {"_minutes": minutes_id, "_person": person_id})
 
 
@@ -78,13 +82,11 @@ def take_back(turn: Turn, objection_id: int) -> None:
 
 def page(turn: Turn, minutes_id: int, at: int = 0, *, note: RichText = ()) -> None:
     """LD, 意见情况."""
-    found = objections_seen(turn.session, turn.me, minutes_id)
+    found = objections_seen(turn.session, turn.me, minutes_id, now=turn.now)
     if isinstance(found, Refused):
         refuse(turn, found)
         return
-    row, heard = found
-    title = str(row.content["title"])
-    shown = words.page(said(turn), row.id, row.meeting_id, title, heard, at, note)
+    shown = words.page(said(turn), found, at, note)
     turn.show(f"objections:{minutes_id}", shown)
 
 
@@ -94,7 +96,7 @@ def one(turn: Turn, objection_id: int, taken: int) -> None:
     if known is None:
         turn.refuse("gone")
         return
-    seen = objections_seen(turn.session, turn.me, known.minutes_id)
+    seen = objections_seen(turn.session, turn.me, known.minutes_id, now=turn.now)
     if isinstance(seen, Refused):
         refuse(turn, seen)
     elif not taken:
@@ -106,13 +108,25 @@ def one(turn: Turn, objection_id: int, taken: int) -> None:
         after_answer(turn, outcome)
 
 
+def finish(turn: Turn, minutes_id: int) -> None:
+    """Ln, 送签发: settled and mended, it goes to the chair."""
+    outcome = settling.finish(
+        turn.session, turn.actor, minutes_id, now=turn.now, office=turn.office
+    )
+    if isinstance(outcome, Refused):
+        refuse(turn, outcome)
+        return
+    key = "sent-before" if outcome.again else "sent"
+    show(turn, outcome.meeting_id, note=turn.texts.rich(f"minutes-note-{key}"))
+
+
 def reject(turn: Turn, objection_id: int) -> None:
     """LF, 不采纳: the form asks why."""
     known = objection_facts(turn.session, objection_id)
     if known is None:
         turn.refuse("gone")
         return
-    seen = objections_seen(turn.session, turn.me, known.minutes_id)
+    seen = objections_seen(turn.session, turn.me, known.minutes_id, now=turn.now)
     if isinstance(seen, Refused):
         refuse(turn, seen)
     elif known.state != "open":
@@ -132,7 +146,8 @@ def after_answer(turn: Turn, outcome: AnsweredObjection | Refused) -> None:
         standing = turn.texts.plain(f"objections-state-{outcome.state}")
         note = turn.texts.rich("objection-answered-before", state=standing)
     else:
-        note = turn.texts.rich("objection-answered-note", name=name)
+        key = "objection-taken-note" if outcome.state == "taken" else "objection-answered-note"
+        note = turn.texts.rich(key, name=name)
     if outcome.state == "taken" and not outcome.again:
         outline(turn, outcome.minutes_id, note=note)
     else:

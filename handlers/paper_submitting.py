@@ -9,7 +9,7 @@ from chat.texts import paper_outcomes as outcomes
 from chat.texts.meeting_people import button
 from handlers.documents import prepared_meetings
 from handlers.forms import filling
-from handlers.forms.files import stored
+from handlers.forms.files import stored_paper
 from handlers.notices import words
 from handlers.paper_list import card, paper_of
 from handlers.seats import refuse
@@ -33,9 +33,9 @@ def received(turn: Turn) -> bool:
         named = paper_list.meant_by(papers, files[0].name)
         sure = named or (wanted[0] if len(wanted) == 1 else None)
         if sure is not None:
-            submitted(turn, sure.id, stored(files[0]))
+            submitted(turn, sure.id, stored_paper(files[0]))
             return True
-    ask_which(turn, [stored(file) for file in files])
+    ask_which(turn, [stored_paper(file) for file in files])
     return True
 
 

@@ -136,12 +136,15 @@ def _refusal(
         # Without its name: a refusal by level keeps nothing of the file (SEC-04).
         return ReceivedFile("", media_type, size, refused="file-marked")
     details: tuple[tuple[str, str], ...] = ()
-    if judged.unreadable and (judged.kind in ("", "locked", "zip") or _may_be(judged, suffix)):
-        code, details = "file-unreadable", (("why", judged.unreadable.replace("_", "-")),)
+    why = judged.unreadable.replace("_", "-")
+    if not judged.kind and not why and media_type.startswith("text/"):
+        why = "no-text-encoding"
+    if why and (judged.kind in ("", "locked", "zip") or _may_be(judged, suffix)):
+        code, details = "file-unreadable", (("why", why),)
     elif not _may_be(judged, suffix) and not _is_taken_as_it_is(judged, wants, profile):
         code, details = "file-not-what-it-says", (("kind", judged.kind),)
-    elif judged.unreadable or judged.kind == "ole":
-        code, details = "file-unreadable", (("why", judged.unreadable or "broken"),)
+    elif why or judged.kind == "ole":
+        code, details = "file-unreadable", (("why", why or "broken"),)
     elif MACROS in judged.flags and profile.files.macros == "refuse":
         code = "file-macros"
     else:

@@ -20,15 +20,9 @@ from meetings.recording.notes import NewNote
 from meetings.recording.sound import CONSENTS
 
 #: Refusals that concern one note; after any other one nothing more is taken.
-_GO_ON = frozenset(
-    (
-        "level-mark",
-        "recording-empty",
-        "recording-files",
-        "recording-long",
-        "recording-no-consent",
-    )
-)
+_GO_ON = ("recording-empty", "recording-files", "recording-long")
+#: The same, and not even its files may stay: REC-08, SEC-04.
+_NOT_KEPT = ("level-mark", "recording-no-consent")
 
 
 def command(turn: Turn) -> None:
@@ -81,7 +75,9 @@ def take(turn: Turn, meeting_id: int, new: NewNote, last: int) -> None:
         turn.session, turn.actor, meeting_id, new, now=turn.now, office=turn.office
     )
     if isinstance(outcome, Refused):
-        if outcome.code in _GO_ON:
+        if outcome.code in _NOT_KEPT:
+            turn.unkept += [file.digest for file in new.files]
+        if outcome.code in _GO_ON + _NOT_KEPT:
             _keep_on(turn, meeting_id, last)
         refuse(turn, outcome)
         return

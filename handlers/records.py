@@ -187,15 +187,24 @@ def send(turn: Turn, meeting_id: int, anyway: int = 0) -> None:
 
 def correct(turn: Turn, meeting_id: int) -> None:
     """KA, 补正: the form asks why."""
+    _of_signed(turn, meeting_id, "record_correct", "record-not-signed")
+
+
+def scan(turn: Turn, meeting_id: int) -> None:
+    """KB, 录入手签件: the form takes the scan."""
+    _of_signed(turn, meeting_id, "record_scan", "record-scan-early")
+
+
+def _of_signed(turn: Turn, meeting_id: int, form: str, not_signed: str) -> None:
     found = page_of(turn, meeting_id)
     if found is None:
         return
     if not found.may_vouch:
         turn.refuse("not-allowed")
     elif found.state != "signed":
-        turn.refuse("record-not-signed")
+        turn.refuse(not_signed)
     else:
-        filling.open_form(turn, "record_correct", {"_meeting": meeting_id})
+        filling.open_form(turn, form, {"_meeting": meeting_id})
 
 
 def page_of(turn: Turn, meeting_id: int) -> RecordPage | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from chat.texts import last_minutes
 from chat.texts import summaries as words
 from handlers.forms import filling
 from handlers.forms.edit_meeting import first_answers
@@ -44,6 +45,7 @@ def _onto_draft(turn: Turn, meeting_id: int, found: tuple[Listed, ...]) -> None:
         meeting_id,
         words.agenda_title(turn.texts, found, turn.office),
         words.agenda_stems(turn.office),
+        first=last_minutes.agenda_stems(),
         own_deployment=turn.abilities.own_deployment,
         now=turn.now,
         office=turn.office,
@@ -62,7 +64,9 @@ def _onto_published(turn: Turn, meeting: meeting_rows.Meeting, found: tuple[List
     """The form that changes the agenda, filled in but for the reason."""
     known = facts(turn.session, meeting)
     title = words.agenda_title(turn.texts, found, turn.office)
-    agenda = reports.with_open_items(known.agenda, title, words.agenda_stems(turn.office))
+    agenda = reports.with_open_items(
+        known.agenda, title, words.agenda_stems(turn.office), last_minutes.agenda_stems()
+    )
     if agenda == list(known.agenda):
         turn.say(words.returned(turn.texts, found, meeting.id))
         return

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from chat.dates import say_day
 from chat.incoming import Incoming
 from chat.message import Message, RichText, lines
 from chat.messenger import Abilities
@@ -73,6 +74,8 @@ class Turn:
     outputs: list[Output] = field(default_factory=list)
     #: What the press is acknowledged with, where the messenger shows such a thing.
     toast: str | None = None
+    #: Digests of files that may not be kept: taken out of the store and the messenger at once.
+    unkept: list[str] = field(default_factory=list)
 
     @property
     def me(self) -> Who:
@@ -109,7 +112,18 @@ class Turn:
 
     def refuse(self, code: str, /, **values: Any) -> None:
         """Answer with the sentence of a refusal; its code follows in small type."""
-        self.say(Message(refusal(self.texts, code, **values)))
+        self.say(Message(refusal(self.texts, code, **self.said(values))))
+
+    def said(self, details: Mapping[str, Any]) -> dict[str, Any]:
+        """What a refusal's sentence needs, as it is read: a ``day`` (an ISO date, or a moment,
+        in the office's zone) with its weekday."""
+        day = details.get("day")
+        if not day:
+            return dict(details)
+        moment = datetime.fromisoformat(day)
+        on = self.office.local(moment).date() if moment.tzinfo is not None else moment.date()
+        today = self.office.today(self.now)
+        return {**details, "day": say_day(on, self.texts.language, today=today)}
 
 
 def refusal(texts: Texts, code: str, /, **values: Any) -> RichText:

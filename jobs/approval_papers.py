@@ -12,6 +12,7 @@ from chat.texts.approvals.voices import step_name
 from chat.texts.cards import Words
 from chat.texts.notices import person_words
 from jobs.making import Made, NoSuchPaper, Order
+from jobs.readers import is_filed
 from meetings.approvals import Request, ShownStep, request_of
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ def approval_sheet(order: Order) -> Callable[[], Made]:
     )
     if found is None:
         raise NoSuchPaper("approval sheet")
-    words, texts = Words(order.texts, order.office, order.now), order.texts
+    texts = order.texts
+    words = Words(texts, order.office, order.now, with_year=is_filed(order))
     sheet = ApprovalSheet(
         language=texts.language,
         words=_words(order),

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import BinaryIO
 
 from jobs.do_work import Chunk
-from meetings.archive import checking
-from meetings.archive.checking import Look
+from meetings.archive import checking, judging
+from meetings.archive.judging import Look
 from meetings.levels import mark_in
 from meetings.office import Office
 from papers.flags import MACROS, flags_of
@@ -27,13 +27,17 @@ async def check(
     database: Database, files: Files, item: work.WorkItem, now: datetime, office: Office
 ) -> Chunk:
     """Open and read every file; what is returned judges and keeps it."""
-    wanted = await database.read(lambda s: checking.wanted(s, item.data["meeting"]))
+    wanted = await database.read(lambda s: judging.wanted(s, item.data["meeting"]))
     looks = {}
     for digest, media_type, _ in wanted.files:
         looks[digest] = await asyncio.to_thread(look, files, digest, media_type, office)
 
+    faults = await database.read(
+        lambda s: judging.judged(s, item.data["meeting"], looks, office=office)
+    )
+
     def keep(session: Session, item: work.WorkItem, now: datetime, office: Office) -> None:
-        checking.checked(session, item, looks, now=now, office=office)
+        checking.checked(session, item, looks, faults, now=now)
 
     return keep
 

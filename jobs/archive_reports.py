@@ -10,9 +10,10 @@ from chat.texts.cards import Words
 from chat.texts.reports import long_day
 from jobs.making import Made, NoSuchPaper, Order
 from jobs.readers import safe
-from meetings.archive.checking import CHECKS, faults_of
+from meetings.archive.checking import faults_of
 from meetings.archive.handing_over import HandoverPage
 from meetings.archive.handing_over import page_of as handover_of
+from meetings.archive.judging import CHECKS
 from meetings.archive.reading import page_of
 from papers.report import Block, Fields, Heading, Paragraph, Report, Table
 from papers.report_docx import MEDIA_TYPE as DOCX

@@ -82,15 +82,15 @@ def _made(
 def _row(words: Words, place: int, line: ShownLine) -> tuple[str, ...]:
     texts, item = words.texts, line.item
     opinion = texts.plain(f"disposal-opinion-{line.opinion}")
-    until = line.keep_until.isoformat() if line.keep_until else ""
+    until = report_words.long_day(texts, line.keep_until) if line.keep_until else ""
     return (
         str(place),
         item.code,
         f"{item.title} {item.reference}".strip(),
-        item.dated_on.isoformat(),
+        report_words.long_day(texts, item.dated_on),
         str(item.pages) if item.pages is not None else "—",
         words_of.period(words, item.period),
-        item.due_on.isoformat() if item.due_on else "",
+        report_words.long_day(texts, item.due_on) if item.due_on else "",
         "\n".join(part for part in (f"{opinion} {until}".strip(), line.reason) if part),
     )
 
@@ -159,8 +159,11 @@ def _signing(texts: Texts) -> tuple[Block, ...]:
 async def prepare(
     database: Database, files: Files, item: work.WorkItem, now: datetime, office: Office
 ) -> Chunk:
-    """Delete what nothing needs any more, then make the certificate; what is returned keeps it.
-    Killed in between, it is done again: what is gone stays gone."""
+    """Erase the words, a chunk at a time; then delete what nothing needs any more and make the
+    certificate; what is returned keeps it. Killed in between, it is done again: what is gone stays
+    gone."""
+    if await database.read(lambda session: destroying.has_words(session, item)):
+        return destroying.erase_words
     texts = Texts(language_for(office.language) or "zh_Hans")
     gone, kept = await database.read(lambda session: destroying.to_delete(session, item))
     for digest in gone:

@@ -16,6 +16,7 @@ from chat.messenger import Messenger
 from chat.texts import Language, Texts, home, language_for
 from chat.texts.wording import Reading, word
 from jobs.making import Workshop
+from meetings import recording
 from meetings.levels import held_back, shown_levels
 from meetings.people import behind
 from storage import Session, conversations, inbox, outbox
@@ -135,7 +136,9 @@ class Finisher:
     def commands(self, session: Session, row: outbox.Leased) -> list[tuple[str, str]]:
         """The commands for whoever is behind the row's chat now."""
         known = behind(session, row.messenger, row.chat)
-        return home.commands(Texts(self._language(session, row)), known.who if known else None)
+        who = known.who if known else None
+        records = recording.is_appointed(session, who)
+        return home.commands(Texts(self._language(session, row)), who, records=records)
 
     def _worded(
         self,

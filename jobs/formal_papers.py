@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from chat.dates import say_day, say_when
 from chat.texts import sms
@@ -10,12 +11,12 @@ from chat.texts.cards import Words
 from chat.texts.formal import minguo
 from chat.texts.reports import long_day
 from jobs.making import Made, NoSuchPaper, Order
-from jobs.readers import reader, safe, seen
+from jobs.readers import is_filed, reader, safe, seen
 from jobs.register_papers import XLSX
 from jobs.reply_slips import NEVER, slip
 from meetings.changes import Actor
 from meetings.notices import texting
-from meetings.notices.formal import FormalNotice, formal_notice
+from meetings.notices.formal import FormalNotice, formal_notice, notice_of
 from papers.official import (
     Imprint,
     Labelled,
@@ -28,6 +29,7 @@ from papers.official_docx import official_docx
 from papers.report import Heading, Paragraph
 from papers.report_docx import MEDIA_TYPE as DOCX
 from papers.tables import Sheet, write_xlsx
+from storage import meetings as meeting_rows
 
 #: Addressees written out; more are 各有关单位.
 MOST_ADDRESSED = 8
@@ -40,15 +42,7 @@ _ROLES = ("attend", "special_guest", "in_attendance", "observer", "staff", "medi
 def formal(order: Order) -> Callable[[], Made]:
     """正式通知 as .docx: mainland, Taiwan (開會通知單) or Hong Kong, as the profile words it."""
     today = order.office.today(order.now)
-    found = seen(
-        formal_notice(
-            order.session,
-            reader(order),
-            int(order.params["meeting"]),
-            now=today,
-            office=order.office,
-        )
-    )
+    found = _found(order, today)
     if found.state in ("postponed", "cancelled"):
         made = _off(order, found)
     elif order.office.profile.wording == "taiwan":
@@ -57,6 +51,16 @@ def formal(order: Order) -> Callable[[], Made]:
         made = _standard(order, found)
     name = safe(order.texts.plain("formal-file-name", title=found.said.title[:40]))
     return lambda: Made(official_docx(made), f"{name}.docx", DOCX)
+
+
+def _found(order: Order, today: date) -> FormalNotice:
+    session, id, office = order.session, int(order.params["meeting"]), order.office
+    if not is_filed(order):
+        return seen(formal_notice(session, reader(order), id, now=today, office=office))
+    meeting = meeting_rows.meeting(session, id)
+    if meeting is None:
+        raise NoSuchPaper("meeting")
+    return notice_of(session, meeting, now=today, office=office)
 
 
 def _say(order: Order, key: str, **values: str | int) -> str:

@@ -49,12 +49,13 @@ def made_report(
         if one.heading:
             blocks.append(Heading(one.heading))
         blocks += [Paragraph(text) for text in one.paragraphs]
+    dated = office.today(found.issued_at or now)
     report = Report(
         language=texts.language,
         title=title,
         subtitle=_subtitle(texts, found),
         blocks=tuple(blocks),
-        sign_off=(office.name, long_day(texts, office.today(found.issued_at or now))),
+        sign_off=(office.name, said.counted(words, long_day(texts, dated), dated.year)),
     )
     file = f"{safe(texts.plain('mreport-paper-file', name=kind, title=found.meeting_title))}.docx"
     return lambda: Made(report_docx(report), file, DOCX)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from chat.texts.cards import Words
 from chat.texts.issued_minutes_draft import paper_words
 from chat.texts.minutes_copy_notices import copied_item
+from chat.texts.report_sections import counted
 from chat.texts.reports import long_day
 from jobs.making import Made, NoSuchPaper, Order
 from jobs.minutes_papers import made
@@ -50,7 +51,10 @@ def excerpt(words: Words, found: Copy) -> Report:
         if own:
             blocks.append(Heading(section.heading, level=2))
             blocks += [Paragraph(copied_item(words, one)) for one in own]
-    issued = (long_day(texts, found.issued_on),) if found.issued_on is not None else ()
+    if not mine:
+        blocks.append(Paragraph(texts.plain("mcopy-paper-none")))
+    day = found.issued_on
+    issued = (counted(words, long_day(texts, day), day.year),) if day is not None else ()
     return Report(
         language=texts.language,
         title=texts.plain("mcopy-paper-excerpt", title=content.title),

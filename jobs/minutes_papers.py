@@ -10,11 +10,10 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 
-from chat.dates import say_day
 from chat.texts.cards import Words
 from chat.texts.formal import minguo
 from chat.texts.issued_minutes_draft import paper_words
-from chat.texts.issued_minutes_text import correction
+from chat.texts.issued_minutes_text import LABELS_FIRST, correction
 from chat.texts.reports import long_day
 from jobs.do_work import Chunk
 from jobs.file_tasks import stored
@@ -23,6 +22,7 @@ from jobs.readers import reader, safe, seen
 from meetings.issued_minutes import issuing
 from meetings.issued_minutes.content import Resolution, resolutions
 from meetings.issued_minutes.reading import EditionFacts, edition_filed, edition_seen
+from meetings.issued_minutes.sealing import SEALED
 from meetings.office import Office
 from papers.minutes_docx import MinutesPaper, minutes_docx
 from papers.names import spaced
@@ -33,8 +33,6 @@ from storage import Session, work
 from storage.database import Database
 from storage.files import FileStore
 
-#: Wordings whose papers have their labels above the items, and no mark.
-_LABELS_FIRST = ("taiwan", "hongkong")
 _PEOPLE = ("attend", "in_attendance", "leave", "absent")
 #: A name in a list, with what stands behind it in brackets.
 _NAME = re.compile(r"[^、，\u3000\s（(]+(?=[、（(\n]|$)")
@@ -72,9 +70,9 @@ def paper_of(words: Words, found: EditionFacts) -> MinutesPaper:
     """The minutes as they are set."""
     content, office = found.content, words.office
     day = office.local(found.issued_at).date() if found.issued_at else content.held_on
-    dated = long_day(words.texts, day)
+    dated = _counted(words, long_day(words.texts, day), day.year)
     issued = found.state == "issued"
-    apart = office.profile.wording in _LABELS_FIRST
+    apart = office.profile.wording in LABELS_FIRST
     number = found.number or _say(words, "no-number")
     copies = _say(words, "copies", text=content.copies.rstrip("。.")) if content.copies else ""
     printed = _say(words, "printed", day=dated)
@@ -95,7 +93,9 @@ def paper_of(words: Words, found: EditionFacts) -> MinutesPaper:
 
 def _subtitle(words: Words, found: EditionFacts, apart: bool) -> tuple[str, ...]:
     lines = [found.number] if apart and found.number else []
-    if found.state != "issued":
+    if apart and found.state == "approved" and not found.number:
+        lines.append(_say(words, "no-number"))
+    if found.state not in SEALED:
         lines.append(_say(words, "draft"))
     return tuple(lines)
 
@@ -118,14 +118,17 @@ def listed(text: str) -> str:
     return "\n".join(lines)
 
 
+def _counted(words: Words, said: str, year: int) -> str:
+    """A day with its year as the office counts it."""
+    taiwan = words.office.profile.wording == "taiwan"
+    return minguo(words.texts, said, year) if taiwan else said
+
+
 def _labels(words: Words, found: EditionFacts) -> tuple[Labelled, ...]:
     """時間, 地點, 主席, 出席 …, 紀錄: above the items."""
     content = found.content
-    time = content.time
-    if words.office.profile.wording == "taiwan":
-        time = minguo(words.texts, time, content.held_on.year)
     rows = [
-        ("time", time),
+        ("time", _counted(words, content.time, content.held_on.year)),
         ("place", content.place),
         ("chair", content.chair),
         *((name.replace("_", "-"), listed(getattr(content, name))) for name in _PEOPLE),
@@ -152,7 +155,7 @@ def _body(words: Words, found: EditionFacts) -> tuple[OfficialBlock, ...]:
         if lines:
             blocks.append(Paragraph("\n".join(lines)))
     if content.remarks:
-        if words.office.profile.wording in _LABELS_FIRST:
+        if words.office.profile.wording in LABELS_FIRST:
             blocks.append(Heading(_say(words, "heading-remarks")))
         blocks.append(Paragraph(content.remarks))
     return tuple(blocks)
@@ -162,11 +165,12 @@ def _correction(words: Words, found: EditionFacts) -> list[OfficialBlock]:
     """更正说明: why, and what reads otherwise now."""
     if not found.change:
         return []
-    before = found.former_issued_at
+    before = words.office.local(found.former_issued_at).date() if found.former_issued_at else None
+    day = _counted(words, long_day(words.texts, before), before.year) if before else "—"
     reason = _say(
         words,
         "correction-reason",
-        day=long_day(words.texts, words.office.local(before).date()) if before else "—",
+        day=day,
         number=found.number or _say(words, "no-number"),
         reason=found.change,
     )
@@ -191,7 +195,11 @@ def _resolution(words: Words, one: Resolution) -> str:
 
 
 def _due(words: Words, day: date) -> str:
-    return say_day(day, words.texts.language, today=words.office.today(words.now))
+    """Without its weekday: it stands in brackets already."""
+    said = long_day(words.texts, day)
+    if words.office.profile.wording != "taiwan":
+        return said
+    return said.replace(f"{day.year}年", f"{day.year - 1911}年")
 
 
 async def prepare(

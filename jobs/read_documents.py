@@ -13,6 +13,8 @@ from storage import Session, document_search
 from storage.database import Database
 from storage.files import DamagedFile, Files
 
+#: Where nothing can be read just now, it is tried again after so long.
+REST = timedelta(minutes=1)
 #: Two processes may commit ids out of order, but not by as much as this.
 SETTLED = timedelta(hours=1)
 
@@ -28,9 +30,12 @@ class DocumentReader:
         self._read_up_to = 0
         #: Something was read since the mark was moved.
         self._moved = True
+        self._rests_until: datetime | None = None
 
     async def read_next(self, now: datetime) -> bool:
         """Read one edition; False where there is none left."""
+        if self._rests_until is not None and now < self._rests_until:
+            return False
         after, moved = self._read_up_to, self._moved
 
         def look(session: Session) -> tuple[int, str, str, str] | int:
@@ -47,9 +52,14 @@ class DocumentReader:
             return False
         self._moved = True
         edition_id, digest, media_type, heading = found
-        pages = await asyncio.get_running_loop().run_in_executor(
-            apart.POOL, self._pages, digest, media_type
-        )
+        try:
+            pages = await asyncio.get_running_loop().run_in_executor(
+                apart.POOL, self._pages, digest, media_type
+            )
+        except apart.CannotRead:
+            # Nothing is wrong with the file: it stays unread, and the log has why.
+            self._rests_until = now + REST
+            return False
         await self._database.write(
             lambda session: document_search.keep_text(
                 session, edition_id, pages.state, (heading, *pages.texts), now=now

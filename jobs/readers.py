@@ -10,6 +10,8 @@ from meetings.meetings import Refused
 from meetings.people import Who, who_is
 
 T = TypeVar("T")
+#: A paper that is filed with its meeting: who files may, whatever else they may see of it.
+FILED = "filed"
 
 
 def reader(order: Order) -> Who:
@@ -21,6 +23,12 @@ def reader(order: Order) -> Who:
     # None: whatever the office handles may be shown there.
     shown = None if levels == "*" else frozenset(filter(None, levels.split(",")))
     return replace(who, levels=shown)
+
+
+def is_filed(order: Order) -> bool:
+    """Whether the paper is made for the archive: rights were looked at when it was begun, and
+    its dates name their year, for it is read in thirty years."""
+    return bool(order.params.get(FILED))
 
 
 def seen(found: T | Refused) -> T:

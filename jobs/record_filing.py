@@ -6,11 +6,10 @@ import asyncio
 from datetime import datetime
 
 from chat.texts import Texts, language_for
-from chat.texts import minutes as words
+from chat.texts import record_parts as words
 from chat.texts.cards import Words
 from jobs.do_work import Chunk
 from jobs.file_tasks import stored
-from jobs.readers import safe
 from jobs.record_papers import LONG_AGO, made_record, signatures
 from meetings.documents import NewFile
 from meetings.office import Office
@@ -45,10 +44,10 @@ async def prepare(
 
 def _scans(said: Words, found: keeping.Signed) -> list[NewFile]:
     """The sheets signed by hand, under the record's name."""
-    title = words.titled(said, found.content.head.title)
+    title = found.content.head.title
     return [
         NewFile(
-            safe(said.texts.plain("record-scan-title", title=title[:60], number=number)),
+            words.scan_title(said, title, number),
             scan.digest,
             scan.name,
             scan.media_type,

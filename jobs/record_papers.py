@@ -175,8 +175,8 @@ def _item(
     votes = result_words.votes_line(said.texts, content) if content.vote else ""
     written = [
         ("speeches", content.text),
-        ("decided", part_words.decided(said.texts, content.outcome, content.decided)),
         ("voted", votes or (words.say(said, "votes") if blank and not content.outcome else "")),
+        ("decided", part_words.decided(said.texts, content.outcome, content.decided)),
     ]
     # Room for the pen only where there is nothing yet: what is decided without a vote has none.
     open_ = blank and not content.outcome

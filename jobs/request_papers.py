@@ -11,7 +11,7 @@ from chat.texts.cards import Words
 from chat.texts.formal import minguo
 from chat.texts.reports import long_day
 from jobs.making import Made, NoSuchPaper, Order
-from jobs.readers import reader, safe, seen
+from jobs.readers import is_filed, reader, safe, seen
 from jobs.reply_slips import NEVER
 from meetings.people import named
 from meetings.proposals import holding
@@ -29,16 +29,22 @@ SHORT = 20
 
 def meeting_request(order: Order) -> Callable[[], Made]:
     """请示 (in Taiwan 簽), its plan and who does what as attachments, in one file."""
-    found = seen(
-        holding.page(
-            order.session, reader(order), int(order.params["meeting"]), office=order.office
-        )
-    )
+    found = _found(order)
     if not found.edition:
         raise NoSuchPaper("nothing was written")
     made = _Letter(order, found).paper()
     name = safe(order.texts.plain("request-doc-file", title=found.title[:40]))
     return lambda: Made(official_docx(made), f"{name}.docx", DOCX)
+
+
+def _found(order: Order) -> RequestPage:
+    session, id, office = order.session, int(order.params["meeting"]), order.office
+    if not is_filed(order):
+        return seen(holding.page(session, reader(order), id, office=office))
+    meeting = meeting_rows.meeting(session, id)
+    if meeting is None:
+        raise NoSuchPaper("meeting")
+    return holding.page_of(session, meeting, office=office)
 
 
 class _Letter:

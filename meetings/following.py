@@ -81,6 +81,7 @@ def meeting_over(
         paper_list,
         preparation,
         proposals,
+        record,
         venues,
         waiting,
     )
@@ -96,6 +97,7 @@ def meeting_over(
     proposals.meeting_over(session, meeting, now=now)
     issued_minutes.meeting_over(session, meeting, now=now, office=office)
     minutes.meeting_over(session, meeting, now=now)
+    record.meeting_over(session, meeting)
     meeting_reports.follow(session, meeting, now=now, office=office)
     paper_list.meeting_over(session, meeting, now=now, office=office)
     preparation.meeting_over(session, meeting, now=now, office=office)

@@ -178,6 +178,7 @@ class Action(Enum):
     WRITE_REPORT = auto()
     NUMBER_DOCUMENT = auto()
     VOID_NUMBER = auto()
+    BEGIN_NUMBERS = auto()
     SEE_READINGS = auto()
     KEEP_ORIGINALS = auto()
     BORROW_ORIGINAL = auto()
@@ -311,6 +312,8 @@ ALLOWED: dict[Action, frozenset[Relation]] = {
     Action.WRITE_REPORT: _HOSTS | {_R.SELF},
     Action.NUMBER_DOCUMENT: _HOSTS | {_R.ARCHIVIST},
     Action.VOID_NUMBER: _HOSTS | {_R.ARCHIVIST},
+    # Where an office goes on with the numbers it gave before, in the middle of a year.
+    Action.BEGIN_NUMBERS: frozenset({_R.SECRETARIAT}),
     # Who read what is seen by archivist and 保密员 only (row 6.6).
     Action.SEE_READINGS: frozenset({_R.ARCHIVIST, _R.SECRECY}),
     # Places and checks of paper originals; SELF: the custodian.

@@ -72,7 +72,8 @@ def _of_office(archive: zipfile.ZipFile) -> Iterator[str]:
 
 def _part(archive: zipfile.ZipFile, name: str) -> bytes:
     with archive.open(name) as part:
-        return part.read(_PART_BYTES)
+        # In utf-16 and with the other quotes it is the same to whoever opens it.
+        return part.read(_PART_BYTES).replace(b"\0", b"").replace(b"'", b'"')
 
 
 def _raw(source: BinaryIO) -> Iterator[str]:

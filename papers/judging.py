@@ -6,6 +6,8 @@ Runs in a process apart (``papers.apart``): what is asked and answered is plain 
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Any, BinaryIO
 
@@ -13,8 +15,8 @@ from papers import zips
 from papers.flags import ALL, flags_of
 from papers.gate_words import more_words
 from papers.kinds import DOCX, MEDIA_TYPES, TEXT, WITH_MACROS, XLSX, kind_of
-from papers.pages_of import Pages, pages_of
-from papers.qr import UnreadableImage, look
+from papers.pages_of import MOST_PAGES, STATES, Pages, pages_of
+from papers.qr import Codes, UnreadableImage, look
 from papers.tables.csv_file import read_csv
 from papers.tables.rows import Row, Table, UnreadableTable
 from papers.tables.xlsx_reading import read_xlsx
@@ -82,6 +84,8 @@ def _looked_at(source: BinaryIO, kind: str, wants: str) -> Judged:
     if media_type.startswith("image/"):
         codes = look(source)
         found = {"codes": codes.texts, "codes_unread": codes.unread, "shrunk": codes.shrunk}
+    if wants == "table" and kind in ("xls", "ole"):
+        raise UnreadableTable("legacy_xls")
     if wants == "table" and media_type == XLSX:
         found["table"] = read_xlsx(source)
     elif wants == "table" and kind == TEXT:
@@ -97,22 +101,69 @@ def answer(source: BinaryIO, question: dict[str, Any]) -> dict[str, Any]:
     """What the process apart does: a question and its answer, as JSON can carry them."""
     if question["ask"] == "judge":
         return asdict(judge(source, question["wants"]))
+    if question["ask"] == "codes":
+        try:
+            return asdict(look(source))
+        except UnreadableImage as unreadable:
+            return {"unreadable": unreadable.code}
     until = time.monotonic() + SECONDS
     found = pages_of(source, question["type"], go_on=lambda: time.monotonic() < until)
     return asdict(found)
 
 
-def judged_from(data: dict[str, Any]) -> Judged:
-    """What ``judge`` found, out of its answer."""
-    given = data.get("table")
-    table = None
-    if given is not None:
-        rows = tuple(Row(row["number"], tuple(row["cells"])) for row in given["rows"])
-        table = Table(rows, given["sheet"], tuple(given["other_sheets"]))
-    lists = {name: tuple(data[name]) for name in ("flags", "codes", "agenda")}
-    return Judged(**{**data, **lists, "table": table})
+def judged_from(data: Any) -> Judged:
+    """What ``judge`` found, out of its answer. Raises ValueError where that is none."""
+    with _shaped():
+        given = data["table"]
+        return Judged(
+            _word(data["kind"]),
+            _word(data["unreadable"]),
+            text=_word(data["text"]),
+            gate=_word(data["gate"]),
+            flags=_words(data["flags"]),
+            codes=_words(data["codes"]),
+            agenda=_words(data["agenda"]),
+            codes_unread=int(data["codes_unread"]),
+            shrunk=bool(data["shrunk"]),
+            table=None if given is None else _table(given),
+        )
 
 
-def pages_from(data: dict[str, Any]) -> Pages:
-    """What ``pages_of`` found, out of its answer."""
-    return Pages(data["state"], tuple(data["texts"]))
+def pages_from(data: Any) -> Pages:
+    """What ``pages_of`` found, out of its answer. Raises ValueError where that is none."""
+    with _shaped():
+        state, texts = data["state"], _words(data["texts"])
+        if state not in STATES or len(texts) > MOST_PAGES:
+            raise ValueError("no pages")
+        return Pages(state, texts)
+
+
+def codes_from(data: Any) -> Codes | UnreadableImage:
+    """What ``look`` found, out of its answer. Raises ValueError where that is none."""
+    with _shaped():
+        if "unreadable" in data:
+            return UnreadableImage(_word(data["unreadable"]))
+        return Codes(_words(data["texts"]), int(data["unread"]), bool(data["shrunk"]))
+
+
+@contextmanager
+def _shaped() -> Iterator[None]:
+    try:
+        yield
+    except (KeyError, TypeError, AttributeError, OverflowError) as error:
+        raise ValueError("no answer") from error
+
+
+def _table(data: Any) -> Table:
+    rows = tuple(Row(int(row["number"]), _words(row["cells"])) for row in data["rows"])
+    return Table(rows, _word(data["sheet"]), _words(data["other_sheets"]))
+
+
+def _words(data: Any) -> tuple[str, ...]:
+    return tuple(map(_word, data))
+
+
+def _word(data: Any) -> str:
+    if not isinstance(data, str):
+        raise TypeError("no word")
+    return data

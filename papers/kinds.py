@@ -39,7 +39,10 @@ MEDIA_TYPES = {
     ".opus": "audio/ogg",
     ".amr": "audio/amr",
     ".wav": "audio/wav",
+    ".aac": "audio/aac",
     ".mp4": "video/mp4",
+    ".mov": "video/quicktime",
+    ".3gp": "video/3gpp",
     ".webm": "video/webm",
     ".zip": "application/zip",
     ".doc": "application/msword",
@@ -54,7 +57,8 @@ WITH_MACROS = {"docm": "docx", "xlsm": "xlsx", "pptm": "pptx"}
 ALSO = {
     "jpg": ("jpeg",),
     "ogg": ("oga", "opus"),
-    "mp4": ("m4a",),
+    "mp4": ("m4a", "mov", "3gp"),
+    "3gp": ("mp4",),
     "m4a": ("mp4",),
     "txt": ("csv",),
     "doc": ("wps",),
@@ -79,6 +83,7 @@ _MAGIC = (
     (4, b"ftypM4A", "m4a"),
     (4, b"ftypM4B", "m4a"),
     (4, b"ftypqt", "mov"),
+    (4, b"ftyp3g", "3gp"),
     (4, b"ftypheic", "heic"),
     (4, b"ftypheix", "heic"),
     (4, b"ftypmif1", "heic"),
@@ -166,7 +171,10 @@ def _markup(head: bytes) -> str:
 
 
 def _sound(head: bytes) -> str:
-    """An mp3 without a title begins with its first frame: eleven bits, a layer, a rate."""
+    """An mp3 without a title begins with its first frame: eleven bits, a layer, a rate. An aac
+    does so with twelve bits, and with no layer."""
+    if len(head) > 6 and head[0] == 0xFF and head[1] & 0xF6 == 0xF0:
+        return "aac"
     if len(head) > 3 and head[0] == 0xFF and head[1] & 0xE0 == 0xE0:
         layer, rate = head[1] >> 1 & 3, head[2] >> 4
         # 0xFFFE is also the mark of utf-16: no layer of sound, so it is not taken for one.

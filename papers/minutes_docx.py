@@ -12,7 +12,7 @@ from typing import Any
 
 from papers.docx_marks import ruled
 from papers.fonts import Language
-from papers.names import width_of
+from papers.names import in_lines, width_of
 from papers.official import Imprint, Labelled, OfficialBlock, OfficialPaper
 from papers.official_docx import OfficialWriter
 from papers.official_title import title_lines
@@ -23,6 +23,8 @@ _MARK, _TITLE, _BODY = 36, 22, 16
 _MARK_LINE, _ABOVE_MARK = 54, 9.6
 _MARK_BELOW_MM = 35
 _RED = "FF0000"
+#: Characters of a line.
+_LINE = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +70,13 @@ class _MinutesWriter(OfficialWriter):
         self._line("", self._fonts.body, _BODY)
         for block in paper.blocks:
             if isinstance(block, Labelled):
-                self._labelled(block)
+                self._labelled(self._in_lines(block, 0))
             else:
                 self._block(block)
         if paper.people:
             self._line("", self._fonts.body, _BODY)
         for block in paper.people:
-            self._hanging(block)
+            self._hanging(self._in_lines(block, 2))
         if paper.imprint:
             self._imprint(paper.imprint)
         return self._saved()
@@ -96,6 +98,14 @@ class _MinutesWriter(OfficialWriter):
         last.paragraph_format.tab_stops.add_tab_stop(Mm(self._width) - Pt(_BODY), TAB.RIGHT)
         ruled(last, "bottom", _RED, 12, space=4)
         self._line("", self._fonts.body, _BODY)
+
+    def _in_lines(self, block: Labelled, indent: int) -> Labelled:
+        """Names in lines of their own, as wide as what the label leaves of 28 characters."""
+        if self._report.language == "en":
+            return block
+        room = _LINE - indent - width_of(block.label) - 1
+        lines = [part for text in block.text.split("\n") for part in in_lines(text, room)]
+        return Labelled(block.label, "\n".join(lines))
 
     def _hanging(self, block: Labelled) -> None:
         """出席：… two characters in, in 黑体; later lines under the first name."""

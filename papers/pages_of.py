@@ -12,6 +12,9 @@ from papers.texts_of import UnreadableFile, first_text, opened_pdf
 
 #: Characters of a page where the file has none of its own.
 PAGE = 2_000
+#: Characters kept of a page that is one in the file.
+MOST_OF_PAGE = 20_000
+STATES = ("read", "part", "none", "unreadable")
 #: Pages that are read; what comes after is not found.
 MOST_PAGES = 300
 
@@ -35,7 +38,8 @@ def pages_of(data: bytes | BinaryIO, media_type: str, *, go_on: Callable[[], boo
     except UnreadableFile:
         return Pages("unreadable")
     whole = len(found) <= MOST_PAGES and go_on()
-    texts = tuple(_storable(one) for one in found[:MOST_PAGES])
+    whole = whole and all(len(one) <= MOST_OF_PAGE for one in found)
+    texts = tuple(_storable(one[:MOST_OF_PAGE]) for one in found[:MOST_PAGES])
     if not any(texts):
         return Pages("none")
     return Pages("read" if whole else "part", texts)

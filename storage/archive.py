@@ -138,6 +138,8 @@ class DisposalLine(Base):
     __table_args__ = (UniqueConstraint("disposal_id", "item_id"), Base.__table_args__)
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    #: Who appraised it last: no more than the maker of the list do they approve or witness it.
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
     disposal_id: Mapped[int] = mapped_column(ForeignKey("disposals.id"), index=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("archive_items.id"), index=True)
     #: destroy / keep (续存).

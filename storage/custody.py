@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, ForeignKey, case, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.database import Base
+from storage.people import Person
 
 
 class PaperOriginal(Base):
@@ -88,11 +89,13 @@ def locked_original(session: Session, original_id: int) -> PaperOriginal | None:
     )
 
 
-def locked_of_document(session: Session, document_id: int) -> Sequence[PaperOriginal]:
-    """The originals of a document, their rows locked."""
+def locked_of_documents(
+    session: Session, document_ids: Collection[int]
+) -> Sequence[PaperOriginal]:
+    """The originals of these documents, their rows locked."""
     return session.scalars(
         select(PaperOriginal)
-        .where(PaperOriginal.document_id == document_id)
+        .where(PaperOriginal.document_id.in_(document_ids))
         .order_by(PaperOriginal.id)
         .with_for_update()
         .execution_options(populate_existing=True)
@@ -140,6 +143,9 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
             or_(
                 PaperOriginal.title.icontains(word, autoescape=True),
                 PaperOriginal.place.icontains(word, autoescape=True),
+                PaperOriginal.custodian_id.in_(
+                    select(Person.id).where(Person.name.icontains(word, autoescape=True))
+                ),
             )
             for word in wanted.words
         ),
@@ -209,24 +215,28 @@ def loan_of_task(session: Session, task_id: int) -> PaperLoan | None:
 
 
 def loans(
-    session: Session, states: Collection[str], *, limit: int, offset: int = 0
+    session: Session,
+    state: str,
+    *,
+    custodian_id: int | None = None,
+    before: date | None = None,
+    limit: int,
 ) -> Sequence[tuple[PaperLoan, PaperOriginal]]:
-    """Loans in these states with their originals, the earliest due first."""
+    """Loans in this state with their originals, the earliest due first; of one custodian, or
+    those due before a day."""
+    wanted = [PaperLoan.state == state]
+    if custodian_id is not None:
+        wanted.append(PaperOriginal.custodian_id == custodian_id)
+    if before is not None:
+        wanted.append(PaperLoan.due_on < before)
     rows = session.execute(
         select(PaperLoan, PaperOriginal)
         .join(PaperOriginal, PaperOriginal.id == PaperLoan.original_id)
-        .where(PaperLoan.state.in_(states))
+        .where(*wanted)
         .order_by(PaperLoan.due_on, PaperLoan.id)
         .limit(limit)
-        .offset(offset)
     )
     return [(loan, original) for loan, original in rows]
-
-
-def count_loans(session: Session, states: Collection[str]) -> int:
-    """How many loans are in these states."""
-    counted = select(func.count()).select_from(PaperLoan).where(PaperLoan.state.in_(states))
-    return session.scalar(counted) or 0
 
 
 def kept_as(

@@ -126,6 +126,24 @@ def lines_of(session: Session, disposal_id: int) -> Sequence[tuple[DisposalLine,
     return [(line, item) for line, item in rows]
 
 
+def appraisers(session: Session, disposal_id: int) -> frozenset[int]:
+    """Who appraised what stands on this list."""
+    found = session.scalars(
+        select(DisposalLine.by_id).where(DisposalLine.disposal_id == disposal_id).distinct()
+    )
+    return frozenset(person_id for person_id in found if person_id is not None)
+
+
+def count_lines(session: Session, disposal_ids: Collection[int]) -> dict[int, int]:
+    """How many lines these lists have."""
+    rows = session.execute(
+        select(DisposalLine.disposal_id, func.count())
+        .where(DisposalLine.disposal_id.in_(disposal_ids))
+        .group_by(DisposalLine.disposal_id)
+    )
+    return dict(rows.all())
+
+
 def line(session: Session, line_id: int) -> DisposalLine | None:
     """The line with this id."""
     return session.get(DisposalLine, line_id)
@@ -139,39 +157,6 @@ def line_at_work(session: Session, item_id: int) -> tuple[DisposalLine, Disposal
         .where(DisposalLine.item_id == item_id, Disposal.state.in_(AT_WORK))
     ).first()
     return (row[0], row[1]) if row else None
-
-
-def documents_filed_otherwise(
-    session: Session, document_ids: Collection[int], item_ids: Collection[int]
-) -> frozenset[int]:
-    """Those of these documents that another item keeps, which is not destroyed."""
-    found = session.scalars(
-        select(ArchiveItem.document_id).where(
-            ArchiveItem.document_id.in_(document_ids),
-            ArchiveItem.id.not_in(item_ids),
-            ArchiveItem.state != "destroyed",
-        )
-    )
-    return frozenset(document_id for document_id in found if document_id is not None)
-
-
-def destroyed_among(session: Session, document_ids: Collection[int]) -> dict[int, ArchiveItem]:
-    """The tombstones of these documents, by document."""
-    found = session.scalars(
-        select(ArchiveItem).where(
-            ArchiveItem.document_id.in_(document_ids), ArchiveItem.state == "destroyed"
-        )
-    )
-    return {item.document_id: item for item in found if item.document_id is not None}
-
-
-def tombstones_of(session: Session, meeting_id: int) -> Sequence[ArchiveItem]:
-    """What of this meeting was destroyed, by code."""
-    return session.scalars(
-        select(ArchiveItem)
-        .where(ArchiveItem.meeting_id == meeting_id, ArchiveItem.state == "destroyed")
-        .order_by(ArchiveItem.code)
-    ).all()
 
 
 def _due(today: date) -> Select[ArchiveItem]:

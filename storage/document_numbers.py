@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, UniqueConstraint, select
@@ -36,9 +36,40 @@ class DocumentNumber(Base):
     reason: Mapped[str] = mapped_column(default="")
 
 
+class NumberStart(Base):
+    """The number a series begins at in a year, where the office gave those before it elsewhere."""
+
+    __tablename__ = "number_starts"
+    __table_args__ = ()
+
+    series: Mapped[str] = mapped_column(primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    first: Mapped[int]
+    reason: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    at: Mapped[datetime]
+
+
+def start_of(session: Session, series: str, year: int) -> NumberStart | None:
+    """Where the series begins in this year; None: at 1."""
+    return session.get(NumberStart, (series, year))
+
+
+def starts_in(session: Session, year: int) -> dict[str, NumberStart]:
+    """The series that do not begin at 1 in this year."""
+    found = session.scalars(select(NumberStart).where(NumberStart.year == year))
+    return {one.series: one for one in found}
+
+
 def number(session: Session, number_id: int) -> DocumentNumber | None:
     """The number with this id."""
     return session.get(DocumentNumber, number_id)
+
+
+def numbers(session: Session, ids: Collection[int | None]) -> dict[int, DocumentNumber]:
+    """These rows of the register, by id."""
+    found = session.scalars(select(DocumentNumber).where(DocumentNumber.id.in_(ids)))
+    return {row.id: row for row in found}
 
 
 def number_of(session: Session, subject: str) -> DocumentNumber | None:

@@ -156,7 +156,7 @@ _FROM_MEETINGS = text(
 )
 _JOINED = text(
     "p.id = w.rowid AND e.id = p.edition_id AND d.id = e.document_id AND m.id = d.meeting_id"
-    " AND d.withdrawn_at IS NULL AND NOT EXISTS"
+    " AND d.withdrawn_at IS NULL AND e.destroyed_at IS NULL AND NOT EXISTS"
     " (SELECT 1 FROM editions l WHERE l.document_id = d.id AND l.number > e.number)"
 )
 _OTHER_PAGES = text("document_pages q CROSS JOIN document_words v")
@@ -165,7 +165,7 @@ _FROM_DOCUMENTS = text(
 )
 _TITLED = text(
     "p.edition_id = e.id AND p.number = 0 AND d.id = e.document_id AND m.id = d.meeting_id"
-    " AND d.withdrawn_at IS NULL AND NOT EXISTS"
+    " AND d.withdrawn_at IS NULL AND e.destroyed_at IS NULL AND NOT EXISTS"
     " (SELECT 1 FROM editions l WHERE l.document_id = d.id AND l.number > e.number)"
 )
 _PAGE = (

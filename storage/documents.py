@@ -201,6 +201,20 @@ def locked(session: Session, document_id: int) -> Document | None:
     )
 
 
+def withdrawn_among(session: Session, edition_ids: Collection[int]) -> list[Document]:
+    """The documents of these editions that were withdrawn. Whoever withdraws one of them at this
+    moment waits for us, or we for them."""
+    of = select(Edition.document_id).where(Edition.id.in_(list(edition_ids)))
+    found = session.scalars(
+        select(Document)
+        .where(Document.id.in_(of))
+        .order_by(Document.id)
+        .with_for_update(read=True)
+        .execution_options(populate_existing=True)
+    )
+    return [document for document in found if document.withdrawn_at is not None]
+
+
 def editions(session: Session, edition_ids: Sequence[int]) -> Sequence[tuple[Document, Edition]]:
     """These editions with their documents, in the order of the documents."""
     rows = session.execute(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy import ColumnElement, Select, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage import words
@@ -49,16 +49,12 @@ def record_files_to_erase(
 
 
 def erase_editions(session: Session, editions: Collection[Edition], *, now: datetime) -> None:
-    """These editions have no file and no words any more."""
+    """These editions have no file any more, and no search finds them; ``erase_pages`` takes their
+    words out."""
     ids = [edition.id for edition in editions]
     for edition in editions:
         edition.digest, edition.destroyed_at = "", now
     session.flush()
-    pages = session.execute(
-        select(DocumentPage.id, DocumentPage.text).where(DocumentPage.edition_id.in_(ids))
-    ).all()
-    words.remove(session.connection(), [(id, said) for id, said in pages])
-    session.execute(delete(DocumentPage).where(DocumentPage.edition_id.in_(ids)))
     read = set(
         session.scalars(select(EditionText.edition_id).where(EditionText.edition_id.in_(ids)))
     )
@@ -72,6 +68,28 @@ def erase_editions(session: Session, editions: Collection[Edition], *, now: date
     session.flush()
 
 
+def _destroyed_pages(limit: int) -> Select[int, str]:
+    return (
+        select(DocumentPage.id, DocumentPage.text)
+        .join(Edition, Edition.id == DocumentPage.edition_id)
+        .where(Edition.destroyed_at.is_not(None))
+        .order_by(DocumentPage.id)
+        .limit(limit)
+    )
+
+
+def pages_left(session: Session) -> bool:
+    """Whether words of destroyed editions are still there."""
+    return session.execute(_destroyed_pages(1)).first() is not None
+
+
+def erase_pages(session: Session, limit: int) -> None:
+    """Take so many pages of destroyed editions out of the index and the table."""
+    pages = session.execute(_destroyed_pages(limit)).all()
+    words.remove(session.connection(), [(id, said) for id, said in pages])
+    session.execute(delete(DocumentPage).where(DocumentPage.id.in_([id for id, _ in pages])))
+
+
 def erase_record_files(session: Session, files: Collection[RecordFile]) -> None:
     """These recordings have neither bytes nor a transcript any more."""
     for file in files:
@@ -80,7 +98,10 @@ def erase_record_files(session: Session, files: Collection[RecordFile]) -> None:
 
 
 def erase_traces(session: Session, digests: Collection[str]) -> None:
-    """The web chat shows these files to nobody any more, and no word of them is left in the
-    index: once, after everything else."""
+    """The web chat shows these files to nobody any more."""
     session.execute(delete(WebchatFile).where(WebchatFile.digest.in_(list(digests))))
-    words.merge(session.connection())
+
+
+def merge_words(session: Session, *, begins: bool) -> bool:
+    """A step on the way to leave no erased word in the index; True: it is done."""
+    return words.merge(session.connection(), begins=begins)

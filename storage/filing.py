@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import and_, false, func, or_, select
+from sqlalchemy import and_, false, func, or_, select, union
 from sqlalchemy.orm import Session
 
 from storage import settings
 from storage.approvals import Approval
 from storage.archive import ArchiveItem, Disposal, Handover, MeetingFile, items_of
-from storage.audit import audit_entries
 from storage.documents import Document, Edition
 from storage.issued_minutes import MeetingReport
 from storage.meetings import Meeting, Sitting
+from storage.paper_list import ListedPaper
+from storage.proposals import ItemProposal
+from storage.record import RecordResult
 from storage.signin.paper import PaperEntry, PaperFile
 
 #: Held while codes are drawn, so that no two are the same and none is left out.
@@ -72,6 +74,23 @@ def reports_of(session: Session, meeting_id: int) -> Sequence[MeetingReport]:
     ).all()
 
 
+def not_passed(session: Session, meeting_id: int) -> Sequence[int]:
+    """Documents of what the meeting turned down or never took up: papers of items it rejected,
+    and what came with proposals that were dropped."""
+    rejected = select(RecordResult.item_id).where(
+        RecordResult.meeting_id == meeting_id, RecordResult.outcome == "rejected"
+    )
+    listed = select(ListedPaper.document_id).where(
+        ListedPaper.meeting_id == meeting_id, ListedPaper.agenda_item_id.in_(rejected)
+    )
+    proposed = select(ItemProposal.document_id).where(
+        ItemProposal.meeting_id == meeting_id,
+        or_(ItemProposal.state == "dropped", ItemProposal.agenda_item_id.in_(rejected)),
+    )
+    found = session.scalars(union(listed, proposed))
+    return [id for id in found if id is not None]
+
+
 def unfiled_meetings(
     session: Session, levels: Collection[str] | None
 ) -> Sequence[tuple[Meeting, MeetingFile | None]]:
@@ -88,6 +107,30 @@ def unfiled_meetings(
     if levels is not None:
         found = found.where(Meeting.level.in_(levels))
     return [(meeting, file) for meeting, file in session.execute(found)]
+
+
+def filed_with_news(session: Session, levels: Collection[str] | None) -> Sequence[Meeting]:
+    """Filed meetings to which something was added since or in that moment, those filed first
+    first; of these levels only."""
+    since = (
+        select(Edition.id)
+        .join(Document, Document.id == Edition.document_id)
+        .where(
+            Document.meeting_id == MeetingFile.meeting_id,
+            Document.withdrawn_at.is_(None),
+            Edition.at >= MeetingFile.filed_at,
+        )
+        .exists()
+    )
+    found = (
+        select(Meeting)
+        .join(MeetingFile, MeetingFile.meeting_id == Meeting.id)
+        .where(MeetingFile.state == "filed", since)
+        .order_by(MeetingFile.filed_at, Meeting.id)
+    )
+    if levels is not None:
+        found = found.where(Meeting.level.in_(levels))
+    return session.scalars(found).all()
 
 
 def filed_meetings(
@@ -223,46 +266,3 @@ def meetings_packed_as(session: Session, digest: str) -> Sequence[Meeting]:
         .join(MeetingFile, MeetingFile.meeting_id == Meeting.id)
         .where(MeetingFile.package == digest)
     ).all()
-
-
-def flags_of(session: Session, digests: Collection[str]) -> dict[str, str]:
-    """What was noticed in these files when they came in, by digest."""
-    found = session.execute(
-        select(Edition.digest, Edition.flags).where(
-            Edition.digest.in_(digests), Edition.flags != ""
-        )
-    )
-    return dict(found.all())
-
-
-def filed_as(session: Session, meeting_id: int) -> dict[str, str]:
-    """What the audit says was filed of a meeting: the mark of each item, by code."""
-    found = session.scalars(
-        select(audit_entries.c.after)
-        .where(
-            audit_entries.c.subject == f"meeting:{meeting_id}",
-            audit_entries.c.action == "file meeting",
-        )
-        .order_by(audit_entries.c.id)
-    )
-    marks: dict[str, str] = {}
-    for after in found:
-        marks |= (after or {}).get("items", {})
-    return marks
-
-
-def number_gaps(session: Session, year: int) -> list[tuple[str, str, int]]:
-    """件号 that are missing in a year: (period, organ, number)."""
-    taken: dict[tuple[str, str], set[int]] = {}
-    for period, organ, number in session.execute(
-        select(ArchiveItem.period, ArchiveItem.organ, ArchiveItem.number).where(
-            ArchiveItem.year == year
-        )
-    ):
-        taken.setdefault((period, organ), set()).add(number)
-    return [
-        (period, organ, number)
-        for (period, organ), numbers in sorted(taken.items())
-        for number in range(1, max(numbers) + 1)
-        if number not in numbers
-    ]

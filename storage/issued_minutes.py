@@ -28,6 +28,9 @@ class Minutes(Base):
     content: Mapped[dict[str, Any]]
     #: Counts saves of the draft, so that two who write at once are noticed.
     edits: Mapped[int] = mapped_column(default=0)
+    edited_at: Mapped[datetime | None]
+    #: The content before the last save, where that dropped something; None: nothing to give back.
+    dropped: Mapped[dict[str, Any] | None]
     #: SHA-256 over the content when it was approved, in hex; "" before.
     seal: Mapped[str] = mapped_column(default="")
     #: Why there is another edition.
@@ -163,11 +166,15 @@ def newest_by_meeting(session: Session, meeting_ids: Collection[int]) -> dict[in
 
 
 def addressees(session: Session, meeting_id: int) -> Sequence[int]:
-    """Who is sent a copy of any edition of this meeting's minutes."""
+    """Who has a whole copy of any edition of this meeting's minutes; an excerpt is not one."""
     return session.scalars(
         select(MinutesCopy.person_id)
         .join(Minutes, Minutes.id == MinutesCopy.minutes_id)
-        .where(Minutes.meeting_id == meeting_id)
+        .where(
+            Minutes.meeting_id == meeting_id,
+            Minutes.state == "issued",
+            MinutesCopy.kind != "excerpt",
+        )
     ).all()
 
 

@@ -60,6 +60,20 @@ def level_of_task(session: Session, task: Task) -> str:
     return level or "internal"
 
 
+def level_of_paper(session: Session, document_id: int | None, meeting_id: int | None) -> str:
+    """The level of a paper original: its document's, its meeting's; of neither it is internal.
+    Only counted: who shows the paper looks at it."""
+    level = session.scalar(select(Document.level).where(Document.id == document_id))
+    if level is None:
+        level = session.scalar(select(Meeting.level).where(Meeting.id == meeting_id))
+    return level or "internal"
+
+
+def note_level(session: Session, subject: str, level: str) -> None:
+    """Something of this level that is no row of these classes is shown, such as a loan."""
+    session.info.setdefault(_SEEN, {})[str, subject] = level
+
+
 def put_back(session: Session, row: Meeting | Task | Document) -> None:
     """It was only counted, and nothing of it is shown: not looked at."""
     session.info.get(_SEEN, {}).pop((type(row), row.id), None)

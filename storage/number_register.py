@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from storage.document_numbers import DocumentNumber
-from storage.issued_minutes import Minutes
+from storage.issued_minutes import MeetingReport, Minutes
 from storage.meetings import Meeting
 
 _N = DocumentNumber
@@ -163,24 +163,40 @@ def own_series(session: Session, year: int | None = None) -> list[tuple[str, int
     return [(series, of) for series, of in rows]
 
 
-def minutes_without_number(
-    session: Session, *, before: datetime
-) -> Sequence[tuple[int, str, str]]:
-    """Minutes of meetings that ended before a moment, neither issued nor withdrawn, without a
-    number: the meeting's id, title and level, the oldest meeting first."""
-    rows = session.execute(
-        select(Meeting.id, Meeting.title, Meeting.level)
-        .join(Minutes, Minutes.meeting_id == Meeting.id)
+def minutes_without_number(session: Session) -> Sequence[Meeting]:
+    """Meetings whose minutes are written and neither issued nor withdrawn, in no edition
+    numbered, the oldest first."""
+    numbered = select(Minutes.meeting_id).where(Minutes.number_id.is_not(None))
+    open_ones = select(Minutes.meeting_id).where(Minutes.state.not_in(("issued", "withdrawn")))
+    return session.scalars(
+        select(Meeting)
         .where(
-            Minutes.number_id.is_(None),
-            Minutes.state.not_in(("issued", "withdrawn")),
-            Meeting.state != "cancelled",
-            Meeting.ends_at < before,
+            Meeting.id.in_(open_ones), Meeting.id.not_in(numbered), Meeting.state != "cancelled"
         )
-        .group_by(Meeting.id, Meeting.title, Meeting.level, Meeting.starts_at)
         .order_by(Meeting.starts_at, Meeting.id)
+    ).all()
+
+
+def reports_without_number(
+    session: Session, kinds: Collection[str]
+) -> Sequence[tuple[str, Meeting]]:
+    """Reports of these kinds that are still written or decided on, in no edition numbered, each
+    with its meeting, the oldest meeting first."""
+    numbered = select(MeetingReport.meeting_id).where(
+        MeetingReport.number_id.is_not(None), MeetingReport.kind == "bulletin"
     )
-    return [(id, title, level) for id, title, level in rows]
+    rows = session.execute(
+        select(MeetingReport.kind, Meeting)
+        .join(Meeting, Meeting.id == MeetingReport.meeting_id)
+        .where(
+            MeetingReport.kind.in_(sorted(kinds)),
+            MeetingReport.state.in_(("draft", "asked")),
+            or_(MeetingReport.kind != "bulletin", Meeting.id.not_in(numbered)),
+            Meeting.state != "cancelled",
+        )
+        .order_by(Meeting.starts_at, Meeting.id, MeetingReport.kind)
+    )
+    return [(kind, meeting) for kind, meeting in rows]
 
 
 def _shown(levels: frozenset[str] | None) -> list[ColumnElement[bool]]:
@@ -203,9 +219,12 @@ def _fitting(sought: Sought) -> list[ColumnElement[bool]]:
         # Of a number from outside only the words are known.
         written = or_(
             *(
-                _N.text.endswith(f"{before}{sought.number}号", autoescape=True)
-                for before in ("〕", "] ", "]", "第", " ", "）", ")")
-            )
+                _N.text.endswith(f"{before}{sought.number}{after}", autoescape=True)
+                for before in ("〕", "] ", "]", "第", "第 ", " ", "）", ")")
+                for after in ("号", "號", "期", " 号", " 號")
+            ),
+            # [2026] 7, No. 7: nothing stands after it.
+            *(_N.text.endswith(f"{b}{sought.number}", autoescape=True) for b in ("] ", " ")),
         )
         fits.append(or_(_N.number == sought.number, and_(_N.number.is_(None), written)))
     for word in sought.words:

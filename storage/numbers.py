@@ -20,17 +20,22 @@ class NumberSeries(Base):
 
 def next_number(session: Session, series: str) -> int:
     """Draw the next number. A rolled-back transaction gives it back, so there are no gaps."""
+    row = locked_series(session, series)
+    row.last += 1
+    return row.last
+
+
+def locked_series(session: Session, series: str) -> NumberSeries:
+    """The series, its row locked: nobody draws from it meanwhile. A new one begins at 1."""
     insert_if_new(
         session,
         NumberSeries.__table__,
         {"name": series, "last": 0},
         returning=NumberSeries.__table__.c.name,
     )
-    row = session.scalars(
+    return session.scalars(
         select(NumberSeries)
         .where(NumberSeries.name == series)
         .with_for_update()
         .execution_options(populate_existing=True)
     ).one()
-    row.last += 1
-    return row.last

@@ -162,14 +162,29 @@ class RecordResolution(Base):
 
 
 def record(session: Session, meeting_id: int) -> Record | None:
-    """How the record of this meeting stands; None: nothing was noted yet."""
-    return session.scalar(select(Record).where(Record.meeting_id == meeting_id))
+    """How the record of this meeting stands now, whatever was read before its meeting was locked;
+    None: nothing was noted yet."""
+    return session.scalar(
+        select(Record)
+        .where(Record.meeting_id == meeting_id)
+        .execution_options(populate_existing=True)
+    )
 
 
 def results_by_item(session: Session, meeting_id: int) -> dict[int, RecordResult]:
-    """What became of the items of this meeting's agenda, by item."""
-    found = session.scalars(select(RecordResult).where(RecordResult.meeting_id == meeting_id))
+    """What became of the items of this meeting's agenda, by item, as it stands now."""
+    found = session.scalars(
+        select(RecordResult)
+        .where(RecordResult.meeting_id == meeting_id)
+        .execution_options(populate_existing=True)
+    )
     return {row.item_id: row for row in found}
+
+
+def held_resolutions(session: Session, meeting_id: int) -> bool:
+    """Whether a resolution was ever written into the record, struck out or not."""
+    of = RecordResolution.meeting_id == meeting_id
+    return session.scalar(select(RecordResolution.id).where(of).limit(1)) is not None
 
 
 def resolutions_of(session: Session, meeting_id: int) -> Sequence[RecordResolution]:
@@ -178,4 +193,5 @@ def resolutions_of(session: Session, meeting_id: int) -> Sequence[RecordResoluti
         select(RecordResolution)
         .where(RecordResolution.meeting_id == meeting_id, RecordResolution.struck_at.is_(None))
         .order_by(RecordResolution.position, RecordResolution.id)
+        .execution_options(populate_existing=True)
     ).all()

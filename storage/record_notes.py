@@ -7,12 +7,19 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from storage.record import Record, RecordFile, RecordNote, RecordResolution, RecordResult
+from storage.record import (
+    Record,
+    RecordFile,
+    RecordNote,
+    RecordResolution,
+    RecordResult,
+    record,
+)
 
 
 def begun(session: Session, meeting_id: int) -> Record:
     """The record of this meeting, made where there was none. The caller has locked the meeting."""
-    found = session.scalar(select(Record).where(Record.meeting_id == meeting_id))
+    found = record(session, meeting_id)
     if found is None:
         found = Record(meeting_id=meeting_id, state="open", turns=[])
         session.add(found)
@@ -182,5 +189,9 @@ def count_resolutions(session: Session, meeting_id: int) -> int:
 
 
 def result_of(session: Session, item_id: int) -> RecordResult | None:
-    """What became of the item; None where nothing was noted."""
-    return session.scalar(select(RecordResult).where(RecordResult.item_id == item_id))
+    """What became of the item, as it stands now; None where nothing was noted."""
+    return session.scalar(
+        select(RecordResult)
+        .where(RecordResult.item_id == item_id)
+        .execution_options(populate_existing=True)
+    )

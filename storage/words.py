@@ -127,11 +127,19 @@ def remove(connection: Connection, pages: Iterable[tuple[int, str]]) -> None:
         connection.execute(statement, [{"row": row} for row, _ in rows])
 
 
-def merge(connection: Connection) -> None:
-    """Leave nothing of removed words in the file: SQLite keeps them until the parts of the index
-    are merged. Some seconds where there are 100,000 documents; done a few times a year."""
-    if connection.dialect.name == "sqlite":
-        connection.execute(text("INSERT INTO document_words (document_words) VALUES ('optimize')"))
+def merge(connection: Connection, *, begins: bool, pages: int = 200) -> bool:
+    """A step on the way to leave nothing of removed words in the file: SQLite keeps them until
+    the parts of the index are merged, which may be long work. ``begins`` is the first step of a
+    run, ``pages`` how much is written in one; True: it is done."""
+    if connection.dialect.name != "sqlite":
+        return True
+    # https://sqlite.org/fts5.html: -N has all parts merged into one, N goes on with that; a step
+    # that changes less than two rows had nothing to do.
+    changes = text("SELECT total_changes()")
+    before = connection.execute(changes).scalar_one()
+    statement = text("INSERT INTO document_words (document_words, rank) VALUES ('merge', :pages)")
+    connection.execute(statement, {"pages": -pages if begins else pages})
+    return int(connection.execute(changes).scalar_one() - before) < 2
 
 
 def terms(question: str) -> tuple[tuple[str, ...], ...]:

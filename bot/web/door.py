@@ -1,7 +1,7 @@
 """The door's page on the phone of its staff: the camera's pictures are read here. Row 3.2.
 
-Pictures come at most three a second from each phone and are read in a thread, two at once. A
-picture holds no secret of ours but the code of a pass, and is kept nowhere.
+Pictures come at most three a second from each phone and are read in a process apart, two at
+once. A picture holds no secret of ours but the code of a pass, and is kept nowhere.
 """
 
 from __future__ import annotations

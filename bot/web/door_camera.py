@@ -29,7 +29,7 @@ class NotAnswered(Exception):
 
 
 class Camera:
-    """Reads pictures in a thread, two at once, for all phones of this process."""
+    """Has pictures read in processes apart, two at once, for all phones of this process."""
 
     def __init__(self) -> None:
         self._readers = asyncio.Semaphore(READERS)
@@ -40,8 +40,10 @@ class Camera:
 
     async def read(self, door_id: int, picture: bytes) -> tuple[tuple[str, ...], int]:
         """Texts of the codes in it, and how many could not be read. Raises NotAnswered: 400 for
-        what is no picture, 429 for a phone that sends too many, 503 where too many wait."""
-        from papers import qr
+        what is no picture, 429 for a phone that sends too many, 503 where too many wait or
+        nothing can be read just now."""
+        from papers import apart
+        from papers.qr import UnreadableImage
 
         if not self._may_send(door_id):
             raise NotAnswered(429)
@@ -50,9 +52,11 @@ class Camera:
         self._waiting += 1
         try:
             async with self._readers:
-                found = await asyncio.to_thread(qr.look, picture)
-        except qr.UnreadableImage:
+                found = await asyncio.to_thread(apart.codes_in, picture)
+        except (UnreadableImage, apart.GaveUp):
             raise NotAnswered(400) from None
+        except apart.CannotRead:
+            raise NotAnswered(503) from None
         finally:
             self._waiting -= 1
         return found.texts, found.unread

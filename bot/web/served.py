@@ -46,9 +46,7 @@ class Served(Protocol):
         """The language of a browser that says what it accepts."""
         ...
 
-    async def stamped(
-        self, file: StoredFile, reader_id: int, language: Language
-    ) -> StoredFile:
+    async def stamped(self, file: StoredFile, reader_id: int, language: Language) -> StoredFile:
         """The reader's copy of a file that bears their name (row 6.6); else the file."""
         ...
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from chat.dates import say_day
 from chat.message import Choice, Message, RichText, lines
@@ -15,11 +14,9 @@ from chat.texts.documents import level_name
 from chat.texts.home import shortened
 from chat.texts.reports import long_day
 from chat.texts.seats import in_pairs, pages
-from meetings.archive.reading import Found, Home, Item, Standing, YearPage
+from meetings.archive.catalogue import Catalogue, Item
+from meetings.archive.reading import Found, Home, Standing, YearPage
 from meetings.office import Office
-
-if TYPE_CHECKING:
-    from storage.meetings import Meeting
 
 PAGE = 10
 #: Of the home page: meetings that wait.
@@ -84,9 +81,15 @@ def home(words: Words, found: Home, page: int, note: RichText = ()) -> Message:
             )
             for _, title, due, is_late in waiting
         ),
+        texts.rich("archive-home-news") if found.news else (),
+        *(
+            texts.rich("archive-home-news-line", title=title, count=count)
+            for _, title, count in found.news
+        ),
         *(texts.rich("archive-home-year", year=str(y), count=n) for y, n in found.years[:5]),
     )
-    rows = [(Choice(shortened(title), encode("Ra", id)),) for id, title, _, _ in waiting]
+    opened = [(one[0], one[1]) for one in waiting] + [(one[0], one[1]) for one in found.news]
+    rows = [(Choice(shortened(title), encode("Ra", id)),) for id, title in opened]
     turns = pages(texts, "Rb", (), page, len(found.unfiled))
     years = [
         Choice(texts.plain("archive-button-year", year=str(year)), encode("Rl", year))
@@ -116,7 +119,11 @@ def year(words: Words, found: YearPage, page: int) -> Message:
     shown = found.meetings[page * PAGE : (page + 1) * PAGE]
     text = lines(
         texts.rich("archive-year", year=str(found.year), count=len(found.meetings)),
-        texts.rich("archive-year-waiting", count=found.waiting, day=_day(words, found.due_on))
+        texts.rich(
+            "archive-year-late" if found.late else "archive-year-waiting",
+            count=found.waiting,
+            day=_day(words, found.due_on),
+        )
         if found.waiting
         else (),
         texts.rich("archive-year-handed", count=found.handed_over) if found.handed_over else (),
@@ -231,21 +238,21 @@ def home_line(said: Words, standing: Standing) -> RichText:
     return texts.rich(key, day=_day(said, standing.due_on), waiting=standing.waiting)
 
 
-def index_facts(words: Words, meeting: Meeting, count: int) -> tuple[tuple[str, str], ...]:
+def index_facts(words: Words, found: Catalogue) -> tuple[tuple[str, str], ...]:
     """What the index says of the meeting and of itself."""
     texts, office = words.texts, words.office
     return (
         (texts.plain("archive-fact-office"), office.name),
-        (texts.plain("archive-fact-time"), _held(words, meeting)),
-        (texts.plain("archive-fact-place"), meeting.place),
-        (texts.plain("archive-fact-count"), texts.plain("archive-count", count=count)),
+        (texts.plain("archive-fact-time"), _held(words, found)),
+        (texts.plain("archive-fact-place"), found.place),
+        (texts.plain("archive-fact-count"), texts.plain("archive-count", count=len(found.items))),
         (texts.plain("archive-fact-made"), long_day(texts, office.today(words.now))),
     )
 
 
-def _held(words: Words, meeting: Meeting) -> str:
+def _held(words: Words, found: Catalogue) -> str:
     """The days, with their year: it is read in thirty years."""
-    first, last = (words.office.local(at).date() for at in (meeting.starts_at, meeting.ends_at))
+    first, last = (words.office.local(at).date() for at in (found.starts_at, found.ends_at))
     days = dict.fromkeys(long_day(words.texts, day) for day in (first, last))
     return "—".join(days)
 

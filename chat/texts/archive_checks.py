@@ -12,8 +12,9 @@ from chat.texts.archive import period_name
 from chat.texts.cards import Words
 from chat.texts.home import shortened
 from chat.texts.seats import in_pairs
-from meetings.archive.checking import CHECKS, Fault, faults_of
+from meetings.archive.checking import faults_of
 from meetings.archive.handing_over import HandoverPage
+from meetings.archive.judging import CHECKS, Fault
 from meetings.archive.reading import FilePage
 
 #: Names said of what fails in one way; the paper says all that are kept.

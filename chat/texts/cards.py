@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from chat.dates import say_time, say_when
@@ -32,10 +32,12 @@ class Words:
     texts: Texts
     office: Office
     now: datetime
+    #: The year is always said: on papers that are read years later.
+    with_year: bool = False
 
     def when(self, start: datetime, end: datetime | None = None) -> str:
         """The time with its weekday."""
-        today = self.office.today(self.now)
+        today = date.min if self.with_year else self.office.today(self.now)
         return say_when(start, end, self.texts.language, self.office.zone, today=today)
 
 

@@ -90,15 +90,24 @@ def row(reader: Reader, one: Compared) -> tuple[str, ...]:
     and what holds."""
     texts, person = reader.texts, one.person
     time = reader.clock(one.signed_at) if one.signed_at else ""
-    how = texts.plain(f"signin-how-{one.method}") if one.method else ""
-    holds = {True: "present", False: "absent", None: "open"}[one.counts]
     return (
         str(one.serial) if one.serial else "",
         person.name,
         person.unit,
         person.title,
         texts.plain("compare-signed") if one.on_paper else "",
-        f"{time} {how}".strip(),
+        f"{time} {how(texts, one)}".strip(),
         standing(reader, one),
-        texts.plain(f"compare-holds-{holds}"),
+        holds(texts, one),
     )
+
+
+def how(texts: Texts, one: Compared) -> str:
+    """How they signed in with the phone; "" where they did not."""
+    return texts.plain(f"signin-how-{one.method}") if one.method else ""
+
+
+def holds(texts: Texts, one: Compared) -> str:
+    """What holds of them: there, not there, or still open."""
+    name = {True: "present", False: "absent", None: "open"}[one.counts]
+    return texts.plain(f"compare-holds-{name}")

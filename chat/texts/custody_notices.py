@@ -53,6 +53,45 @@ def returned(reading: Reading) -> Message | None:
     return Message(reading.texts.rich("custody-told-returned", title=_title(reading, row)))
 
 
+def gone(reading: Reading) -> Message | None:
+    """To who asked for it: it is not lent."""
+    loan = rows.loan(reading.session, int(reading.params["loan"]))
+    row = rows.original(reading.session, loan.original_id) if loan is not None else None
+    if loan is None or row is None or loan.state != "withdrawn":
+        return None
+    text = reading.texts.rich("custody-told-gone", title=_title(reading, row))
+    return Message(text, choices=((_loan(reading, loan.id),),))
+
+
+def holder_left(reading: Reading) -> Message | None:
+    """To who keeps it: whoever has it left the office."""
+    loan = rows.loan(reading.session, int(reading.params["loan"]))
+    row = rows.original(reading.session, loan.original_id) if loan is not None else None
+    if loan is None or row is None or loan.state != "out":
+        return None
+    text = reading.texts.rich(
+        "custody-told-holder-left",
+        title=_title(reading, row),
+        name=_name(reading, loan.person_id),
+        due=day(Words(reading.texts, reading.office, reading.now), loan.due_on),
+    )
+    return Message(text, choices=((_loan(reading, loan.id),),))
+
+
+def keeper_left(reading: Reading) -> Message | None:
+    """To the archivists: what somebody who left kept is nobody's now."""
+    person_id = int(reading.params["person"])
+    wanted = (rows.Wanted(custodian_id=person_id, state=state) for state in ("kept", "lent"))
+    count = sum(rows.count(reading.session, one) for one in wanted)
+    if not count:
+        return None
+    find = Choice(reading.texts.plain("custody-button-find"), encode("Pe"))
+    text = reading.texts.rich(
+        "custody-told-keeper-left", name=_name(reading, person_id), count=count
+    )
+    return Message(text, choices=((find,),))
+
+
 def fault(reading: Reading) -> Message | None:
     """To archivist and secretariat: something in a room is not in order."""
     check = rows.check(reading.session, int(reading.params["check"]))

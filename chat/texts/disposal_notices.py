@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from chat.message import Choice, Message, RichText, lines
 from chat.payload import encode
 from chat.texts.cards import Words
@@ -59,7 +61,8 @@ def _page(reading: Reading, disposal_id: int) -> Page | None:
     who = who_is(reading.session, reading.reader_id)
     if who is None:
         return None
-    found = page_of(reading.session, who, disposal_id, now=reading.now, office=reading.office)
+    here = replace(who, levels=reading.levels)
+    found = page_of(reading.session, here, disposal_id, now=reading.now, office=reading.office)
     return None if isinstance(found, Refused) else found
 
 

@@ -105,7 +105,7 @@ def page(words: Words, found: Page, note: RichText = ()) -> Message:
     texts = words.texts
     kept = len(found.lines) - len(found.doomed)
     files: tuple[StoredFile, ...] = ()
-    if found.certificate is not None:
+    if found.certificate is not None and found.open:
         digest, name, size = found.certificate
         files = (StoredFile(digest, name, DOCX, size),)
     text = lines(
@@ -154,8 +154,9 @@ def _next_step(words: Words, found: Page) -> RichText:
             return texts.rich("disposal-next-witnesses", count=missing)
         return texts.rich("disposal-next-confirm")
     if found.state == "destroyed":
-        done = found.certificate is not None
-        return texts.rich("disposal-next-done" if done else "disposal-next-deleting")
+        if found.certificate is None:
+            return texts.rich("disposal-next-deleting")
+        return texts.rich("disposal-next-done" if found.open else "disposal-next-done-hidden")
     return texts.rich(f"disposal-next-{found.state}")
 
 

@@ -39,7 +39,7 @@ def standing(words: Words, found: Recalled) -> Message:
 
 def lines_of(texts: Texts, found: Recalled) -> list[RichText]:
     """What was deleted, what not, and what nobody can delete."""
-    if not found.had:
+    if not (found.had or found.deleted or found.waiting or found.left):
         return [texts.rich("recall-nobody")]
     names = texts.plain("people-comma").join(one.name for one in found.left[:MOST_NAMES])
     unsent = found.had - found.deleted - found.waiting - len(found.left)

@@ -27,6 +27,7 @@ _KNOWN_WHYS = (
     "bomb",
     "too-big",
     "too-slow",
+    "not-now",
     "nested",
     "no-text-encoding",
     "too-many-pixels",

@@ -156,7 +156,13 @@ def made_notice(reading: Reading) -> Message | None:
     edition = next((one for one in editions if one.number == params["edition"]), None)
     if edition is None:
         return None
-    file = StoredFile(edition.digest, edition.file_name, edition.media_type, edition.size)
+    file = StoredFile(
+        edition.digest,
+        edition.file_name,
+        edition.media_type,
+        edition.size,
+        edition=edition.id,
+    )
     text = texts.rich("handbook-made", title=meeting.title, edition=edition.number)
     give = Choice(texts.plain("handbook-button-give"), encode("ds", params["document"]))
     back = Choice(texts.plain("handbook-button-menu"), encode("Hb", meeting.id))

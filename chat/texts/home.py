@@ -61,15 +61,15 @@ def home(texts: Texts, who: Who) -> Message:
     return Message(text, choices=tuple(rows))
 
 
-def help_(texts: Texts, who: Who | None) -> Message:
-    """What this person can do, one line each."""
+def help_(texts: Texts, who: Who | None, *, records: bool = False) -> Message:
+    """What this person can do, one line each. ``records``: they are recorder of a meeting."""
     if who is None:
         return stranger(texts)
-    body = [texts.rich(f"help-{name}") for name in _commands_of(who) if name != "help"]
+    body = [texts.rich(f"help-{name}") for name in _commands_of(who, records) if name != "help"]
     return Message(lines(texts.rich("help-heading"), *body, texts.rich("help-foot")))
 
 
-def _commands_of(who: Who | None) -> list[str]:
+def _commands_of(who: Who | None, records: bool) -> list[str]:
     """The commands that do something for this person, the most used first."""
     if who is None:
         return ["language", "help"]
@@ -77,6 +77,7 @@ def _commands_of(who: Who | None) -> list[str]:
         "new": may(who, Action.CREATE_MEETING),
         "meetings": may(who, Action.SEE_PANEL),
         "ready": may(who, Action.SEE_PANEL),
+        "record": records or may(who, Action.CREATE_MEETING),
         "alarm": may(who, Action.CREATE_MEETING),
         "item": may(who, Action.REGISTER_TASK),
         "items": sees_register(who),
@@ -101,9 +102,9 @@ def languages(texts: Texts) -> Message:
     return Message(texts.rich("language-choose"), choices=(_language_choices(),))
 
 
-def commands(texts: Texts, who: Who | None) -> list[tuple[str, str]]:
+def commands(texts: Texts, who: Who | None, *, records: bool = False) -> list[tuple[str, str]]:
     """The menu of commands for this person: (command with slash, what it does)."""
-    names = _commands_of(who)
+    names = _commands_of(who, records)
     return [(f"/{name}", texts.plain(f"command-{name}")) for name in names]
 
 

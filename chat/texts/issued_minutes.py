@@ -13,18 +13,14 @@ from chat.texts import Texts
 from chat.texts.approvals.voices import step_name
 from chat.texts.cards import Words
 from chat.texts.home import shortened
-from chat.texts.issued_minutes_text import button, dated
+from chat.texts.issued_minutes_text import button
 from chat.texts.meeting_people import PAGE, pager
 from chat.texts.notices import names_words
 from chat.texts.seats import in_pairs
 from meetings.approvals import Request
-from meetings.issued_minutes.comparing import MUST, Difference
 from meetings.issued_minutes.listing import Line
 from meetings.issued_minutes.reading import EditionFacts, Page
 from meetings.issued_minutes.standing import Standing
-
-#: Differences said one by one before a draft is sent.
-MOST_DIFFERENCES = 15
 
 
 def listed(words: Words, found: Sequence[Line], page: int) -> Message:
@@ -116,6 +112,7 @@ def _request(texts: Texts, request: Request | None, one: EditionFacts) -> list[R
 def _objections(words: Words, found: Page, one: EditionFacts) -> list[RichText]:
     if one.objection_until is None:
         return []
+    settled = found.ready and any(each.state == "taken" for each in found.objections)
     return [
         words.texts.rich(
             "minutes-page-objections",
@@ -123,7 +120,8 @@ def _objections(words: Words, found: Page, one: EditionFacts) -> list[RichText]:
             agreed=sum(each.state == "agreed" for each in found.objections),
             objected=sum(each.state in ("open", "taken", "rejected") for each in found.objections),
             silent=found.silent,
-        )
+        ),
+        words.texts.rich("minutes-page-settled") if settled else (),
     ]
 
 
@@ -154,6 +152,7 @@ def _issued(words: Words, found: Page) -> list[RichText]:
 def _page_choices(texts: Texts, found: Page) -> tuple[tuple[Choice, ...], ...]:
     buttons: list[Choice] = []
     if found.open is not None:
+        buttons += [button(texts, "finish", "Ln", found.open.id)] if found.ready else []
         buttons += _open_buttons(texts, found.open)
     elif found.may_write and found.held and found.issued is None:
         buttons.append(button(texts, "begin", "Lb", found.meeting_id))
@@ -166,7 +165,7 @@ def _page_choices(texts: Texts, found: Page) -> tuple[tuple[Choice, ...], ...]:
     ]
     back: tuple[tuple[Choice, ...], ...] = ()
     if found.may_write:
-        back = ((Choice(texts.plain("panel-button-back"), encode("mp", found.meeting_id)),),)
+        back = ((button(texts, "records", "Ka", found.meeting_id),),)
     return (*rows, *former, *back)
 
 
@@ -198,65 +197,6 @@ def _issued_buttons(texts: Texts, page: Page, one: EditionFacts) -> list[Choice]
     if page.may_write and page.open is None:
         found.append(button(texts, "correct", "Lw", page.meeting_id))
     return found
-
-
-def check(words: Words, one: EditionFacts, found: Sequence[Difference], steps: str) -> Message:
-    """送审前核对: what must be mended, what differs from the record, where it goes."""
-    texts = words.texts
-    must = [each for each in found if each.kind in MUST]
-    rest = [each for each in found if each.kind not in MUST]
-    text = lines(
-        texts.rich("minutes-check", title=one.content.title),
-        texts.rich("minutes-check-must") if must else (),
-        *_differences(texts, must),
-        texts.rich("minutes-check-differs") if rest else (),
-        *_differences(texts, rest),
-        texts.rich("minutes-check-good") if not found else (),
-        _window(words, one),
-        texts.rich("minutes-check-chain", steps=steps) if not must else (),
-    )
-    rows: list[tuple[Choice, ...]] = []
-    if not must:
-        key = "send-anyway" if rest else "send-now"
-        rows.append((button(texts, key, "Lq", one.id, one.edits, int(bool(rest))),))
-    rows.append(
-        (
-            button(texts, "edit", "Lc", one.id, 0),
-            button(texts, "back", "La", one.meeting_id),
-        )
-    )
-    return Message(text, choices=tuple(rows))
-
-
-def _window(words: Words, one: EditionFacts) -> RichText:
-    days = words.office.profile.minutes_wd.objection
-    if days is None or one.objection_until is not None:
-        return ()
-    return words.texts.rich("minutes-check-window", days=days)
-
-
-def steps(words: Words, kinds: Sequence[str]) -> str:
-    """核稿 → 会签 → 签发, by who decides."""
-    chains = words.office.profile.approval.chains
-    found = [step_name(words.texts, step.who) for kind in kinds for step in chains[kind].steps]
-    return " → ".join(found)
-
-
-def _differences(texts: Texts, found: Sequence[Difference]) -> list[RichText]:
-    said = [difference(texts, one) for one in found[:MOST_DIFFERENCES]]
-    if len(found) > MOST_DIFFERENCES:
-        said.append(texts.rich("minutes-differs-more", count=len(found) - MOST_DIFFERENCES))
-    return said
-
-
-def difference(texts: Texts, one: Difference) -> RichText:
-    """One thing the draft leaves out or says otherwise."""
-    return texts.rich(
-        f"minutes-differs-{one.kind.replace('_', '-')}",
-        text=shortened(one.text, 60),
-        record=dated(texts, one.record) or "—",
-        draft=dated(texts, one.draft) or "—",
-    )
 
 
 def ask_issue(words: Words, one: EditionFacts, kept: str) -> Message:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from chat.texts import Texts, language_for
 from chat.texts.cards import Words
+from chat.texts.formal import minguo
 from chat.texts.notices import names_words
 from meetings.issued_minutes.content import Content, Section
 from meetings.issued_minutes.facts import DraftFacts, ItemFacts
@@ -57,6 +58,8 @@ def proposed(office: Office, found: DraftFacts) -> Content:
 def _overview(words: Words, found: DraftFacts, chair: str) -> str:
     one = found.skeleton
     day = words.when(one.starts_at)
+    if words.office.profile.wording == "taiwan":
+        day = minguo(words.texts, day, words.office.local(one.starts_at).year)
     if chair and one.place:
         return words.texts.plain(
             "minutes-draft-overview", day=day, chair=chair, place=one.place, title=one.title

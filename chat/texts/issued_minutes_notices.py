@@ -111,9 +111,11 @@ def unanswered(reading: Reading) -> Message | None:
         return None
     row, meeting = found
     count = sum(one.state == "open" for one in rows.objections_of(reading.session, row.id))
-    if not count:
-        return None
     texts = reading.texts
+    if not count:
+        return _with_page(
+            reading, meeting.id, texts.rich("minutes-told-unmended", title=meeting.title)
+        )
     text = texts.rich("minutes-told-unanswered", title=meeting.title, count=count)
     return Message(text, choices=((button(texts, "objections", "LD", row.id, 0),),))
 

@@ -21,7 +21,7 @@ from chat.texts.seats import in_pairs
 from meetings.issued_minutes.comparing import Change
 from meetings.issued_minutes.content import (
     FIELDS,
-    Content,
+    LABELS,
     Field,
     Numbered,
     Resolution,
@@ -30,13 +30,12 @@ from meetings.issued_minutes.content import (
 from meetings.issued_minutes.drafting import WRITABLE
 from meetings.issued_minutes.reading import EditionFacts
 
-#: Characters of one page of the whole text.
-MOST_TEXT = 1500
 #: Characters of an old or new text where a change is said.
 MOST_CHANGED = 160
 #: A day as content keeps it.
 _DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
-_LISTS = ("attend", "in_attendance", "leave", "absent", "copies", "remarks")
+#: Wordings whose papers have their labels above the items, and no mark.
+LABELS_FIRST = ("taiwan", "hongkong")
 
 
 def button(texts: Texts, name: str, route: str, *numbers: int, number: str = "") -> Choice:
@@ -80,18 +79,27 @@ def outline(words: Words, one: EditionFacts, said: str, page: int, note: RichTex
     ]
     rows = [*in_pairs(parts), *pager(texts, len(sections), page, "Lc", one.id)]
     if open_:
-        fields = [
-            Choice(
-                texts.plain(f"minutes-field-{name.replace('_', '-')}"), encode("Le", one.id, at)
-            )
-            for at, name in enumerate(FIELDS)
-        ]
-        rows += [tuple(fields[:4]), tuple(fields[4:])]
-        rows.append((button(texts, "add-section", "Lf", one.id),))
+        rows += _field_rows(words, one)
+        rows.append((button(texts, "add-section", "Lf", one.id), *_give_back(texts, one)))
     last = [button(texts, "read", "Ly", one.id), button(texts, "back", "La", one.meeting_id)]
     if one.state == "draft" and one.may_write:
         last.insert(0, button(texts, "send", "Lp", one.id))
     return Message(text, choices=(*rows, tuple(last)))
+
+
+def _field_rows(words: Words, one: EditionFacts) -> list[tuple[Choice, ...]]:
+    """The texts of the whole paper, four a row."""
+    shown = [
+        Choice(field_name(words.texts, Field(name)), encode("Le", one.id, at))
+        for at, name in enumerate(FIELDS)
+        if name not in LABELS or words.office.profile.wording in LABELS_FIRST
+    ]
+    return [tuple(shown[at : at + 4]) for at in range(0, len(shown), 4)]
+
+
+def _give_back(texts: Texts, one: EditionFacts) -> tuple[Choice, ...]:
+    """恢复, right after something was dropped."""
+    return (button(texts, "give-back", "Lm", one.id, one.edits),) if one.dropped else ()
 
 
 def section(words: Words, one: EditionFacts, at: int, note: RichText = ()) -> Message:
@@ -119,7 +127,7 @@ def section(words: Words, one: EditionFacts, at: int, note: RichText = ()) -> Me
         rows.append(
             tuple(Choice(field_name(texts, f), encode("Le", one.id, f.number)) for f in texts_of)
         )
-        rows.append((button(texts, "add-resolution", "Lo", one.id, at),))
+        rows.append((button(texts, "add-resolution", "Lo", one.id, at), *_give_back(texts, one)))
         rows.append(
             (
                 button(texts, "earlier", "Lg", one.id, at, one.edits),
@@ -195,77 +203,6 @@ def one_resolution(
         ),
     )
     return Message(text, choices=rows)
-
-
-def whole(words: Words, one: EditionFacts, said: str, page: int) -> Message:
-    """The whole text, as it is or will be issued, on as many pages as it needs."""
-    texts = words.texts
-    head = [
-        texts.rich("minutes-whole-superseded") if one.superseded else (),
-        texts.rich("minutes-whole-title", title=one.content.title),
-        texts.rich("minutes-whole-number", number=one.number)
-        if one.number
-        else texts.rich("minutes-whole-draft", state=said),
-    ]
-    parts = _split(texts, one, [*changed(texts, one), *_body(words, one.content)])
-    page = min(page, len(parts) - 1)
-    shown = parts[page]
-    buttons = [
-        button(texts, "paper", "Lz", one.id),
-        button(texts, "back", "La", one.meeting_id),
-    ]
-    turns = [
-        Choice(texts.plain(key), encode("Ly", one.id, to))
-        for key, to in (("button-previous-page", page - 1), ("button-next-page", page + 1))
-        if 0 <= to < len(parts)
-    ]
-    rows = [row for row in (tuple(turns), tuple(buttons)) if row]
-    return Message(lines(*(head if page == 0 else ()), *shown), choices=tuple(rows))
-
-
-def _split(texts: Texts, one: EditionFacts, body: Sequence[RichText]) -> list[list[RichText]]:
-    pages: list[list[RichText]] = [[]]
-    length = 0
-    for part in body:
-        size = sum(len(span.text) for span in part)
-        if pages[-1] and length + size > MOST_TEXT:
-            pages.append([])
-            length = 0
-        pages[-1].append(part)
-        length += size
-    return pages
-
-
-def _body(words: Words, content: Content) -> list[RichText]:
-    texts = words.texts
-    found = [lines(content.overview)]
-    numbered = resolutions(content)
-    for at, part in enumerate(content.sections, 1):
-        found.append(texts.rich("minutes-section", number=str(at), heading=part.heading))
-        if part.text:
-            found.append(lines(part.text))
-        for one in numbered:
-            if one.section == at:
-                found += resolution(words, one)
-    for name in _LISTS:
-        text = getattr(content, name)
-        if text:
-            label = texts.plain(f"minutes-field-{name.replace('_', '-')}")
-            found.append(
-                texts.rich("minutes-whole-line", label=label, text=text.replace("\n", "；"))
-            )
-    return found
-
-
-def changed(texts: Texts, one: EditionFacts) -> list[RichText]:
-    """What a correction changes, and why."""
-    if not one.change:
-        return []
-    return [
-        texts.rich("minutes-page-reason", reason=one.change),
-        texts.rich("minutes-corrections") if one.corrections else (),
-        *(correction(texts, each) for each in one.corrections),
-    ]
 
 
 def place_name(texts: Texts, one: Change) -> str:

@@ -11,6 +11,7 @@ from chat.texts.seats import in_pairs
 from chat.texts.wording import Reading
 from meetings.meeting_reports.kinds import KINDS, PARTS, ReportKind, ReportState
 from meetings.meeting_reports.reading import ReportFacts, ReportLine, ReportsPage, report_of
+from meetings.meeting_reports.reminding import summary_owed
 from meetings.meeting_reports.standing import ReportsStanding
 from meetings.meeting_reports.writing import ReportGiven
 from meetings.people import named
@@ -34,8 +35,8 @@ def page(words: Words, found: ReportsPage, note: RichText = ()) -> Message:
     text = lines(
         note,
         texts.rich("mreport-page", title=found.title),
-        *(_line(words, one, early=found.early) for one in found.lines),
-        texts.rich("mreport-page-early") if found.early else (),
+        *(_line(words, one, early=bool(found.early)) for one in found.lines),
+        texts.rich(f"mreport-page-{found.early}") if found.early else (),
     )
     buttons = [
         _kind_button(texts, found.meeting_id, one)
@@ -181,6 +182,8 @@ def sure(texts: Texts, found: ReportFacts) -> Message:
 
 def given(texts: Texts, done: ReportGiven) -> RichText:
     """Somebody else completes it, and whether they could be told."""
+    if done.again:
+        return texts.rich("mreport-given-again")
     return texts.rich(
         "mreport-given-told" if isinstance(done.told, Reached) else "mreport-given-phone"
     )
@@ -195,7 +198,7 @@ def missing(texts: Texts, parts: tuple[str, ...]) -> RichText:
 def given_notice(reading: Reading) -> Message | None:
     """To who completes a report; None where it is not open any more, or somebody else's by now."""
     found = report_of(reading.session, int(reading.params["report"]), office=reading.office)
-    if found is None or not found.open:
+    if found is None or not found.open or found.by_id != reading.person_id:
         return None
     texts, for_other = reading.texts, reading.reader_id != reading.person_id
     person = named(reading.session, [reading.person_id]).get(reading.person_id)
@@ -219,9 +222,9 @@ def _part_names(texts: Texts, kind: ReportKind) -> str:
 
 
 def due_notice(reading: Reading) -> Message | None:
-    """The summary is not written yet."""
+    """The summary is not written yet; None where it was meanwhile."""
     meeting = meeting_rows.meeting(reading.session, int(reading.params["meeting"]))
-    if meeting is None or meeting.state != "closed":
+    if meeting is None or not summary_owed(reading.session, meeting):
         return None
     texts = reading.texts
     when = words_of(reading).when(meeting.starts_at)

@@ -92,7 +92,10 @@ def asked(words: Words, one: RecorderFacts, note: RichText = ()) -> Message:
         text,
         choices=(
             (*row, button(texts, "recorder-button-decline", "Bx", one.id)),
-            (button(texts, "recorder-button-page", "Bm", one.meeting_id),),
+            (
+                button(texts, "recorder-button-notes", "Ja", one.meeting_id),
+                button(texts, "recorder-button-page", "Bm", one.meeting_id),
+            ),
         ),
     )
 

@@ -90,6 +90,8 @@ def _state(words: Words, one: CopyLine) -> str:
         return texts.plain(key, when=words.when(one.received_at))
     if not one.told:
         return texts.plain("mcopies-state-not-sent")
+    if one.missed:
+        return texts.plain("mcopies-state-missed")
     return texts.plain("mcopies-state-waiting" if one.asked else "mcopies-state-sent")
 
 
@@ -122,7 +124,7 @@ def _host_buttons(texts: Texts, found: Copy, id: int) -> list[Choice]:
             if kind != line.kind
         ]
         buttons.append(button(texts, "drop", "Mf", id))
-    if found.holds and line.received_at is None and (line.asked or not line.told):
+    if found.holds and line.received_at is None and (line.asked or line.missed):
         buttons += [
             button(texts, "by-phone", "Mj", id, 0),
             button(texts, "by-paper", "Mj", id, 1),

@@ -50,7 +50,9 @@ def _copy(reading: Reading, *, again: bool) -> Message | None:
         texts.rich("mcopy-again" if again else _heading(found), title=found.title),
         texts.rich("mcopies-number", number=found.number),
         *_corrected(reading, found),
-        texts.rich("mcopy-excerpt") if line.kind == "excerpt" else (),
+        texts.rich("mcopy-excerpt" if line.items else "mcopy-excerpt-none")
+        if line.kind == "excerpt"
+        else (),
         *_own(words, found),
         texts.rich("mcopy-please") if line.asked and line.received_at is None else (),
     )
@@ -65,7 +67,8 @@ def _corrected(reading: Reading, found: Copy) -> list[RichText]:
     row = minutes_rows.minutes(reading.session, found.minutes_id)
     if row is None or found.edition == 1 or not row.change:
         return []
-    changes = corrections(reading.session, row)
+    # Of an excerpt nothing is said that is not in it.
+    changes = corrections(reading.session, row) if found.line.kind != "excerpt" else ()
     said = [correction(reading.texts, one) for one in changes[:MOST_CHANGES]]
     return [reading.texts.rich("mcopy-corrected", reason=row.change), *said]
 
@@ -129,5 +132,7 @@ def _files(reading: Reading, found: Copy) -> tuple[Paper | StoredFile, ...]:
     editions = document_rows.editions_of(reading.session, found.scan_id or 0)
     if editions and found.line.kind != "excerpt":
         last = editions[-1]
-        return (StoredFile(last.digest, last.file_name, last.media_type, last.size),)
+        return (
+            StoredFile(last.digest, last.file_name, last.media_type, last.size, edition=last.id),
+        )
     return (Paper("minutes_copy", (("copy", found.line.id or 0),)),)

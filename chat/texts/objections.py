@@ -12,7 +12,10 @@ from chat.texts.home import shortened
 from chat.texts.issued_minutes_text import button
 from chat.texts.meeting_people import PAGE, pager
 from chat.texts.notices import names_words
-from meetings.issued_minutes.objection_reading import ObjectionFacts
+from meetings.issued_minutes.objection_reading import ObjectionFacts, Objections
+
+#: Names of those who said nothing yet.
+MOST_SILENT = 20
 
 
 def card(
@@ -55,26 +58,26 @@ def card(
     return Message(text, choices=tuple(rows))
 
 
-def page(
-    words: Words,
-    minutes_id: int,
-    meeting_id: int,
-    title: str,
-    found: tuple[ObjectionFacts, ...],
-    at: int,
-    note: RichText = (),
-) -> Message:
+def page(words: Words, of: Objections, at: int, note: RichText = ()) -> Message:
     """意见情况: what waits first."""
-    texts = words.texts
+    texts, found, minutes_id = words.texts, of.found, of.minutes.id
+    silent = [one.name for one in of.silent]
     agreed = [one.person.name for one in found if one.state == "agreed"]
     said = sorted((one for one in found if one.text), key=lambda one: one.state != "open")
     shown = said[at * PAGE : (at + 1) * PAGE]
     text = lines(
         note,
-        texts.rich("objections-page", title=title),
+        texts.rich("objections-page", title=str(of.minutes.content["title"])),
         *(part for one in shown for part in line(texts, one)),
         texts.rich("objections-agreed", names=names_words(texts, agreed)) if agreed else (),
         texts.rich("objections-none") if not found else (),
+        texts.rich(
+            "objections-silent" if len(silent) <= MOST_SILENT else "objections-silent-more",
+            names=names_words(texts, silent[:MOST_SILENT]),
+            count=len(silent),
+        )
+        if silent
+        else (),
         texts.rich("objections-press") if any(one.state == "open" for one in shown) else (),
     )
     rows = [
@@ -84,7 +87,7 @@ def page(
     ]
     last = (
         button(texts, "edit", "Lc", minutes_id, 0),
-        button(texts, "back", "La", meeting_id),
+        button(texts, "back", "La", of.minutes.meeting_id),
     )
     return Message(text, choices=(*rows, *pager(texts, len(said), at, "LD", minutes_id), last))
 

@@ -46,4 +46,6 @@ def scan(texts: Texts, title: str, found: Scan) -> Message:
 
 def stored(found: Scan) -> StoredFile:
     """The scan's file."""
-    return StoredFile(found.digest, found.file_name, found.media_type, found.size)
+    return StoredFile(
+        found.digest, found.file_name, found.media_type, found.size, edition=found.edition_id
+    )

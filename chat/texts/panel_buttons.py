@@ -38,7 +38,7 @@ def main_rows(texts: Texts, facts: PanelFacts, who: Who, now: datetime) -> Rows:
             press.add("panel-button-readiness", "Ha", Action.SEE_PANEL)
             press.add("panel-button-people", "bm", Action.ADMIT)
             press.add("panel-button-papers", "dm", Action.ADD_DOCUMENT)
-            press.add_open_of_series()
+            press.add_of_series()
             press.add("button-more", "mm", Action.EDIT_MEETING)
         case State.POSTPONED:
             add_unsettled(press, facts)
@@ -136,7 +136,7 @@ def more_rows(texts: Texts, facts: PanelFacts, who: Who, now: datetime) -> Rows:
                 # Before the start these stand on the first page.
                 press.add("panel-button-enter-reply", "rf", Action.REPLY_FOR)
                 press.add("panel-button-call-list", "nl", Action.PUBLISH)
-            press.add_open_of_series()
+            press.add_of_series()
             press.add("panel-button-add-task", "ti", Action.REGISTER_TASK)
             press.add("panel-button-tasks", "tm", Action.REGISTER_TASK)
             press.add("panel-button-close", "cm", Action.CLOSE_MEETING)
@@ -161,10 +161,6 @@ def edit_rows(texts: Texts, facts: PanelFacts, who: Who) -> Rows:
     press.add("button-sign-in-settings", "xe", Action.EDIT_MEETING)
     if facts.meeting.agenda:
         press.add("panel-button-items", "un", Action.EDIT_MEETING)
-    if facts.last_minutes and not any(
-        item.startswith(agenda_stems()) for item in facts.meeting.agenda
-    ):
-        press.add("mcopies-button-last", "My", Action.EDIT_MEETING)
     return (*press.rows(), _to_panel(texts, facts))
 
 
@@ -200,8 +196,13 @@ class Presses:
             label = self._texts.plain("panel-button-request")
             self._found.append(Choice(label, encode("as", approval_id)))
 
-    def add_open_of_series(self) -> None:
-        """Onto the agenda with what earlier meetings left open (row 8.10)."""
+    def add_of_series(self) -> None:
+        """Onto the agenda with the last minutes, and what earlier meetings left open (row 8.10).
+
+        What stands there is not offered again."""
+        agenda, stems = self._facts.meeting.agenda, agenda_stems()
+        if self._facts.last_minutes and not any(item.startswith(stems) for item in agenda):
+            self.add("mcopies-button-last", "My", Action.EDIT_MEETING)
         count = self._facts.open_of_series
         if count:
             self.add("panel-button-returns", "ia", Action.EDIT_MEETING, count=count)

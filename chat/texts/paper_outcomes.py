@@ -29,7 +29,13 @@ def file_of(words: Words, one: Paper) -> Message:
         by=content.by,
         at=words.when(content.at),
     )
-    file = StoredFile(content.digest, content.file_name, content.media_type, content.size)
+    file = StoredFile(
+        content.digest,
+        content.file_name,
+        content.media_type,
+        content.size,
+        edition=content.edition_id,
+    )
     return Message(text, files=(file,))
 
 

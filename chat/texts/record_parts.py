@@ -244,6 +244,13 @@ def _without_gaps(found: list[str]) -> list[str]:
     return kept
 
 
+def scan_title(words: Words, title: str, number: int) -> str:
+    """What a sheet of the record signed by hand is called among the meeting's papers; ``words``
+    in the office's language, so that sent again it is the next edition."""
+    titled = head_words.titled(words, title)[:60]
+    return words.texts.plain("record-scan-title", title=titled, number=number)
+
+
 def copied(text: str) -> RichText:
     """Words to be copied into an answer as they stand."""
     return (Span(text, "copy"),)

@@ -51,6 +51,7 @@ def line(words: Words, found: Line, note: RichText = (), more: Rows = ()) -> Mes
         if found.namesakes and found.note
         else (),
         texts.rich("recording-ask-consent") if not found.consent else (),
+        texts.rich("record-will-take-back") if found.asked else (),
     )
     return Message(text, choices=(*more, *_line_rows(texts, found)))
 
@@ -61,7 +62,6 @@ def _last(words: Words, found: Line) -> RichText:
         return texts.rich("recording-how")
     if note.struck:
         return texts.rich("recording-struck", number=str(note.number))
-    elsewhere = found.note_item is not None and found.note_item.item_id != found.item.item_id
     return lines(
         texts.rich(
             "recording-noted-by" if note.speaker else "recording-noted",
@@ -70,7 +70,7 @@ def _last(words: Words, found: Line) -> RichText:
             name=note.speaker,
         ),
         texts.rich("recording-noted-elsewhere", item=item_name(texts, found.note_item))
-        if elsewhere and found.note_item
+        if found.note_item is not None
         else (),
     )
 
@@ -104,9 +104,8 @@ def _line_rows(texts: Texts, found: Line) -> Rows:
     if found.has_items:
         next_ = button(texts, "recording-button-next", "JA", id, found.item.item_id)
         rows.append((next_, button(texts, "recording-button-items", "Jk", id, 0)))
-    last = _note_deeds(texts, found)
-    rows += [tuple(last)] if last else []
-    return (*rows, _last_row(texts, id))
+    *deeds_rows, last = _note_deeds(texts, found) or ((),)
+    return (*rows, *deeds_rows, (*last, *_last_row(texts, id)))
 
 
 def _last_row(texts: Texts, meeting_id: int) -> tuple[Choice, ...]:
@@ -116,16 +115,16 @@ def _last_row(texts: Texts, meeting_id: int) -> tuple[Choice, ...]:
     )
 
 
-def _note_deeds(texts: Texts, found: Line) -> list[Choice]:
+def _note_deeds(texts: Texts, found: Line) -> Rows:
     note = found.note
     if note is None:
-        return []
+        return ()
     if note.struck:
-        return [button(texts, "recording-button-restore-this", "JB", note.note_id)]
-    deeds = [button(texts, "recording-button-undo", "Ju", note.note_id)]
-    if found.transcribable:
-        deeds.append(button(texts, "recording-button-transcribe", "Jg", note.files[0].file_id))
-    return deeds
+        return ((button(texts, "recording-button-restore-this", "JB", note.note_id),),)
+    undo = (button(texts, "recording-button-undo", "Ju", note.note_id),)
+    if not found.transcribable:
+        return (undo,)
+    return ((button(texts, "recording-button-transcribe", "Jg", note.files[0].file_id),), undo)
 
 
 def _consent_rows(texts: Texts, meeting_id: int) -> Rows:
@@ -163,6 +162,7 @@ def home(words: Words, found: Home, *, page: int, going: bool, note: RichText = 
         texts.rich("recording-counts", notes=found.notes, resolutions=found.resolutions),
         texts.rich("recording-unconfirmed", count=found.unconfirmed) if found.unconfirmed else (),
         _closed(words, found),
+        texts.rich("record-will-take-back") if found.asked and found.closed is None else (),
     )
     rows: list[tuple[Choice, ...]] = []
     if found.closed is None:
@@ -200,7 +200,8 @@ def _room(words: Words, room: Room) -> list[RichText]:
     if room.quorum is not None:
         short = room.quorum.short
         key = "recording-quorum-short" if short else "recording-quorum"
-        said.append(texts.rich(key, short=short, needed=room.quorum.needed))
+        values = {"short": short} if short else {}
+        said.append(texts.rich(key, needed=room.quorum.needed, **values))
     for key, people in (("recording-late", room.late), ("recording-left-room", room.left)):
         times = [
             texts.plain("recording-name-time", name=one.name, time=say_time(at, words.office.zone))

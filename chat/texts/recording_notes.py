@@ -37,7 +37,7 @@ def notes_page(words: Words, found: NotesPage, note: RichText = ()) -> Message:
 
 
 def note_words(words: Words, note: NoteLine, most: int = MOST_SHOWN) -> RichText:
-    """ "14　10:32　张三：…… 📎2", shortened."""
+    """ "14　10:32　张三：……（附件2个）", shortened."""
     texts = words.texts
     said = shortened(" ".join(note.text.split()), most)
     if note.speaker:
@@ -59,6 +59,7 @@ def note_page(words: Words, found: NotePage, note: RichText = ()) -> Message:
         texts.rich("recording-by", name=one.by),
         *(part for file in one.files for part in _file_words(texts, file)),
         texts.rich("recording-is-resolution") if found.resolution_id else (),
+        texts.rich("record-will-take-back") if found.asked and found.writable else (),
     )
     buttons = [
         button(texts, "recording-button-edit", "Je", one.note_id),

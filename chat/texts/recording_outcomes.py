@@ -57,6 +57,7 @@ def ask_count(texts: Texts, found: VotePage) -> RichText:
         texts.rich("recording-vote-before", votes=votes(texts, found.before))
         if found.before is not None
         else (),
+        texts.rich("record-will-take-back") if found.asked else (),
         texts.rich("recording-vote-ask"),
     )
 

@@ -17,6 +17,8 @@ from meetings.record.content import place_of_item
 from meetings.record.reading import RecordPage
 
 PAGE = 10
+#: Phases in which nothing is recorded.
+_NOT_HELD = ("draft", "postponed", "cancelled")
 
 
 def home(
@@ -41,16 +43,18 @@ def home(
 def _record_lines(words: Words, found: RecordPage) -> list[RichText]:
     texts = words.texts
     said: list[RichText] = []
-    if found.recorder is None:
-        said.append(texts.rich("record-home-no-recorder"))
-    else:
+    if found.recorder is not None:
         said.append(texts.rich("record-home-recorder", name=found.recorder.name))
-    if found.phase in ("draft", "postponed", "cancelled"):
-        return [texts.rich(f"record-home-{found.phase}"), *said]
+    elif found.state != "signed":
+        said.append(texts.rich("record-home-no-recorder"))
+    if found.phase in _NOT_HELD and found.state != "signed":
+        kept = texts.rich("record-home-written") if found.state != "none" else ()
+        return [texts.rich(f"record-home-{found.phase}"), kept, *said]
     if found.state == "signed" and found.signed_at is not None:
         signed = texts.rich("record-home-signed", when=words.when(found.signed_at))
         kept = texts.rich("record-home-kept") if found.document_id is not None else ()
-        return [signed, kept, *said]
+        over = texts.rich(f"record-home-{found.phase}") if found.phase in _NOT_HELD else ()
+        return [over, signed, kept, *said]
     if found.state == "asked":
         return [texts.rich("record-home-asked"), *said]
     if found.phase == "before" and found.state == "none":
@@ -82,8 +86,8 @@ def _open(texts: Texts, found: RecordPage) -> list[RichText]:
 
 def _rows(texts: Texts, found: RecordPage) -> tuple[tuple[Choice, ...], ...]:
     id = found.meeting_id
-    if found.phase in ("draft", "cancelled", "postponed"):
-        return ((button(texts, "recorder-button-page", "Bm", id),),) if found.host else ()
+    if found.phase in _NOT_HELD:
+        return _to_read(texts, found)
     rows: list[tuple[Choice, ...]] = []
     blank = found.phase == "before" and found.state == "none"
     if found.state == "open" and found.may_vouch:
@@ -109,7 +113,20 @@ def _rows(texts: Texts, found: RecordPage) -> tuple[tuple[Choice, ...], ...]:
         buttons.append(button(texts, "recorder-button-page", "Bm", id))
     rows += in_pairs(buttons)
     if found.state == "signed" and found.may_vouch:
-        rows.append((button(texts, "record-button-correct", "KA", id),))
+        scan = button(texts, "record-button-scan", "KB", id)
+        rows.append((button(texts, "record-button-correct", "KA", id), scan))
+    return tuple(rows)
+
+
+def _to_read(texts: Texts, found: RecordPage) -> tuple[tuple[Choice, ...], ...]:
+    """Of a meeting that is not held: what was written stays to be read."""
+    id = found.meeting_id
+    rows: list[tuple[Choice, ...]] = []
+    if found.state != "none":
+        whole = button(texts, "record-button-whole", "KC", id, 0)
+        rows.append((whole, button(texts, "record-button-paper", "BD", id)))
+    if found.host:
+        rows.append((button(texts, "recorder-button-page", "Bm", id),))
     return tuple(rows)
 
 

@@ -11,13 +11,17 @@ from datetime import date, datetime
 from chat.dates import say_day, say_time
 from chat.texts import Texts
 from chat.texts.cards import Words
+from chat.texts.formal import minguo
+from chat.texts.home import shortened
 from chat.texts.task_words import number as task_number
 from meetings.meeting_reports.facts import Decision, Facts, Feedback, ItemFacts
 from meetings.meeting_reports.kinds import ReportKind
 from meetings.meeting_reports.reading import ReportFacts
 
-#: Resolutions of a 简报, which fits one page.
+#: Agenda items and resolutions of a 简报, which fits one page.
 MOST_OF_BULLETIN = 6
+#: Characters of one of them there.
+LONGEST_LINE = 60
 #: Units named in one sentence.
 MOST_UNITS = 30
 
@@ -56,7 +60,10 @@ def _report(words: Words, found: ReportFacts) -> list[Section]:
 
 def _bulletin(words: Words, found: ReportFacts) -> list[Section]:
     texts, facts = words.texts, found.facts
-    titles = texts.plain("mreport-semicolon").join(one.title for one in facts.items)
+    shown = [shortened(one.title, LONGEST_LINE) for one in facts.items[:MOST_OF_BULLETIN]]
+    titles = texts.plain("mreport-semicolon").join(shown)
+    if len(shown) < len(facts.items):
+        titles = texts.plain("mreport-topics-more", titles=titles, count=len(facts.items))
     paragraphs = [
         *_written(found.parts.get("lead", "")),
         texts.plain("mreport-sentences", one=_held(words, facts), two=attendance(texts, facts)),
@@ -103,6 +110,7 @@ def overview(words: Words, facts: Facts) -> tuple[str, ...]:
 def _held(words: Words, facts: Facts) -> str:
     texts = words.texts
     when = words.when(facts.starts_at, facts.ends_at)
+    when = counted(words, when, words.office.today(facts.starts_at).year)
     held = {"when": when, "title": facts.title}
     if facts.place and facts.chair:
         said = texts.plain("mreport-held", **held, place=facts.place, chair=facts.chair)
@@ -113,6 +121,12 @@ def _held(words: Words, facts: Facts) -> str:
     else:
         said = texts.plain("mreport-held-plain", **held)
     return said
+
+
+def counted(words: Words, said: str, year: int) -> str:
+    """A day as it stands on a paper: its year, where it is said, as a Taiwan office counts it."""
+    taiwan = words.office.profile.wording == "taiwan"
+    return minguo(words.texts, said, year) if taiwan else said
 
 
 def attendance(texts: Texts, facts: Facts) -> str:
@@ -187,7 +201,8 @@ def _decision(words: Words, at: int, one: Decision, *, short: bool) -> str:
     """``short``: who and until when, on a paper of one page."""
     number = None
     if short:
-        return decided(words, at, one.text, one.unit or one.owner, "", one.due_on)
+        text = shortened(one.text, LONGEST_LINE)
+        return decided(words, at, text, one.unit or one.owner, "", one.due_on)
     if one.year is not None and one.number is not None:
         number = task_number(words.texts, one.year, one.number, "resolution")
     who = " ".join(filter(None, (one.unit, one.owner)))
@@ -211,6 +226,7 @@ def decided(
         notes.append(texts.plain("mreport-partners", units=partners))
     if due_on is not None:
         day = say_day(due_on, texts.language, today=words.office.today(words.now))
+        day = counted(words, day, due_on.year)
         notes.append(texts.plain("mreport-deadline", day=day))
     if task:
         notes.append(task)

@@ -6,13 +6,26 @@ from typing import Any
 
 from chat.message import RichText
 from chat.texts import document_numbers as words
-from handlers.forms.engine import Answers, Form, GoTo, Option, Prompt, Step, View
+from handlers.forms.choosing import read_pressed
+from handlers.forms.engine import (
+    Answers,
+    Entry,
+    Form,
+    GoTo,
+    Option,
+    Outcome,
+    Prompt,
+    Step,
+    View,
+)
+from handlers.forms.numbers import read_count
 from handlers.forms.searching import page_options, reads_words
 from handlers.forms.sharing import back_to, words_step
 from handlers.turn import Turn
-from meetings.document_numbers import register, void
-from meetings.document_numbers.allotting import LONGEST_REASON
-from meetings.document_numbers.register import LONGEST_WORDS, Entry, Listed
+from meetings.document_numbers import Startable, begin_at, register, startable, void
+from meetings.document_numbers.beginning import HIGHEST, LONGEST_REASON
+from meetings.document_numbers.register import LONGEST_WORDS, Listed
+from meetings.document_numbers.register import Entry as NumberEntry
 from meetings.meetings import Refused
 
 
@@ -47,13 +60,13 @@ def _open(turn: Turn, answers: Answers) -> GoTo | None:
     return None
 
 
-def _entry(turn: Turn, answers: Answers) -> Entry | None:
+def _entry(turn: Turn, answers: Answers) -> NumberEntry | None:
     found = register.entry(turn.session, turn.me, answers["_number"])
     return None if isinstance(found, Refused) else found
 
 
 def _ask_reason(view: View) -> RichText:
-    entry: Entry | None = view.facts
+    entry: NumberEntry | None = view.facts
     return view.texts.rich("numbers-ask-void", number=entry.line.text if entry else "")
 
 
@@ -74,6 +87,67 @@ def _void(turn: Turn, answers: Answers) -> GoTo | None:
     show_one(turn, done.number_id, turn.texts.rich("numbers-voided", number=done.text))
     return None
 
+
+def _open_series(turn: Turn, answers: Answers) -> tuple[Startable, ...]:
+    return startable(turn.session, turn.me, now=turn.now, office=turn.office)
+
+
+def _ask_series(view: View) -> Prompt:
+    texts = view.texts
+    options = tuple((Option(words.series_label(texts, one), one.series),) for one in view.facts)
+    return Prompt(texts.rich("numbers-ask-series"), options)
+
+
+def _ask_first(view: View) -> Prompt:
+    one = next((one for one in view.facts if one.series == view.answers["series"]), None)
+    label = words.series_label(view.texts, one) if one is not None else ""
+    year = view.office.today(view.now).year
+    sample = one.printed(13, year) if one is not None else ""
+    return Prompt(
+        view.texts.rich("numbers-ask-first", series=label, year=str(year), sample=sample)
+    )
+
+
+def _read_first(entry: Entry, view: View) -> Outcome:
+    return read_count(entry, view, HIGHEST)
+
+
+def _ask_why(view: View) -> RichText:
+    return view.texts.rich("numbers-ask-why", first=str(view.answers["first"]))
+
+
+def _begin(turn: Turn, answers: Answers) -> GoTo | None:
+    from handlers.document_numbers import show_overview
+
+    done = begin_at(
+        turn.session,
+        turn.actor,
+        answers["series"],
+        answers["first"],
+        answers["text"],
+        now=turn.now,
+        office=turn.office,
+    )
+    if isinstance(done, Refused):
+        step = "text" if done.code in ("number-reason", "level-mark") else None
+        return back_to(turn, done, step)
+    series = words.series_label(turn.texts, done.series)
+    show_overview(turn, 0, turn.texts.rich("numbers-begun", series=series, number=done.text))
+    return None
+
+
+NUMBERS_BEGIN = Form(
+    name="numbers_begin",
+    version=1,
+    steps=(
+        Step("series", _ask_series, read_pressed),
+        Step("first", _ask_first, _read_first),
+        words_step(LONGEST_REASON, _ask_why),
+    ),
+    facts=_open_series,
+    finish=_begin,
+    title="numbers-begin",
+)
 
 NUMBER_SEARCH = Form(
     name="number_search",

@@ -53,7 +53,7 @@ def _upcoming(turn: Turn, meeting: MeetingFacts) -> bool:
 
 
 def _finish(turn: Turn, answers: Answers) -> GoTo | None:
-    from handlers import settling, signin_settings
+    from handlers import last_minutes, settling, signin_settings
     from handlers.meetings import show_panel
 
     meeting_id: int = answers["_meeting"]
@@ -75,6 +75,8 @@ def _finish(turn: Turn, answers: Answers) -> GoTo | None:
     )
     if isinstance(outcome, drafting.Changed):
         signin_settings.say_moved(turn, meeting_id, sittings)
+        if answers.get("_last_minutes"):
+            last_minutes.with_paper(turn, meeting_id)
     match outcome:
         case drafting.Changed(unsettled=notices.Unsettled()):
             settling.show(turn, meeting_id, turn.texts.rich("meeting-changed"))

@@ -33,14 +33,18 @@ def not_taken(view: View, file: ReceivedFile) -> RichText:
 
 
 def stored(file: ReceivedFile) -> dict[str, Any]:
-    """The file as answers keep it: digest, name, media_type, size, flags."""
+    """The file as answers keep it: digest, name, media_type, size."""
     return {
         "digest": file.digest,
         "name": file.name,
         "media_type": file.media_type,
         "size": file.size,
-        "flags": file.flags,
     }
+
+
+def stored_paper(file: ReceivedFile) -> dict[str, Any]:
+    """The same of what becomes a document: with what its readers have to be told of it."""
+    return {**stored(file), "flags": file.flags}
 
 
 def files_of(answers: Answers, name: str) -> list[dict[str, Any]]:

@@ -24,7 +24,7 @@ from handlers.forms.engine import (
     Taken,
     View,
 )
-from handlers.forms.files import not_taken, stored
+from handlers.forms.files import not_taken, stored_paper
 from handlers.forms.paper_list import ask_day, due_steps
 from handlers.forms.sharing import back_to
 from handlers.paper_list import card
@@ -99,7 +99,7 @@ def _read_file(entry: Entry, view: View) -> Outcome:
     if len(entry.files) > 1:
         return Problem(view.texts.rich("documents-one-file"))
     [file] = entry.files
-    return Problem(not_taken(view, file)) if file.refused else Taken(stored(file))
+    return Problem(not_taken(view, file)) if file.refused else Taken(stored_paper(file))
 
 
 def _ask_method(view: View) -> Prompt:

@@ -22,7 +22,7 @@ from handlers.forms.engine import (
     Taken,
     View,
 )
-from handlers.forms.files import not_taken, stored
+from handlers.forms.files import not_taken, stored_paper
 from handlers.forms.sharing import back_to, words_step
 from handlers.forms.whom import Roster, person_of, person_steps, roster
 from handlers.forms.writing import read_text
@@ -163,7 +163,7 @@ def _read_file(entry: Entry, view: View) -> Outcome:
     [file] = entry.files
     if file.refused is not None or file.digest is None:
         return Problem(not_taken(view, file))
-    return Taken(stored(file))
+    return Taken(stored_paper(file))
 
 
 def _new_item(answers: Answers, before: ProposalFacts | None) -> NewItem:

@@ -97,10 +97,11 @@ def _nothing(turn: Turn, answers: Answers) -> None:
 
 
 def _speaker(turn: Turn, answers: Answers) -> GoTo | None:
-    person_id = speakers.person_called(
-        turn.session, answers["_meeting"], answers["text"], turn.now
-    )
-    who = (person_id, "" if person_id else answers["text"])
+    name = answers["text"]
+    found = speakers.people_called(turn.session, answers["_meeting"], name, turn.now)
+    if len(found) > 1:
+        return GoTo("text", turn.texts.rich("recording-several", name=name))
+    who = (found[0], "") if found else (None, name)
     if answers["_note"]:
         mended = mending.set_note_speaker(
             turn.session, turn.actor, answers["_note"], *who, now=turn.now, office=turn.office

@@ -75,7 +75,8 @@ def back_to(turn: Turn, outcome: Refused, step: str | None) -> GoTo | None:
     if step is None:
         turn.refuse(outcome.code, **dict(outcome.details))
         return None
-    return GoTo(step, turn.texts.rich(f"refused-{outcome.code}", **dict(outcome.details)))
+    said = turn.said(dict(outcome.details))
+    return GoTo(step, turn.texts.rich(f"refused-{outcome.code}", **said))
 
 
 def words_step(limit: int, ask: Callable[[View], RichText]) -> Step:

@@ -10,12 +10,13 @@ from typing import Any
 
 from meetings.approvals.deciders import Facts, due_on, facts_about
 from meetings.approvals.entering import open_sheets
+from meetings.approvals.originals import level_of_loan
 from meetings.approvals.standing import Standing
 from meetings.levels import carried
 from meetings.meetings import Refused, refused
 from meetings.office import Office
 from meetings.people import Action, Named, Who, may, named
-from storage import Session
+from storage import Session, levels
 from storage import approvals as rows
 from storage import meetings as meeting_rows
 from storage import people as people_rows
@@ -174,8 +175,12 @@ def _request(
 
 
 def _look_at_subject(session: Session, approval: rows.Approval) -> None:
-    """An action item's level counts where it is shown, also where only its request is."""
+    """The level of an action item, or of a paper original, counts where it is shown, also where
+    only its request is."""
     _item(session, approval)
+    level = level_of_loan(session, approval)
+    if level is not None:
+        levels.note_level(session, approval.subject, level)
 
 
 def _item(session: Session, approval: rows.Approval) -> task_rows.Task | None:
@@ -284,6 +289,7 @@ def carried_requests(
         meeting = meeting_rows.meeting(session, one.meeting_id) if one.meeting_id else None
         task = _item(session, one)
         shown = meeting is None or bool(carried(session, who, [meeting]))
+        shown = shown and (level_of_loan(session, one) or "public") in {"public", *who.levels}
         if shown and (task is None or carried(session, who, [task])):
             kept.append(one)
     return kept

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from meetings import panel
 from meetings.archive import clock
+from meetings.archive.checking import start_check
 from meetings.archive.choosing import opened
+from meetings.archive.judging import mark_of
 from meetings.archive.listing import Line, due_of, lines_of, organ
 from meetings.archive.papers import CATEGORIES, ToMake, to_make
 from meetings.archive.retention import code_of
@@ -24,6 +24,7 @@ from meetings.preparation.settling import done_after
 from meetings.reach import Notice, show_anew, tell
 from storage import Session, work
 from storage import archive as rows
+from storage import documents as document_rows
 from storage import filing as filing_rows
 from storage import meetings as meeting_rows
 
@@ -115,6 +116,9 @@ def paper_made(
             about={"meeting": meeting_id, "paper": paper.key},
             now=now,
         )
+        document = document_rows.document(session, document_id)
+        if document is not None and paper.dated and document.dated_on is None:
+            document.dated_on = date.fromisoformat(paper.dated)
     held.choices = {**held.choices, f"made:{paper.key}": {"document": document_id}}
     work.progress(session, item.id, item.cursor + 1, item.data)
     _show(session, meeting_id, now)
@@ -147,6 +151,7 @@ def filed(
     actor = Actor(who, item.data["account"]) if who else None
     after = {"items": {one.code: mark_of(one) for one in items}}
     changed(session, actor, "file meeting", f"meeting:{meeting_id}", now=now, after=after)
+    start_check(session, meeting_id, None, now=now)
     work.finish(session, item.id, {"items": len(items)})
     params = {"meeting": meeting_id, "count": len(items), "again": again}
     tell(session, by_id, Notice("archive_filed", params, meeting_id=meeting_id), now=now)
@@ -201,13 +206,6 @@ def put(
     session.add(item)
     session.flush()
     return item
-
-
-def mark_of(item: rows.ArchiveItem) -> str:
-    """A digest of what an item says of itself: the audit keeps it, and a changed row shows."""
-    said = [item.code, item.title, item.category, item.reference, item.author, item.level]
-    said += [str(item.dated_on), item.period, str(item.pages), *(f["sha256"] for f in item.files)]
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:32]
 
 
 def subject(meeting_id: int) -> str:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from meetings.archive import clock
-from meetings.archive.checking import Fault, faults_of, start_check
-from meetings.archive.reading import Item, in_order, shown
+from meetings.archive.catalogue import Item, in_order, shown
+from meetings.archive.checking import faults_of, start_check
+from meetings.archive.judging import Fault
 from meetings.archive.retention import handover_due
 from meetings.changes import Actor, changed
 from meetings.levels import mark_in

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 #: The order in which a file is bound: what led to the meeting, the meeting, what came of it.
-#: Buttons carry the place: a new kind comes before ``other`` only with new buttons.
 KINDS = (
     "request",
     "decision",
@@ -13,6 +12,7 @@ KINDS = (
     "report",
     "speech",
     "paper",
+    "not_passed",
     "sign_in",
     "seats",
     "record",

@@ -142,6 +142,8 @@ def _known(session: Session, meeting_id: int) -> tuple[dict[int, str], dict[int,
                 kinds[id] = "minutes"
         if edition.document_id is not None and edition.scan_id is not None:
             scans[edition.scan_id] = edition.document_id
+    # 讨论未通过的文件: of these the table keeps no account of their category (ARC-01).
+    kinds |= dict.fromkeys(filing_rows.not_passed(session, meeting_id), "not_passed")
     for report in filing_rows.reports_of(session, meeting_id):
         if report.document_id is not None:
             kinds[report.document_id] = report.kind

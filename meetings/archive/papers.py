@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 from meetings import surveys
@@ -14,6 +15,7 @@ from meetings.safety.plan_reading import newest as newest_plan
 from meetings.seats.hall import hall_of
 from storage import Session, signin
 from storage import archive as rows
+from storage import attendance as attendance_rows
 from storage import documents as document_rows
 from storage import filing as filing_rows
 from storage import meetings as meeting_rows
@@ -47,8 +49,13 @@ class ToMake:
     key: str
     maker: str
     params: dict[str, Any]
-    #: Which of several (the sitting); 0 where there is one.
+    #: Which of several (the sitting, the approval); 0 where there is one.
     number: int = 0
+    #: Of a decision: the kind of its request.
+    decides: str = ""
+    #: The day of what it says, as ISO has it: the year of its code follows it. "" the day it is
+    #: made.
+    dated: str = ""
 
     @property
     def kind(self) -> str:
@@ -63,6 +70,7 @@ class ToMake:
 #: The category of made papers among documents.
 CATEGORIES = {
     "notice": Category.NOTICE,
+    "agenda": Category.AGENDA,
     "sign_in": Category.SIGN_IN,
     "resolution": Category.FOLLOW_UP,
 }
@@ -91,34 +99,25 @@ def _there(session: Session, made: dict[str, int] | None) -> bool:
 
 def _wanted(session: Session, meeting: meeting_rows.Meeting, office: Office) -> Iterator[ToMake]:
     of_meeting = {"meeting": meeting.id}
-    made = {
-        value["document"]
-        for value in _choices(session, meeting.id).values()
-        if "document" in value
-    }
-    categories = {
-        document.category
-        for document, _ in document_rows.documents_of(session, meeting.id)
-        if document.id not in made
-    }
-    if proposal_rows.approved_request(session, meeting.id) is not None:
-        yield ToMake("request:0", "meeting_request", of_meeting)
-    for approval in filing_rows.approved_of_meeting(session, meeting.id):
-        if approval.kind not in NOT_ARCHIVED:
-            key = f"decision:{approval.id}"
-            yield ToMake(key, "approval_sheet", {"approval": approval.id}, approval.id)
+    held = _day(meeting.starts_at, office)
+    there = _categories(session, meeting.id)
+    request = proposal_rows.approved_request(session, meeting.id)
+    if request is not None:
+        dated = _day(request.at, office)
+        yield ToMake("request:0", "meeting_request", of_meeting, dated=dated)
+    yield from _decisions(session, meeting.id, office)
     published = meeting_rows.revision(session, meeting.id, meeting.revision)
-    if published is not None and Category.NOTICE.value not in categories:
-        yield ToMake("notice:0", "formal_notice", of_meeting)
-    sittings = meeting_rows.sittings_of(session, meeting.id)
-    for sitting in sittings:
-        if signin.live_records(session, sitting.id):
-            number = sitting.number if len(sittings) > 1 else 0
-            yield ToMake(
-                f"sign_in:{sitting.id}", "comparison_table", {"sitting": sitting.id}, number
-            )
+    if published is not None and Category.NOTICE.value not in there:
+        dated = _day(published.at, office)
+        yield ToMake("notice:0", "formal_notice", of_meeting, dated=dated)
+    if attendance_rows.participants_of(session, meeting.id):
+        yield ToMake("roster:0", "archive_roster", of_meeting, dated=held)
+    agenda = meeting_rows.agenda_of(session, meeting.id)
+    if agenda and Category.AGENDA.value not in there:
+        yield ToMake("agenda:0", "archive_agenda", of_meeting, dated=held)
+    yield from _sign_in(session, meeting.id, office)
     if hall_of(session, meeting.id, None, office) is not None:
-        yield ToMake("seats:0", "seat_map", of_meeting | {"branch": 0})
+        yield ToMake("seats:0", "seat_map", of_meeting | {"branch": 0}, dated=held)
     if task_rows.tasks_of_meeting(session, meeting.id):
         yield ToMake("resolution:0", "archive_resolutions", of_meeting)
     survey = survey_rows.survey_of(session, meeting.id)
@@ -126,7 +125,49 @@ def _wanted(session: Session, meeting: meeting_rows.Meeting, office: Office) -> 
         yield ToMake("survey:0", "archive_survey", {"survey": survey.id})
     plan = newest_plan(session, meeting.id)
     if plan is not None and plan.state == "approved":
-        yield ToMake("safety:0", "safety_plan", {"plan": plan.id})
+        dated = _day(plan.at, office)
+        yield ToMake("safety:0", "safety_plan", {"plan": plan.id}, dated=dated)
+
+
+def _decisions(session: Session, meeting_id: int, office: Office) -> Iterator[ToMake]:
+    for approval in filing_rows.approved_of_meeting(session, meeting_id):
+        if approval.kind not in NOT_ARCHIVED:
+            yield ToMake(
+                f"decision:{approval.id}",
+                "approval_sheet",
+                {"approval": approval.id},
+                approval.id,
+                decides=approval.kind,
+                dated=_day(approval.decided_at or approval.asked_at, office),
+            )
+
+
+def _sign_in(session: Session, meeting_id: int, office: Office) -> Iterator[ToMake]:
+    sittings = meeting_rows.sittings_of(session, meeting_id)
+    for sitting in sittings:
+        if signin.live_records(session, sitting.id):
+            number = sitting.number if len(sittings) > 1 else 0
+            params = {"sitting": sitting.id}
+            dated = _day(sitting.starts_at, office)
+            yield ToMake(f"sign_in:{sitting.id}", "archive_sign_in", params, number, dated=dated)
+
+
+def _day(moment: datetime, office: Office) -> str:
+    return office.today(moment).isoformat()
+
+
+def _categories(session: Session, meeting_id: int) -> set[str]:
+    """Of what documents there are that were not made for the archive."""
+    made = {
+        value["document"]
+        for value in _choices(session, meeting_id).values()
+        if "document" in value
+    }
+    return {
+        document.category
+        for document, _ in document_rows.documents_of(session, meeting_id)
+        if document.id not in made
+    }
 
 
 def _choices(session: Session, meeting_id: int) -> dict[str, Any]:

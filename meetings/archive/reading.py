@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from meetings.archive import clock
+from meetings.archive.catalogue import Item, shown
 from meetings.archive.filing import under_way
 from meetings.archive.listing import Line, lines_of
 from meetings.archive.missing import Lacking, missing
 from meetings.archive.papers import to_make
+from meetings.archive.retention import handover_due
 from meetings.meetings import Refused, State, about, refused
 from meetings.office import Office
 from meetings.people import Action, Who, may
@@ -60,34 +62,13 @@ class FilePage:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """An item as lists show it."""
-
-    id: int
-    meeting_id: int
-    code: str
-    title: str
-    category: str
-    reference: str
-    author: str
-    period: str
-    level: str
-    dated_on: date
-    due_on: date | None
-    pages: int | None
-    state: str
-    #: 已销毁: the day, and the list's year and number; None and 0 while it is there.
-    destroyed_on: date | None = None
-    list_year: int = 0
-    list_number: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Home:
     """/archive: what is to be filed, what is filed by year, hand-overs under way."""
 
     #: Meeting id, title, due day, late; those closed first first.
     unfiled: tuple[tuple[int, str, date, bool], ...]
+    #: Filed ones to which something came: meeting id, title, how much would go in.
+    news: tuple[tuple[int, str, int], ...]
     #: Year and number of items.
     years: tuple[tuple[int, int], ...]
     #: Hand-over id, year, state.
@@ -106,6 +87,7 @@ class YearPage:
     handed_over: int
     destroyed: int
     due_on: date
+    late: bool
     may_keep: bool
 
 
@@ -120,9 +102,15 @@ class Found:
 
 
 def standing(
-    session: Session, meeting: meeting_rows.Meeting, *, now: datetime, office: Office
+    session: Session,
+    meeting: meeting_rows.Meeting,
+    *,
+    now: datetime,
+    office: Office,
+    lines: tuple[Line, ...] | None = None,
 ) -> Standing:
-    """How the filing stands, for the page of the meeting's records."""
+    """How the filing stands, for the page of the meeting's records. ``lines``: of the file, where
+    they are known."""
     file = rows.meeting_file(session, meeting.id)
     state = file.state if file is not None else "open"
     if state == "filing" and under_way(session, meeting.id) is None:
@@ -130,7 +118,8 @@ def standing(
     items = rows.items_of(session, meeting.id)
     closed = meeting.state == State.CLOSED
     due = clock.file_by(meeting, office) if closed else None
-    lines = lines_of(session, meeting, office=office)
+    if lines is None:
+        lines = lines_of(session, meeting, office=office)
     return Standing(
         meeting_id=meeting.id,
         state=state if closed else "early",
@@ -170,11 +159,12 @@ def page_of(
     """The page; rights were looked at before."""
     file = rows.meeting_file(session, meeting.id)
     item = under_way(session, meeting.id)
+    lines = lines_of(session, meeting, office=office)
     return FilePage(
         meeting_id=meeting.id,
         title=meeting.title,
-        standing=standing(session, meeting, now=now, office=office),
-        lines=lines_of(session, meeting, office=office),
+        standing=standing(session, meeting, now=now, office=office, lines=lines),
+        lines=lines,
         to_make=tuple(one.kind for one in to_make(session, meeting, office=office)),
         progress=(item.cursor, item.total or 1) if item is not None else None,
         checks=dict(file.checks) if file else {},
@@ -194,18 +184,29 @@ def home(session: Session, who: Who, *, now: datetime, office: Office) -> Home |
     ]
     return Home(
         unfiled=tuple((id, title, due, today > due) for id, title, due in unfiled),
+        news=tuple(_news(session, who, office)),
         years=tuple(filing_rows.years_filed(session)),
         handovers=tuple((one.id, one.year, one.state) for one in filing_rows.handovers(session)),
         may_keep=may(who, Action.KEEP_ARCHIVE),
     )
 
 
-def year_page(session: Session, who: Who, year: int, *, office: Office) -> YearPage | Refused:
-    """What is filed of a year."""
-    from meetings.archive.retention import handover_due
+def _news(session: Session, who: Who, office: Office) -> Iterator[tuple[int, str, int]]:
+    for meeting in filing_rows.filed_with_news(session, who.levels)[:PAGE]:
+        waiting = sum(not one.left_out for one in lines_of(session, meeting, office=office))
+        if waiting:
+            yield meeting.id, meeting.title, waiting
 
+
+def year_page(
+    session: Session, who: Who, year: int, *, now: datetime, office: Office
+) -> YearPage | Refused:
+    """What is filed of a year."""
     if not may(who, Action.SEE_ARCHIVE):
         return refused("not-allowed")
+    if year not in dict(filing_rows.years_filed(session)):
+        return refused("gone")
+    due = handover_due(year, office.profile.archive)
     held = filing_rows.filed_meetings(session, year, who.levels)
     states = ("filed", "handed_over", "destroyed")
     counts = [len(filing_rows.items_of_year(session, year, (state,))) for state in states]
@@ -215,7 +216,8 @@ def year_page(session: Session, who: Who, year: int, *, office: Office) -> YearP
         waiting=counts[0],
         handed_over=counts[1],
         destroyed=counts[2],
-        due_on=handover_due(year, office.profile.archive),
+        due_on=due,
+        late=office.today(now) > due,
         may_keep=may(who, Action.KEEP_ARCHIVE),
     )
 
@@ -243,40 +245,3 @@ def items(
     if not filing and not may(who, Action.SEE_ARCHIVE):
         return refused("not-allowed")
     return shown(session, rows.items_of(session, meeting_id), office)
-
-
-def in_order(found: Iterable[rows.ArchiveItem], office: Office) -> list[rows.ArchiveItem]:
-    """Items as a catalogue has them: by year, the longest kept first, by unit and number."""
-    periods = {code: at for at, code in enumerate(office.profile.archive.periods)}
-    rest = len(periods)
-    return sorted(
-        found, key=lambda one: (one.year, periods.get(one.period, rest), one.organ, one.number)
-    )
-
-
-def shown(session: Session, found: Sequence[rows.ArchiveItem], office: Office) -> tuple[Item, ...]:
-    """Items as lists show them; of the destroyed ones with the list by which they were."""
-    lists = filing_rows.disposals(session, [i.disposal_id for i in found if i.disposal_id])
-    return tuple(_shown(item, lists, office) for item in found)
-
-
-def _shown(item: rows.ArchiveItem, lists: Mapping[int, rows.Disposal], office: Office) -> Item:
-    by = lists.get(item.disposal_id) if item.state == "destroyed" and item.disposal_id else None
-    return Item(
-        id=item.id,
-        meeting_id=item.meeting_id,
-        code=item.code,
-        title=item.title,
-        category=item.category,
-        reference=item.reference,
-        author=item.author,
-        period=item.period,
-        level=item.level,
-        dated_on=item.dated_on,
-        due_on=item.due_on,
-        pages=item.pages,
-        state=item.state,
-        destroyed_on=office.today(item.destroyed_at) if item.destroyed_at else None,
-        list_year=by.year if by else 0,
-        list_number=by.number if by else 0,
-    )

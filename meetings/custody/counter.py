@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from meetings.approvals.asking import fall_away
 from meetings.changes import Actor, changed
+from meetings.custody.ending import close_duty
 from meetings.custody.lending import LoanChanged, settle
 from meetings.custody.originals import kept_by
+from meetings.documents import readings
+from meetings.documents.readings import How
 from meetings.levels import mark_in
 from meetings.meetings import Refused, refused
 from meetings.office import Office
@@ -17,7 +19,6 @@ from meetings.tasks.reading import step
 from meetings.tasks.registering import NewTask, enter_task, tell_assigned
 from storage import Session
 from storage import custody as rows
-from storage import tasks as task_rows
 from storage.custody import PaperLoan, PaperOriginal
 
 LONGEST_NOTE = 120
@@ -58,6 +59,7 @@ def hand_out(
     loan.state, loan.task_id, loan.due_on = "out", task.id, day
     loan.out_at, loan.out_by_id = now, actor.who.person_id
     session.flush()
+    readings.note_newest(session, loan.person_id, original.document_id, How.BORROWED, now=now)
     after = {"original": original.id, "person": loan.person_id, "due": day.isoformat()}
     changed(session, actor, "hand out original", f"loan:{loan.id}", now=now, after=after)
     tell_assigned(session, task, event.id, now, office)
@@ -85,21 +87,10 @@ def take_back(
     loan.back_at, loan.back_by_id = now, actor.who.person_id
     if original.state == "lost":
         original.state = "kept"
-    _close(session, actor, loan, note, now)
+    close_duty(session, actor, loan, note, now=now)
     settle(session, original)
     changed(session, actor, "take back original", f"loan:{loan.id}", now=now, after={"note": note})
     notice = Notice("loan_returned", {"loan": loan.id}, dedupe=f"loan-returned:{loan.id}")
     if loan.person_id != actor.who.person_id:
         tell(session, loan.person_id, notice, now=now)
     return LoanChanged(loan.id)
-
-
-def _close(session: Session, actor: Actor, loan: PaperLoan, note: str, now: datetime) -> None:
-    """The duty to bring it back is done; what was asked about it falls away."""
-    task = task_rows.locked(session, loan.task_id) if loan.task_id is not None else None
-    if task is None or task.state == "closed":
-        return
-    before, task.state = task.state, "closed"
-    task.progress, task.closed_at = "done", now
-    fall_away(session, actor, f"task:{task.id}", now=now)
-    step(session, task, actor, "finished", now=now, text=note, before=before)

@@ -17,11 +17,11 @@ from meetings.meetings import Refused, about, refused
 from meetings.office import Office
 from meetings.people import About, Action, Who, may, named
 from meetings.reach import Notice, tell
-from storage import Session
+from storage import Session, levels
 from storage import approvals as approval_rows
 from storage import custody as rows
-from storage import documents as document_rows
 from storage import meetings as meeting_rows
+from storage import people as people_rows
 from storage.custody import PaperLoan, PaperOriginal
 
 #: Each has a chain of its own: what is internal is granted by a leader.
@@ -42,11 +42,7 @@ class LoanChanged:
 
 def level_of(session: Session, original: PaperOriginal) -> str:
     """The level of an original: its document's, its meeting's; of neither it is internal."""
-    document = document_rows.document(session, original.document_id or 0)
-    if document is not None:
-        return document.level
-    meeting = meeting_rows.meeting(session, original.meeting_id or 0)
-    return meeting.level if meeting is not None else "internal"
+    return levels.level_of_paper(session, original.document_id, original.meeting_id)
 
 
 def sight(session: Session, original: PaperOriginal) -> About:
@@ -177,9 +173,25 @@ def granted(
         return refused("loan-none-free", day=_back_on(session, original))
     loan.state = "granted"
     settle(session, original)
-    if original.custodian_id is not None and original.custodian_id != actor.who.person_id:
-        tell(session, original.custodian_id, Notice("loan_granted", {"loan": loan.id}), now=now)
+    for keeper in keepers_of(session, original):
+        if keeper != actor.who.person_id:
+            tell(session, keeper, Notice("loan_granted", {"loan": loan.id}), now=now)
     return None
+
+
+def keepers_of(session: Session, original: PaperOriginal) -> list[int]:
+    """Whoever hands it out: its custodian; the archivists where that one left."""
+    custodian = people_rows.person(session, original.custodian_id or 0)
+    if custodian is not None and custodian.left_on is None:
+        return [custodian.id]
+    return [one.id for one in people_rows.people_with_role(session, "archivist")]
+
+
+def tell_gone(session: Session, actor: Actor, loan: PaperLoan, *, now: datetime) -> None:
+    """Who asked for it hears that it is not lent, unless it was their own doing."""
+    if loan.person_id != actor.who.person_id:
+        notice = Notice("loan_gone", {"loan": loan.id}, dedupe=f"loan-gone:{loan.id}")
+        tell(session, loan.person_id, notice, now=now)
 
 
 def granted_undone(
@@ -251,4 +263,5 @@ def withdraw(
     fall_away(session, actor, f"loan:{loan.id}", now=now)
     settle(session, original)
     changed(session, actor, "withdraw loan", f"loan:{loan.id}", now=now, before={"state": before})
+    tell_gone(session, actor, loan, now=now)
     return LoanChanged(loan.id)

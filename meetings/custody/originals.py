@@ -8,6 +8,7 @@ from datetime import datetime
 
 from meetings.changes import Actor, changed
 from meetings.custody.clock import want_checks
+from meetings.custody.ending import end_loans
 from meetings.levels import mark_in
 from meetings.meetings import Refused, refused
 from meetings.office import Office
@@ -18,7 +19,6 @@ from storage import custody as rows
 from storage import documents as document_rows
 from storage import meetings as meeting_rows
 from storage import people as people_rows
-from storage import tasks as task_rows
 from storage.custody import PaperOriginal
 
 LONGEST_TITLE, LONGEST_PLACE = 120, 60
@@ -219,10 +219,7 @@ def report_lost(
         return refused(f"custody-{row.state}")
     before, row.state = row.state, "lost"
     row.edits += 1
-    for loan in rows.loans_of(session, row.id, ("asked", "granted", "out")):
-        loan.state = "lost" if loan.state == "out" else "withdrawn"
-        _end_duty(session, loan.task_id, now)
-    session.flush()
+    end_loans(session, actor, row, now=now)
     changed(
         session,
         actor,
@@ -235,12 +232,6 @@ def report_lost(
     tell_keepers(session, Notice("custody_lost", {"original": row.id}), actor, now=now)
     want_checks(session, now=now, office=office)
     return OriginalChanged(row.id)
-
-
-def _end_duty(session: Session, task_id: int | None, now: datetime) -> None:
-    task = task_rows.locked(session, task_id) if task_id is not None else None
-    if task is not None and task.state != "closed":
-        task.state, task.closed_at = "closed", now
 
 
 def tell_keepers(session: Session, notice: Notice, actor: Actor | None, *, now: datetime) -> None:

@@ -12,7 +12,7 @@ from meetings.disposals.reading import shows
 from meetings.meetings import Refused, refused
 from meetings.office import Office
 from meetings.people import About, Action, Named, Who, may, named
-from storage import Session
+from storage import Session, tombstones
 from storage import custody as rows
 from storage import custody_rooms as room_rows
 from storage import disposals as disposal_rows
@@ -84,17 +84,16 @@ def home(
     total = rows.count(session, own)
     if not registers and not total:
         return refused("not-allowed")
-    today = office.today(now)
-    out = rows.loans(session, ("out",), limit=PAGE)
-    late = [(loan, row) for loan, row in out if loan.due_on < today and _keeps(who, row)]
-    granted = rows.loans(session, ("granted",), limit=PAGE)
+    today, mine = office.today(now), own.custodian_id
+    late = rows.loans(session, "out", custodian_id=mine, before=today, limit=PAGE)
+    granted = rows.loans(session, "granted", custodian_id=mine, limit=PAGE)
     rooms = due_by_room(session, office=office)
     return Home(
         total=total,
         originals=_shown(
             session, who, rows.originals(session, own, limit=PAGE, offset=page * PAGE)
         ),
-        to_hand_out=_loans(session, who, [one for one in granted if _keeps(who, one[1])]),
+        to_hand_out=_loans(session, who, granted),
         late=_loans(session, who, late),
         rooms_due=sum(due <= now for due in rooms.values()) if registers else 0,
         registers=registers,
@@ -125,7 +124,7 @@ def page_of(session: Session, who: Who, original_id: int) -> Page | Refused:
 def _method(session: Session, row: PaperOriginal) -> str:
     if row.state != "destroyed" or row.document_id is None:
         return ""
-    item = disposal_rows.destroyed_among(session, [row.document_id]).get(row.document_id)
+    item = tombstones.destroyed_among(session, [row.document_id]).get(row.document_id)
     disposal = disposal_rows.disposal(session, item.disposal_id or 0) if item else None
     return disposal.method if disposal is not None else ""
 
@@ -186,7 +185,7 @@ def beside_papers(session: Session, who: Who, meeting_id: int) -> Beside:
     """For a participant: the papers that were destroyed, and whether originals can be borrowed.
     What was the hosts' alone is not named."""
     destroyed = []
-    for item in disposal_rows.tombstones_of(session, meeting_id):
+    for item in tombstones.tombstones_of(session, meeting_id):
         document = document_rows.document(session, item.document_id or 0)
         given = (
             document is not None and document.stage != "hosts" and document.withdrawn_at is None

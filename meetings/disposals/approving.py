@@ -28,6 +28,8 @@ def granted(
     disposal = _of(session, approval)
     if disposal is None or disposal.state != "asked":
         return refused("disposal-moot")
+    if actor.who.person_id in rows.appraisers(session, disposal.id):
+        return refused("own-request")
     lines = rows.lines_of(session, disposal.id)
     items = {item.id: item for item in rows.locked_items(session, [item.id for _, item in lines])}
     for item in items.values():

@@ -1,7 +1,8 @@
 """销毁: the last press, and what it leaves: tombstones and a certificate. Row 6.9; ARC-10.
 
-In the transaction of the press everything that leads to the files goes; the bytes are deleted
-afterwards, as work that is done again where it was cut short. Undoing is impossible.
+In the transaction of the press everything that leads to the files goes; their words, page by
+page, and the bytes go afterwards, as work that is done again where it was cut short. Undoing is
+impossible.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from meetings.changes import Actor, changed
+from meetings.custody.ending import end_loans
 from meetings.disposals.judging import problem_among
 from meetings.disposals.listing import subject
 from meetings.disposals.witnessing import WITNESSES, eligible
@@ -18,13 +20,15 @@ from meetings.meetings import Refused, refused
 from meetings.office import Office
 from meetings.people import Action, may
 from meetings.reach import Notice, tell
-from storage import Session, archive, custody, erasing, references, work
+from storage import Session, archive, custody, erasing, references, tombstones, work
 from storage import approvals as approval_rows
 from storage import disposals as rows
 from storage import people as people_rows
 from storage.archive import ArchiveItem, Disposal
 
 KIND = "destroy_files"
+#: Pages whose words go in one chunk: some 50 ms.
+PAGES = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,10 @@ def _to_destroy(
     problem = problem_among(session, items, today=office.today(now), office=office)
     if problem is not None:
         return problem
-    lent = custody.lent_of_documents(session, [i.document_id for i in items if i.document_id])
+    # A loan that is granted at this moment is through, or finds the original gone.
+    of = [item.document_id for item in items if item.document_id]
+    custody.locked_of_documents(session, of)
+    lent = custody.lent_of_documents(session, of)
     return refused("disposal-lent", title=lent[0].title) if lent else items
 
 
@@ -112,9 +119,9 @@ def _erase(session: Session, item: ArchiveItem, item_ids: set[int], *, now: date
     filed = {str(file["sha256"]) for file in item.files}
     found = erasing.editions_to_erase(session, item.meeting_id, item.document_id, filed)
     others = {edition.document_id for edition in found} - {item.document_id}
-    kept = rows.documents_filed_otherwise(session, others, item_ids)
+    kept = tombstones.documents_filed_otherwise(session, others, item_ids)
     if item.document_id is not None:
-        kept |= rows.documents_filed_otherwise(session, [item.document_id], item_ids)
+        kept |= tombstones.documents_filed_otherwise(session, [item.document_id], item_ids)
     editions = [edition for edition in found if edition.document_id not in kept]
     files = erasing.record_files_to_erase(session, item.meeting_id, filed)
     digests = filed | {edition.digest for edition in editions}
@@ -134,10 +141,11 @@ def _erase_paper(
     """Its paper originals are destroyed with it."""
     if item.document_id is None:
         return
-    for original in custody.locked_of_document(session, item.document_id):
+    for original in custody.locked_of_documents(session, [item.document_id]):
         if original.state not in ("kept", "lent"):
             continue
         before, original.state = original.state, "destroyed"
+        end_loans(session, actor, original, now=now)
         changed(
             session,
             actor,
@@ -159,9 +167,26 @@ def _delete_later(
         {"disposal": disposal.id, "digests": sorted(digests)},
         asked_by_person_id=actor.who.person_id,
         address_key=None,
-        total=1,
+        total=None,
         now=now,
     )
+
+
+def has_words(session: Session, item: work.WorkItem) -> bool:
+    """Whether words are still to be erased (``erase_words``), before the files go."""
+    return not item.data.get("merged") or erasing.pages_left(session)
+
+
+def erase_words(session: Session, item: work.WorkItem, now: datetime, office: Office) -> None:
+    """One chunk: some pages; once none is left, a step that takes them out of the index's file."""
+    data = dict(item.data)
+    if erasing.pages_left(session):
+        erasing.erase_pages(session, PAGES)
+        data |= {"merging": False, "merged": False}
+    else:
+        done = erasing.merge_words(session, begins=not data.get("merging"))
+        data |= {"merging": True, "merged": done}
+    work.progress(session, item.id, item.cursor + 1, data)
 
 
 def to_delete(session: Session, item: work.WorkItem) -> tuple[list[str], list[str]]:

@@ -52,11 +52,11 @@ def put_hold(
     if not may(actor.who, Action.HOLD_DISPOSAL):
         return refused("not-allowed")
     reason = " ".join(reason.split())
+    # Who presses 销毁 at this moment is either through, or meets the hold.
+    rows.lock_at_work(session)
     problem = _unknown(session, on, office.today(now).year) or reason_problem(reason, office)
     if problem is not None or kind not in KINDS:
         return problem or refused("gone")
-    # Who presses 销毁 at this moment is either through, or meets the hold.
-    rows.lock_at_work(session)
     there = rows.same_hold(session, meeting_id=on.meeting_id, item_id=on.item_id, year=on.year)
     if there is not None:
         return HoldChanged(there.id, again=True)
@@ -82,7 +82,10 @@ def _unknown(session: Session, on: OnWhat, year: int) -> Refused | None:
         case OnWhat(meeting_id=int(id), item_id=None, year=None):
             return None if meeting_rows.meeting(session, id) else refused("gone")
         case OnWhat(meeting_id=None, item_id=int(id), year=None):
-            return None if archive.item(session, id) else refused("gone")
+            item = archive.item(session, id)
+            if item is not None and item.state == "destroyed":
+                return refused("disposal-item-destroyed", item=item.code)
+            return None if item is not None else refused("gone")
         case OnWhat(meeting_id=None, item_id=None, year=int(number)):
             return None if 1900 <= number <= year else refused("hold-year")
     return refused("gone")

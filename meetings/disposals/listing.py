@@ -63,6 +63,8 @@ def appraise(
     """鉴定: destroy it, or keep it until a later day; what is kept for ever is not asked about."""
     if not may(actor.who, Action.KEEP_ARCHIVE):
         return refused("not-allowed")
+    # Lists before items, as everywhere: who sends the list at this moment is through, or waits.
+    rows.lock_at_work(session)
     found = rows.locked_items(session, [item_id])
     item = found[0] if found else None
     today, reason = office.today(now), " ".join(reason.split())
@@ -83,6 +85,7 @@ def appraise(
     after = (opinion, until, reason)
     again = (line.opinion, line.keep_until, line.reason) == after
     line.opinion, line.keep_until, line.reason = after
+    line.by_id = actor.who.person_id
     session.flush()
     if not again:
         said = {"opinion": opinion, "until": until.isoformat() if until else "", "item": item.code}
@@ -113,7 +116,7 @@ def _line(
 ) -> DisposalLine | None:
     """A new line on the list that is being written; None: it is full."""
     disposal = rows.open_list(session) or _new_list(session, actor, now, office)
-    if len(rows.lines_of(session, disposal.id)) >= MOST_LINES:
+    if rows.count_lines(session, [disposal.id]).get(disposal.id, 0) >= MOST_LINES:
         return None
     line = DisposalLine(disposal_id=disposal.id, item_id=item.id, opinion="", reason="")
     session.add(line)
@@ -170,6 +173,7 @@ def send(
     if disposal.state != "listed":
         return refused("disposal-sent", **_number(disposal))
     lines = rows.lines_of(session, disposal.id)
+    rows.locked_items(session, [item.id for _, item in lines])
     if not lines:
         return refused("disposal-empty")
     method = " ".join(method.split())

@@ -46,11 +46,11 @@ def home(
     if not _sees(who):
         return refused("not-allowed")
     found = rows.disposals(session, limit=PAGE, offset=page * PAGE)
+    counts = rows.count_lines(session, [one.id for one in found])
     return Home(
         due=rows.count_due(session, office.today(now)),
         lists=tuple(
-            Listed(d.id, d.year, d.number, d.state, len(rows.lines_of(session, d.id)), d.at)
-            for d in found
+            Listed(d.id, d.year, d.number, d.state, counts.get(d.id, 0), d.at) for d in found
         ),
         all_lists=rows.count_disposals(session),
         holds=rows.count_holds(session, standing=True),

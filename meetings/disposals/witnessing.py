@@ -46,8 +46,8 @@ class WitnessChanged:
 
 
 def had_a_hand(session: Session, disposal: Disposal) -> frozenset[int]:
-    """Who made the list, asked for it or decided it: none of them witnesses."""
-    found = {disposal.by_id}
+    """Who made the list, appraised for it, asked for it or decided it: none of them witnesses."""
+    found = {disposal.by_id, *rows.appraisers(session, disposal.id)}
     approval = approval_rows.approval(session, disposal.approval_id or 0)
     if approval is not None:
         found |= {approval.asked_by_id, approval.decided_by_id or 0}

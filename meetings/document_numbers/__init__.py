@@ -12,16 +12,21 @@ from meetings.document_numbers.allotting import (
     outside,
     void,
 )
+from meetings.document_numbers.beginning import Begun, Startable, begin_at, startable
 
 __all__ = [
     "LONGEST_NUMBER",
     "OUTSIDE",
+    "Begun",
     "SameNumber",
+    "Startable",
     "Voided",
     "allot",
+    "begin_at",
     "forget",
     "given_here",
     "number_of",
     "outside",
+    "startable",
     "void",
 ]

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from meetings.changes import Actor, changed
+from meetings.document_numbers.asking import tidied
+from meetings.document_numbers.beginning import LONGEST_REASON, printed, series_name
 from meetings.document_numbers.new_year import want_warning
 from meetings.levels import mark_in
 from meetings.meetings import Refused, about, refused
@@ -19,7 +21,6 @@ from storage import document_numbers as rows
 OUTSIDE = "outside"
 #: Characters.
 LONGEST_NUMBER = 60
-LONGEST_REASON = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def allot(
 ) -> rows.DocumentNumber:
     """Draw the next number of a series in the office's year and enter it. Row 6.2.
 
-    ``pattern`` is filled with ``values``, ``year`` and ``number``, as in
+    ``pattern`` is filled with ``values``, ``year`` (``roc_year``: 民國) and ``number``, as in
     ``{unit}会纪〔{year}〕{number}号``. What carries a number of this series already keeps it. The
     caller has looked at rights and locked what the number is for. A unit that is rolled back
     gives its number back, so there are no gaps. Raises KeyError where the pattern asks for a
@@ -73,7 +74,7 @@ def allot(
         series=series,
         year=year,
         number=drawn,
-        text=pattern.format_map({**values, "year": year, "number": drawn}),
+        text=printed(pattern, values, year, drawn),
         subject=subject,
         title=title,
         meeting_id=meeting_id,
@@ -81,14 +82,10 @@ def allot(
         at=now,
     )
     _enter(session, actor, row, "allot number", now)
-    if drawn == 1:
+    start = rows.start_of(session, series, year)
+    if drawn == (start.first if start is not None else 1):
         want_warning(session, year, office=office)
     return row
-
-
-def series_name(series: str, year: int) -> str:
-    """The counter of a series in a year: each January begins at 1."""
-    return f"number/{series}/{year}"
 
 
 def outside(
@@ -109,7 +106,7 @@ def outside(
     entered, unless ``knowingly``. The outside number this carried before becomes void. The caller
     has looked at rights and locked what the number is for.
     """
-    text = " ".join(text.split())
+    text = tidied(text)
     if not text or len(text) > LONGEST_NUMBER:
         return refused("number-text", limit=LONGEST_NUMBER)
     if mark_in(text, office.profile):

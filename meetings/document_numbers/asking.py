@@ -17,6 +17,20 @@ _NUMBER = re.compile(
 )
 
 
+#: 青档发〔2026〕18号: whose, which year, which number. Brackets of any shape are put right.
+_WRITTEN = re.compile(
+    r"^(.{1,20}?)[〔\[［(（【]\s*(\d{2,4})\s*[〕\]］)）】]\s*第?\s*0*(\d{1,5})\s*([号號])$"
+)
+
+
+def tidied(typed: str) -> str:
+    """A number as the standard writes it (DOC-04): 〔〕, no 第, no leading zero, so that the same
+    number is known as the same; what is not in this form stays as it was typed."""
+    text = " ".join(typed.split())
+    found = _WRITTEN.match(text.replace(" ", ""))
+    return f"{found[1]}〔{found[2]}〕{found[3]}{found[4]}" if found else text
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """The parts of a question."""

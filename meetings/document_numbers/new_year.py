@@ -16,10 +16,11 @@ KIND = "numbers_new_year"
 
 @dataclass(frozen=True, slots=True)
 class YearEnds:
-    """What is said: how many series begin anew, and whose minutes have no number yet."""
+    """What is said: how many series begin anew, and what of which meeting (minutes, bulletin,
+    report) is written and has no number yet."""
 
     series: int
-    waiting: tuple[str, ...]
+    waiting: tuple[tuple[str, str], ...]
 
 
 def want_warning(session: Session, year: int, *, office: Office) -> None:
@@ -48,10 +49,18 @@ def fire(session: Session, timer: timers.DueTimer, now: datetime, office: Office
 
 
 def year_ends(
-    session: Session, year: int, levels: frozenset[str] | None, *, now: datetime
+    session: Session, year: int, levels: frozenset[str] | None, *, now: datetime, office: Office
 ) -> YearEnds | None:
     """The warning as it is worded now; what may not be shown there is only left out."""
     series = number_register.own_series(session, year)
-    found = number_register.minutes_without_number(session, before=now)
-    shown = tuple(title for _, title, level in found if levels is None or level in levels)
+    numbered = ("bulletin", *({"report"} & set(office.profile.documents.numbers)))
+    found = [
+        *(("minutes", meeting) for meeting in number_register.minutes_without_number(session)),
+        *number_register.reports_without_number(session, numbered),
+    ]
+    shown = tuple(
+        (kind, meeting.title)
+        for kind, meeting in found
+        if meeting.ends_at < now and (levels is None or meeting.level in levels)
+    )
     return YearEnds(len(series), shown) if series else None

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from meetings.document_numbers.allotting import OUTSIDE
 from meetings.document_numbers.asking import asked
+from meetings.document_numbers.beginning import Startable, may_begin, startable
 from meetings.meetings import Refused, refused
+from meetings.office import Office
 from meetings.people import Action, Named, Who, may, named
 from storage import Session
 from storage import document_numbers as numbers
@@ -25,11 +28,26 @@ class Overview:
     count: int
     page: int
     series: tuple[SeriesRow, ...]
+    year: int
+    #: Series of this year that begin later than at 1, and of which no number was given yet.
+    begun: tuple[Startable, ...] = ()
+    #: This person can say where a series begins, and there are some.
+    may_begin: bool = False
 
     @property
     def pages(self) -> int:
         """At least one."""
         return max(1, -(-self.count // PAGE))
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where a series begins in its year, who said so when, and why."""
+
+    first: int
+    reason: str
+    by: Named | None
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +63,8 @@ class Listed:
     own: bool = False
     #: Numbers that should be there and are not.
     gaps: tuple[int, ...] = ()
+    #: Where it does not begin at 1.
+    start: Start | None = None
 
     @property
     def pages(self) -> int:
@@ -61,14 +81,24 @@ class Entry:
     may_void: bool
 
 
-def overview(session: Session, who: Who, page: int = 0) -> Overview | Refused:
-    """The series with their last numbers. Row 6.2."""
+def overview(
+    session: Session, who: Who, page: int = 0, *, now: datetime, office: Office
+) -> Overview | Refused:
+    """The series with their last numbers, and those that begin later than at 1. Row 6.2."""
     if not may(who, Action.NUMBER_DOCUMENT):
         return refused("not-allowed")
     count, found = rows.series_rows(session, who.levels, limit=PAGE, offset=page * PAGE)
     if count and not found:
-        return overview(session, who, (count - 1) // PAGE)
-    return Overview(count, page, tuple(found))
+        return overview(session, who, (count - 1) // PAGE, now=now, office=office)
+    open_ones = startable(session, who, now=now, office=office)
+    return Overview(
+        count,
+        page,
+        tuple(found),
+        office.today(now).year,
+        tuple(one for one in open_ones if one.first > 1),
+        bool(open_ones) and may_begin(who),
+    )
 
 
 def series(session: Session, who: Who, first_id: int, page: int = 0) -> Listed | Refused:
@@ -82,7 +112,8 @@ def series(session: Session, who: Who, first_id: int, page: int = 0) -> Listed |
     count, page, found = _page(session, sought, who, page)
     own = first.series != OUTSIDE
     missing = gaps(session, first.series, first.year) if own else ()
-    return Listed(count, page, found, first_id, first.year, own, missing)
+    start = _start(session, first.series, first.year)
+    return Listed(count, page, found, first_id, first.year, own, missing, start)
 
 
 def search(session: Session, who: Who, question: str, page: int = 0) -> Listed | Refused:
@@ -123,11 +154,13 @@ def entry(session: Session, who: Who, number_id: int) -> Entry | Refused:
 
 
 def gaps(session: Session, series: str, year: int) -> tuple[int, ...]:
-    """Which numbers of 1 to the highest are missing; () where all are there. For the check of
-    integrity (完整性, ARC-08)."""
+    """Which numbers from where the series begins to the highest are missing; () where all are
+    there. For the check of integrity (完整性, ARC-08)."""
     given = rows.numbers_in(session, series, year)
+    start = numbers.start_of(session, series, year)
+    first, last = start.first if start is not None else 1, given[-1] if given else 0
     there = set(given)
-    return tuple(one for one in range(1, (given[-1] if given else 0) + 1) if one not in there)
+    return tuple(one for one in range(first, last + 1) if one not in there)
 
 
 def all_gaps(
@@ -136,6 +169,13 @@ def all_gaps(
     """(series, year, missing numbers) of every series that has gaps. Row 6.2, ARC-08."""
     found = ((s, y, gaps(session, s, y)) for s, y in rows.own_series(session, year))
     return tuple(one for one in found if one[2])
+
+
+def _start(session: Session, series: str, year: int) -> Start | None:
+    row = numbers.start_of(session, series, year)
+    if row is None or row.first == 1:
+        return None
+    return Start(row.first, row.reason, named(session, [row.by_id]).get(row.by_id), row.at)
 
 
 def _page(

@@ -76,7 +76,7 @@ def withdraw(
     changed(session, actor, "withdraw document", f"document:{document.id}", now=now)
     session.flush()
     timers.cancel(session, f"document:{document.id}:review")
-    recall(session, document, had, now=now)
+    recall(session, document, had, by_id=actor.who.person_id, now=now)
     panel.refresh(session, meeting.id, now=now)
     return Changed(document.id, meeting.id)
 

@@ -13,6 +13,7 @@ from typing import Any
 from meetings import document_numbers, panel
 from meetings.changes import Actor, changed
 from meetings.document_numbers import SameNumber
+from meetings.document_numbers.asking import tidied
 from meetings.documents.changing import Changed, changeable
 from meetings.levels import mark_in
 from meetings.meetings import Refused, about, refused
@@ -123,7 +124,7 @@ def set_facts(
         return refused("document-author", limit=LONGEST_AUTHOR)
     if mark_in(author, office.profile):
         return refused("level-mark")
-    reference = " ".join(new.reference.split())
+    reference = tidied(new.reference)
     if reference != document.reference:
         problem = _enter_number(
             session, actor, document, reference, knowingly=knowingly, now=now, office=office

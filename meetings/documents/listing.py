@@ -11,7 +11,7 @@ from meetings.documents.kinds import Category, Stage
 from meetings.documents.readings import How
 from meetings.meetings import Refused, State, about, refused
 from meetings.people import About, Action, Who, may
-from storage import Session, attendance, disposals, meetings
+from storage import Session, attendance, meetings, tombstones
 from storage import documents as rows
 
 
@@ -105,11 +105,10 @@ def document_for_hosts(
 
 def _why_gone(session: Session, document_id: int) -> Refused:
     """Withdrawn; or destroyed, with the code under which the archive keeps its entry."""
-    item = disposals.destroyed_among(session, [document_id]).get(document_id)
+    item = tombstones.destroyed_among(session, [document_id]).get(document_id)
     if item is None or item.destroyed_at is None:
         return refused("document-withdrawn")
-    day = item.destroyed_at.date().isoformat()
-    return refused("document-destroyed", day=day, item=item.code)
+    return refused("document-destroyed", day=item.destroyed_at.isoformat(), item=item.code)
 
 
 def papers_of(

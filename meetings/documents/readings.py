@@ -62,6 +62,14 @@ def note(
     rows.note(session, person_id, edition_ids, how.value, now=now, again_after=SAME)
 
 
+def note_newest(
+    session: Session, person_id: int, document_id: int | None, how: How, *, now: datetime
+) -> None:
+    """The same of a document as it is now; of none (None), and of one without a file, nothing."""
+    editions = document_rows.editions_of(session, document_id) if document_id is not None else ()
+    note(session, person_id, [one.id for one in editions[-1:]], how, now=now)
+
+
 def may_see(who: Who) -> bool:
     """Whether this person sees who read what."""
     return may(who, Action.SEE_READINGS)

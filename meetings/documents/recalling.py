@@ -50,32 +50,41 @@ class Told:
 
 
 def recall(
-    session: Session, document: rows.Document, had: Collection[int], *, now: datetime
+    session: Session,
+    document: rows.Document,
+    had: Collection[int],
+    *,
+    by_id: int,
+    now: datetime,
 ) -> None:
     """Owe the deletion of every message with the document, and then, worded by what became of
-    that, the word to everybody who had it."""
+    that, the word to everybody who had it: also to those who looked at it to check or print it,
+    but for who withdraws it (``by_id``)."""
     last: dict[int, int] = {}
     for carrier in sent_files.carriers(session, document.id):
         _delete(session, document.id, carrier, last, now=now)
-    notice = Notice(
-        kind="papers_withdrawn",
-        params={"document": document.id},
-        dedupe=f"withdrawn:{document.id}",
-        meeting_id=document.meeting_id,
-    )
-    for person_id in sorted(had):
-        # A leader's papers went to their contact, and so does the word.
-        reader = _reader_of(session, person_id, last)
-        tell(session, person_id, replace(notice, after=last.get(reader)), now=now)
+    notice = _notice(document)
+    # A leader's papers went to their contact, and so does the word.
+    reads = {person_id: _reader_of(session, person_id, last) for person_id in had}
+    others = set(last) - set(reads.values()) - {by_id}
+    for person_id in sorted({*had, *others}):
+        after = last.get(reads.get(person_id, person_id))
+        tell(session, person_id, replace(notice, after=after), now=now)
 
 
 def sent(session: Session, outbox_id: int, edition_ids: Collection[int], *, now: datetime) -> None:
-    """A message with these editions went out. What was withdrawn meanwhile is deleted at once."""
+    """A message with these editions went out. What was withdrawn meanwhile is deleted at once,
+    and its reader told, unless they were."""
     sent_files.note(session, outbox_id, edition_ids)
-    for document, _ in rows.editions(session, list(edition_ids)):
-        if document.withdrawn_at is not None:
-            for carrier in sent_files.carriers(session, document.id, outbox_id):
-                _delete(session, document.id, carrier, {}, now=now)
+    for document in rows.withdrawn_among(session, edition_ids):
+        had = rows.receivers_of(session, document.id)
+        # A leader was told already, by way of them.
+        contacts = {_reader_of(session, id, {}) for id in had} - set(had)
+        last: dict[int, int] = {}
+        for carrier in sent_files.carriers(session, document.id, outbox_id):
+            _delete(session, document.id, carrier, last, now=now)
+        for reader_id in sorted(set(last) - contacts):
+            tell(session, reader_id, replace(_notice(document), after=last[reader_id]), now=now)
 
 
 def standing_of_recall(session: Session, who: Who, document_id: int) -> Recalled | Refused:
@@ -136,6 +145,15 @@ def told(session: Session, document_id: int, person_id: int, reader_id: int) -> 
     beside = sent_files.carried_beside(session, deleted, document_id)
     held = editions_still_given(session, place.id, list(beside)) if place and beside else None
     return Told(document.title, outcome, held[0].documents if held else ())
+
+
+def _notice(document: rows.Document) -> Notice:
+    return Notice(
+        kind="papers_withdrawn",
+        params={"document": document.id},
+        dedupe=f"withdrawn:{document.id}",
+        meeting_id=document.meeting_id,
+    )
 
 
 #: States of a row of the outbox that is still to be carried out.

@@ -66,7 +66,19 @@ def drop_section(
         rest = (*content.sections[:at], *content.sections[at + 1 :])
         return replace(content, sections=rest)
 
-    return _change(session, actor, minutes_id, without, edits=edits, now=now)
+    return _change(session, actor, minutes_id, without, edits=edits, now=now, drops=True)
+
+
+def give_back(
+    session: Session, actor: Actor, minutes_id: int, *, edits: int, now: datetime
+) -> Saved | Refused:
+    """恢复: what was dropped last, as long as nothing was saved since."""
+    found = writable(session, actor, minutes_id)
+    if isinstance(found, Refused):
+        return found
+    if found.edits != edits or found.dropped is None:
+        return refused("minutes-edited")
+    return save(session, actor, found, from_data(found.dropped), now=now)
 
 
 def section_earlier(
@@ -113,6 +125,8 @@ def add_resolution(
     if len(there.resolutions) >= MOST_RESOLUTIONS:
         return refused("minutes-many", limit=MOST_RESOLUTIONS)
     owner = named(session, [owner_id]).get(owner_id) if owner_id else None
+    if owner is not None and owner.left_on is not None:
+        return refused("person-left")
     made = replace(there, resolutions=(*there.resolutions, resolution(text, owner, due_on)))
     return save(session, actor, found, with_section(content, section, made), now=now)
 
@@ -136,7 +150,7 @@ def drop_resolution(
         rest = (*there.resolutions[:at], *there.resolutions[at + 1 :])
         return with_section(content, section, replace(there, resolutions=rest))
 
-    return _change(session, actor, minutes_id, without, edits=edits, now=now)
+    return _change(session, actor, minutes_id, without, edits=edits, now=now, drops=True)
 
 
 def set_owner(
@@ -207,6 +221,7 @@ def _change(
     *,
     edits: int,
     now: datetime,
+    drops: bool = False,
 ) -> Saved | Refused:
     """What moves things about holds for the draft as it was shown."""
     found = writable(session, actor, minutes_id)
@@ -218,5 +233,5 @@ def _change(
     return (
         refused("minutes-part-gone")
         if made is None
-        else save(session, actor, found, made, now=now)
+        else save(session, actor, found, made, now=now, drops=drops)
     )

@@ -15,6 +15,7 @@ from meetings.changes import Actor, changed
 from meetings.issued_minutes.comparing import (
     MUST,
     Difference,
+    Item,
     against_record,
     changes,
     whole,
@@ -60,11 +61,13 @@ def differences(session: Session, minutes: rows.Minutes) -> tuple[Difference, ..
     """How the draft differs from the record as it is now."""
     results = record_rows.results_by_item(session, minutes.meeting_id)
     items = [
-        (item.id, item.title, results[item.id].outcome if item.id in results else "")
+        Item(item.id, item.title, result.outcome if result else "", result.text if result else "")
         for item in meeting_rows.agenda_of(session, minutes.meeting_id)
+        for result in (results.get(item.id),)
     ]
     found = [one for _, one in decided(session, minutes.meeting_id)]
-    return against_record(from_data(minutes.content), items, found)
+    kept = record_rows.held_resolutions(session, minutes.meeting_id)
+    return against_record(from_data(minutes.content), items, found, kept=kept)
 
 
 def send(

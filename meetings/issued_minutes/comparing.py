@@ -19,9 +19,22 @@ from meetings.issued_minutes.content import (
     resolutions,
 )
 
-#: item / resolution: it stands in the record, not in the draft; words / owner / due: the draft
-#: says it otherwise; no_owner / no_due: it can not be sent so.
-Kind = Literal["item", "resolution", "words", "owner", "due", "outcome", "no_owner", "no_due"]
+#: item / resolution: it stands in the record, not in the draft; extra: the other way round;
+#: words / owner / partners / due / outcome / said: the draft says it otherwise; no_owner / no_due:
+#: it can not be sent so.
+Kind = Literal[
+    "item",
+    "resolution",
+    "extra",
+    "words",
+    "owner",
+    "partners",
+    "due",
+    "outcome",
+    "said",
+    "no_owner",
+    "no_due",
+]
 #: What must be mended before it is sent; the rest is said, and may be meant.
 MUST = ("no_owner", "no_due")
 _SENTENCE = re.compile(r"[^。；！？\n]*[。；！？\n]?")
@@ -37,16 +50,30 @@ class Difference:
     draft: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of the agenda as the record has it; ``text``: 会议议定, in the recorder's words."""
+
+    id: int
+    title: str
+    outcome: str
+    text: str = ""
+
+
 def against_record(
     content: Content,
-    items: Sequence[tuple[int, str, str]],
+    items: Sequence[Item],
     decided: Sequence[Resolution],
+    *,
+    kept: bool,
 ) -> tuple[Difference, ...]:
-    """What the draft leaves out or says otherwise. ``items`` are (id, title, outcome) of the
-    agenda; of those nothing came of nothing is missed."""
+    """What the draft leaves out, adds or says otherwise. Of items nothing came of nothing is
+    missed; ``kept``: the record holds resolutions, so that one which is not there is told."""
     there = {one.item_id: one for one in content.sections if one.item_id is not None}
     found = [*_items(there, items), *_decided(content, decided)]
     for one in resolutions(content):
+        if kept and not any(_same(one.resolution, wanted) for wanted in decided):
+            found.append(Difference("extra", one.resolution.text))
         if not (one.resolution.owner_id or one.resolution.owner or one.resolution.unit):
             found.append(Difference("no_owner", one.resolution.text))
         if one.resolution.due_on is None:
@@ -54,15 +81,17 @@ def against_record(
     return tuple(found)
 
 
-def _items(
-    there: dict[int, Section], items: Sequence[tuple[int, str, str]]
-) -> Iterator[Difference]:
-    for item_id, title, outcome in items:
-        section = there.get(item_id)
-        if section is None and outcome not in ("", "not_reached"):
-            yield Difference("item", title)
-        elif section is not None and section.outcome != outcome:
-            yield Difference("outcome", title, outcome, section.outcome)
+def _items(there: dict[int, Section], items: Sequence[Item]) -> Iterator[Difference]:
+    for one in items:
+        section = there.get(one.id)
+        if section is None:
+            if one.outcome not in ("", "not_reached") or one.text:
+                yield Difference("item", one.title)
+            continue
+        if section.outcome != one.outcome:
+            yield Difference("outcome", one.title, one.outcome, section.outcome)
+        if _plain(one.text) not in _plain(section.text):
+            yield Difference("said", one.title, one.text, section.text)
 
 
 def _decided(content: Content, decided: Sequence[Resolution]) -> Iterator[Difference]:
@@ -76,14 +105,16 @@ def _decided(content: Content, decided: Sequence[Resolution]) -> Iterator[Differ
             yield Difference("words", wanted.text, wanted.text, found.text)
         if found.owner_id != wanted.owner_id:
             yield Difference("owner", wanted.text, wanted.owner, found.owner)
+        if _plain(found.partners) != _plain(wanted.partners):
+            yield Difference("partners", wanted.text, wanted.partners, found.partners)
         if found.due_on != wanted.due_on:
             yield Difference("due", wanted.text, _day(wanted), _day(found))
 
 
 def _same(one: Resolution, wanted: Resolution) -> bool:
-    if wanted.record_id is not None:
-        return one.record_id == wanted.record_id
-    return one.task_id == wanted.task_id
+    if wanted.record_id is not None and one.record_id == wanted.record_id:
+        return True
+    return wanted.task_id is not None and one.task_id == wanted.task_id
 
 
 def _plain(text: str) -> str:
@@ -98,7 +129,7 @@ def _day(one: Resolution) -> str:
 class Change:
     """One place that changed, old and new; "" where there was or is nothing."""
 
-    #: A field of the whole paper, "section" or "resolution".
+    #: A field of the whole paper, "order" of its sections, "section" or "resolution".
     place: str
     #: The number of the section or resolution as it is now, as it was where it is gone; 0: none.
     number: int
@@ -118,8 +149,10 @@ def changes(before: Content, after: Content) -> tuple[Change, ...]:
 
 
 def _sections(before: Content, after: Content) -> Iterator[Change]:
-    old = {_key(one, at): one for at, one in enumerate(before.sections)}
-    new = {_key(one, at): one for at, one in enumerate(after.sections)}
+    old, new = _keyed(before), _keyed(after)
+    order = [[key for key in one if key in old and key in new] for one in (old, new)]
+    if order[0] != order[1]:
+        yield Change("order", 0, *("；".join(new[key].heading for key in keys) for keys in order))
     for at, (key, section) in enumerate(new.items(), 1):
         was = old.get(key)
         if was is None:
@@ -131,8 +164,13 @@ def _sections(before: Content, after: Content) -> Iterator[Change]:
             yield Change("section", at, _said(section), "")
 
 
-def _key(section: Section, at: int) -> tuple[str, int | str]:
-    return ("item", section.item_id) if section.item_id is not None else ("own", section.heading)
+def _keyed(content: Content) -> dict[tuple[int | str, int], Section]:
+    """Sections by item, or by heading; the second one of the same is another."""
+    found: dict[tuple[int | str, int], Section] = {}
+    for one in content.sections:
+        name = one.heading if one.item_id is None else one.item_id
+        found[name, sum(key[0] == name for key in found)] = one
+    return found
 
 
 def _said(section: Section) -> str:
@@ -172,7 +210,7 @@ def _resolutions(before: Content, after: Content) -> Iterator[Change]:
 def _kept(old: Resolution, new: Resolution) -> bool:
     if new.record_id is not None or old.record_id is not None:
         return new.record_id == old.record_id
-    if new.task_id is not None or old.task_id is not None:
+    if new.task_id is not None and old.task_id is not None:
         return new.task_id == old.task_id
     return new.text == old.text
 

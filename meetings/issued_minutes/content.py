@@ -21,12 +21,18 @@ FIELDS = (
     "absent",
     "copies",
     "remarks",
+    "time",
+    "place",
+    "chair",
+    "recorder",
 )
+#: Of these, what only papers with their labels above the items show.
+LABELS = ("time", "place", "chair", "recorder")
 #: Characters.
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_RESOLUTION = 100, 3000, 500
 MOST_SECTIONS, MOST_RESOLUTIONS = 60, 40
 #: Numbers of the texts of a section in a button: see ``Field``.
-_SECTION, _RESOLUTION = 100, 2
+_SECTION, _RESOLUTION = 1000, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,12 +180,13 @@ class Field:
     @property
     def many_lines(self) -> bool:
         """Whether the text may have several lines."""
-        return self.name not in ("title", "heading", "partners") and self.resolution is None
+        one = ("title", "heading", "partners", *LABELS)
+        return self.name not in one and self.resolution is None
 
     @property
     def limit(self) -> int:
         """Characters at most."""
-        if self.name in ("title", "heading"):
+        if self.name in ("title", "heading", *LABELS):
             return LONGEST_TITLE
         return LONGEST_RESOLUTION if self.resolution is not None else LONGEST_TEXT
 

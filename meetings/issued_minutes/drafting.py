@@ -176,15 +176,23 @@ def not_open(row: rows.Minutes) -> Refused:
 
 
 def save(
-    session: Session, actor: Actor, row: rows.Minutes, content: Content, *, now: datetime
+    session: Session,
+    actor: Actor,
+    row: rows.Minutes,
+    content: Content,
+    *,
+    now: datetime,
+    drops: bool = False,
 ) -> Saved:
-    """The row, locked and writable, says this from now on."""
+    """The row, locked and writable, says this from now on. ``drops``: something is left out, and
+    can be given back as long as nothing else is saved."""
     before = from_data(row.content)
     if before == content:
         return Saved(row.id, row.edits, again=True)
     if row.state == "objection":
         note_change(session, row, now=now)
-    row.content, row.edits = to_data(content), row.edits + 1
+    row.dropped = row.content if drops else None
+    row.content, row.edits, row.edited_at = to_data(content), row.edits + 1, now
     session.flush()
     changed(
         session,

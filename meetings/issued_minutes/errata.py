@@ -4,11 +4,12 @@ is issued under the same number. Row 4.6; REC-05.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from meetings.changes import Actor
 from meetings.issued_minutes.comparing import Change, changes
-from meetings.issued_minutes.content import from_data
+from meetings.issued_minutes.content import Content, from_data, resolutions
 from meetings.issued_minutes.drafting import Begun, add_edition
 from meetings.issued_minutes.rights import locked
 from meetings.levels import mark_in
@@ -49,8 +50,25 @@ def begin_erratum(
     holding = rows.holding(session, meeting_id)
     if holding is None:
         return refused("minutes-not-issued")
-    row = add_edition(session, actor, meeting_id, from_data(holding.content), reason, now=now)
+    content = _with_tasks(session, holding)
+    row = add_edition(session, actor, meeting_id, content, reason, now=now)
     return Begun(row.id, meeting_id)
+
+
+def _with_tasks(session: Session, holding: rows.Minutes) -> Content:
+    """What was issued, each resolution with the action item it became."""
+    from meetings.minutes_copies.following_up import tasks_of
+
+    content, tasks = from_data(holding.content), tasks_of(session, holding)
+    numbers = iter(range(1, len(resolutions(content)) + 1))
+    sections = []
+    for section in content.sections:
+        known = tuple(
+            replace(one, task_id=tasks[number].id) if number in tasks else one
+            for one, number in zip(section.resolutions, numbers, strict=False)
+        )
+        sections.append(replace(section, resolutions=known))
+    return replace(content, sections=tuple(sections))
 
 
 def corrections(session: Session, row: rows.Minutes) -> tuple[Change, ...]:

@@ -87,7 +87,7 @@ def _votes(result: record_rows.RecordResult | None) -> tuple[int, int, int] | No
 def decided(session: Session, meeting_id: int) -> list[tuple[int | None, Resolution]]:
     """Everything that was decided, each with its item: the resolutions of the record, and action
     items of the meeting that stand in none of its lines. What is registered has its words and its
-    day from there."""
+    first day from there: put off since, it was decided no other way."""
     lines = record_rows.resolutions_of(session, meeting_id)
     tasks = {one.id: one for one in task_rows.tasks_of_meeting(session, meeting_id)}
     taken = {line.task_id for line in lines if line.task_id}
@@ -97,11 +97,11 @@ def decided(session: Session, meeting_id: int) -> list[tuple[int | None, Resolut
     for line in lines:
         task = tasks.get(line.task_id or 0)
         owner = owners.get((task.owner_id if task else line.owner_id) or 0)
-        text, due_on = (task.text, task.due_on) if task else (line.text, line.due_on)
+        text, due_on = (task.text, task.first_due_on) if task else (line.text, line.due_on)
         made = resolution(text, owner, due_on, partners=line.partners)
         found.append((line.item_id, replace(made, record_id=line.id, task_id=line.task_id)))
     for task in rest:
-        made = resolution(task.text, owners.get(task.owner_id), task.due_on)
+        made = resolution(task.text, owners.get(task.owner_id), task.first_due_on)
         found.append((None, replace(made, task_id=task.id)))
     return found
 

@@ -54,7 +54,9 @@ def series_of(meeting: meeting_rows.Meeting, office: Office) -> tuple[str, dict[
     for the office, or one for each kind of meeting where the pattern names the kind."""
     rules = office.profile.minutes
     kind = meeting.series or meeting.title
-    values = {"unit": rules.code or office.name, "kind": kind}
+    # A series is known by the unit that holds it, too: that is not printed.
+    said = meeting.series.partition(":")[2] or meeting.title
+    values = {"unit": rules.code or office.name, "kind": said}
     return (f"minutes:{kind}" if "{kind}" in rules.number else "minutes"), values
 
 

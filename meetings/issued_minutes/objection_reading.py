@@ -54,17 +54,32 @@ def objections_of(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Objections:
+    """Everything that came in about a draft, and who said nothing yet."""
+
+    minutes: rows.Minutes
+    found: tuple[ObjectionFacts, ...]
+    silent: tuple[Named, ...]
+
+
 def objections_seen(
-    session: Session, who: Who, minutes_id: int
-) -> tuple[rows.Minutes, tuple[ObjectionFacts, ...]] | Refused:
+    session: Session, who: Who, minutes_id: int, *, now: datetime
+) -> Objections | Refused:
     """Everything that came in about a draft, for those who write."""
+    from meetings.issued_minutes.settling import audience
+
     row = rows.minutes(session, minutes_id)
     meeting = meeting_rows.meeting(session, row.meeting_id) if row is not None else None
     if row is None or meeting is None:
         return refused("gone")
     if not may(who, Action.WRITE_MINUTES, matter(session, who, meeting)):
         return refused("not-allowed")
-    return row, objections_of(session, meeting, row)
+    found = objections_of(session, meeting, row)
+    said = {one.person.person_id for one in found if one.state != "withdrawn"}
+    silent = [id for id in audience(session, meeting, now=now) if id not in said]
+    people = named(session, sorted(silent))
+    return Objections(row, found, tuple(people[id] for id in silent))
 
 
 def objection_facts(session: Session, objection_id: int) -> ObjectionFacts | None:

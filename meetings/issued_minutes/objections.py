@@ -9,15 +9,14 @@ from datetime import UTC, datetime, timedelta
 
 from meetings import panel
 from meetings.changes import Actor, changed
-from meetings.issued_minutes import chain
 from meetings.issued_minutes.rights import edition
+from meetings.issued_minutes.settling import audience, go_on, go_on_early
 from meetings.issued_minutes.telling import ask_objections, tell_answer, tell_objection
-from meetings.issued_minutes.timers import CHANGED, END, objection_subject
+from meetings.issued_minutes.timers import END, objection_subject
 from meetings.levels import mark_in
 from meetings.meetings import Refused, about, refused
-from meetings.minutes.skeleton import who_came
 from meetings.office import Office
-from meetings.people import Action, Who, may, who_is
+from meetings.people import Action, may
 from storage import Session, timers
 from storage import issued_minutes as rows
 from storage import meetings as meeting_rows
@@ -47,12 +46,6 @@ class AnsweredObjection:
     minutes_id: int
     state: str
     again: bool = False
-
-
-def audience(session: Session, meeting: meeting_rows.Meeting, *, now: datetime) -> tuple[int, ...]:
-    """Who reads the draft: everybody who attended, in the order of the list."""
-    came = who_came(session, meeting, now=now).came
-    return tuple(dict.fromkeys(place.person_id for place in came))
 
 
 def open_window(
@@ -94,16 +87,18 @@ def agree(
     office: Office,
 ) -> Heard | Refused:
     """无意见: by the person, their contact, or entered by the hosts."""
-    found = _hearing(session, actor, minutes_id, person_id, now=now)
+    found = hearing(session, actor, minutes_id, person_id, now=now)
     if isinstance(found, Refused):
         return found
     meeting, row = found
     there = [one for one in rows.objections_of(session, row.id) if one.person_id == person_id]
+    if any(one.state == "open" for one in there):
+        return refused("objection-yours-open")
     for one in there:
-        if one.state in ("agreed", "open"):
+        if one.state == "agreed":
             return Heard(one.id, row.id, late=_late(one, row), again=True)
     made = _add(session, actor, row, person_id, "", "agreed", now=now)
-    _go_on_early(session, meeting, row, now=now, office=office)
+    go_on_early(session, meeting, row, now=now, office=office)
     return Heard(made.id, row.id, late=_late(made, row))
 
 
@@ -122,10 +117,13 @@ def object_(
         return refused("objection-text", limit=LONGEST_OBJECTION)
     if mark_in(text, office.profile):
         return refused("level-mark")
-    found = _hearing(session, actor, minutes_id, person_id, now=now)
+    found = hearing(session, actor, minutes_id, person_id, now=now)
     if isinstance(found, Refused):
         return found
     meeting, row = found
+    for one in rows.objections_of(session, row.id):
+        if one.person_id == person_id and one.state == "agreed":
+            one.state = "withdrawn"
     made = _add(session, actor, row, person_id, text, "open", now=now)
     tell_objection(session, meeting, made, now=now)
     return Heard(made.id, row.id, late=_late(made, row))
@@ -138,7 +136,7 @@ def take_back(
     known = rows.objection(session, objection_id)
     if known is None:
         return refused("gone")
-    found = _hearing(session, actor, known.minutes_id, known.person_id, now=now)
+    found = hearing(session, actor, known.minutes_id, known.person_id, now=now)
     if isinstance(found, Refused):
         return found
     meeting, row = found
@@ -188,62 +186,12 @@ def answer(
     after = {"state": known.state, "answer": text}
     changed(session, actor, "answer objection", f"objection:{known.id}", now=now, after=after)
     tell_answer(session, meeting, known, now=now)
-    go_on(session, meeting, row, now=now, office=office)
+    if not go_on(session, meeting, row, now=now, office=office):
+        go_on_early(session, meeting, row, now=now, office=office)
     return AnsweredObjection(known.id, row.id, known.state)
 
 
-def go_on(
-    session: Session,
-    meeting: meeting_rows.Meeting,
-    row: rows.Minutes,
-    *,
-    now: datetime,
-    office: Office,
-) -> bool:
-    """Where the time is over and nothing waits for an answer the chair is asked; whoever was
-    silent has nothing to object. The meeting is locked."""
-    if row.state != "objection" or row.objection_until is None or now < row.objection_until:
-        return False
-    if any(one.state == "open" for one in rows.objections_of(session, row.id)):
-        return False
-    _ask_chair(session, meeting, row, now=now, office=office)
-    return True
-
-
-def _go_on_early(
-    session: Session,
-    meeting: meeting_rows.Meeting,
-    row: rows.Minutes,
-    *,
-    now: datetime,
-    office: Office,
-) -> None:
-    """Everybody has answered and nothing is open: nobody has to wait for the last day."""
-    found = rows.objections_of(session, row.id)
-    heard = {one.person_id for one in found if one.state != "withdrawn"}
-    everybody = set(audience(session, meeting, now=now)) <= heard
-    if row.state == "objection" and everybody and not any(one.state == "open" for one in found):
-        _ask_chair(session, meeting, row, now=now, office=office)
-
-
-def _ask_chair(
-    session: Session,
-    meeting: meeting_rows.Meeting,
-    row: rows.Minutes,
-    *,
-    now: datetime,
-    office: Office,
-) -> None:
-    who = who_is(session, row.by_id) or who_is(session, meeting.organiser_id)
-    actor = Actor(who or Who(meeting.organiser_id, ""), "clock")
-    of = objection_subject(row.id)
-    untold = [one for one in timers.wanted_by(session, of) if one.kind == CHANGED]
-    timers.replace(session, of, untold)
-    chain.ask(session, actor, meeting, row, chain.KIND, now=now, office=office)
-    panel.refresh(session, meeting.id, now=now)
-
-
-def _hearing(
+def hearing(
     session: Session, actor: Actor, minutes_id: int, person_id: int, *, now: datetime
 ) -> tuple[meeting_rows.Meeting, rows.Minutes] | Refused:
     """The draft, locked, where this person may say something about it for that one."""

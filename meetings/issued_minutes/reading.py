@@ -12,9 +12,9 @@ from meetings.issued_minutes.comparing import Change, Difference
 from meetings.issued_minutes.content import Content, from_data
 from meetings.issued_minutes.errata import corrections
 from meetings.issued_minutes.objection_reading import ObjectionFacts, objections_of
-from meetings.issued_minutes.objections import audience
 from meetings.issued_minutes.rights import matter
 from meetings.issued_minutes.sealing import intact
+from meetings.issued_minutes.settling import audience, ready
 from meetings.meetings import Refused, refused
 from meetings.office import Office
 from meetings.people import Action, Who, may
@@ -50,6 +50,8 @@ class EditionFacts:
     objection_until: datetime | None
     approval_id: int | None
     scan_id: int | None
+    #: Whether what was dropped last can be given back.
+    dropped: bool
     intact: bool
     may_write: bool
     may_issue: bool
@@ -72,6 +74,8 @@ class Page:
     objections: tuple[ObjectionFacts, ...]
     #: Who was asked for objections and said nothing.
     silent: int
+    #: Whether objections are settled and it can go to the chair.
+    ready: bool
     due_step: str
     due_at: datetime | None
     may_write: bool
@@ -107,6 +111,7 @@ def page(
         request=_request(session, open_, now=now, office=office),
         objections=heard,
         silent=_silent(session, meeting, open_, heard, now=now),
+        ready=open_ is not None and ready(session, meeting, open_, now=now),
         due_step=step,
         due_at=at,
         may_write=writes,
@@ -228,6 +233,7 @@ def _facts(
         objection_until=row.objection_until,
         approval_id=row.approval_id,
         scan_id=row.scan_id,
+        dropped=row.dropped is not None,
         intact=intact(row),
         may_write=may(who, Action.WRITE_MINUTES, of),
         may_issue=may(who, Action.ISSUE_MINUTES, of),

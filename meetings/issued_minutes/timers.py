@@ -102,7 +102,7 @@ def fire_due(session: Session, timer: timers.DueTimer, now: datetime, office: Of
 
 def fire_end(session: Session, timer: timers.DueTimer, now: datetime, office: Office) -> None:
     """Objections are over: the chain goes on; where some wait for an answer the hosts are told."""
-    from meetings.issued_minutes.objections import go_on
+    from meetings.issued_minutes.settling import go_on
 
     row = rows.minutes(session, int(timer.subject.split(":")[1]))
     meeting = meeting_rows.locked(session, row.meeting_id) if row is not None else None
@@ -115,7 +115,7 @@ def fire_end(session: Session, timer: timers.DueTimer, now: datetime, office: Of
 
 def fire_changed(session: Session, timer: timers.DueTimer, now: datetime, office: Office) -> None:
     """What changed in a draft that lies open: to everybody who has it."""
-    from meetings.issued_minutes.objections import audience
+    from meetings.issued_minutes.settling import audience
 
     row = rows.minutes(session, int(timer.subject.split(":")[1]))
     meeting = meeting_rows.meeting(session, row.meeting_id) if row is not None else None

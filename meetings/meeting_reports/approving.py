@@ -111,6 +111,11 @@ def approved(
     return None
 
 
+def bulletins_of(meeting: meeting_rows.Meeting) -> str:
+    """The series the bulletins of a meeting are numbered in."""
+    return f"bulletin:{meeting.series or meeting.id}"
+
+
 def _number(
     session: Session,
     actor: Actor,
@@ -128,7 +133,7 @@ def _number(
     drawn = document_numbers.allot(
         session,
         actor,
-        series=f"bulletin:{meeting.series or meeting.id}",
+        series=bulletins_of(meeting),
         pattern=office.profile.meeting_reports.bulletin_number,
         values={},
         subject=subject(row),

@@ -8,7 +8,7 @@ from datetime import datetime
 from meetings import approvals
 from meetings.meeting_reports.facts import Facts, facts_of, from_data
 from meetings.meeting_reports.kinds import KINDS, NEEDED, ReportKind, ReportState
-from meetings.meeting_reports.writing import writes
+from meetings.meeting_reports.writing import too_early, writes
 from meetings.meetings import Refused, State, refused
 from meetings.office import Office
 from meetings.people import Who, named
@@ -30,6 +30,8 @@ class ReportFacts:
     edition: int
     state: ReportState
     writer: str
+    #: Who completes it.
+    by_id: int
     parts: dict[str, str]
     facts: Facts
     #: 第N期 of a 简报; "" before it is approved, and of the others.
@@ -61,12 +63,13 @@ class ReportLine:
 
 @dataclass(frozen=True, slots=True)
 class ReportsPage:
-    """The reports of a meeting. ``early``: nothing can be reported yet."""
+    """The reports of a meeting. ``early``: why nothing can be reported: "early", it has not
+    begun; "cancelled"; "" where it can."""
 
     meeting_id: int
     title: str
     lines: tuple[ReportLine, ...]
-    early: bool
+    early: str
 
 
 def page(
@@ -86,7 +89,9 @@ def page(
             found.append(ReportLine(kind, _shown(session, who, row, meeting, office=office)))
     if not found:
         return refused("not-allowed")
-    early = meeting.state not in (State.PUBLISHED, State.CLOSED) or now < meeting.starts_at
+    early = "early" if too_early(meeting, now) else ""
+    if meeting.state == State.CANCELLED:
+        early = "cancelled"
     return ReportsPage(meeting.id, meeting.title, tuple(found), early)
 
 
@@ -140,6 +145,7 @@ def _shown(
         edition=row.edition,
         state=ReportState(row.state),
         writer=writer.name if writer else "",
+        by_id=row.by_id,
         parts=dict(row.parts),
         facts=facts,
         number=drawn.text if drawn is not None else "",

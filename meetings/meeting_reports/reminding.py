@@ -38,13 +38,16 @@ def follow(
     timers.replace(session, timers_of(meeting.id), [WantedTimer(TIMER, "", at, at + VALID)])
 
 
+def summary_owed(session: Session, meeting: meeting_rows.Meeting) -> bool:
+    """Whether the meeting is over and its summary neither approved nor waiting for that."""
+    written = rows.newest_report(session, meeting.id, ReportKind.SUMMARY)
+    return meeting.state == "closed" and (written is None or written.state == ReportState.DRAFT)
+
+
 def fire(session: Session, timer: timers.DueTimer, now: datetime, office: Office) -> None:
     """It is due: who was given the summary is reminded, else the organiser. Once."""
     meeting = meeting_rows.meeting(session, int(timer.subject.split(":")[1]))
-    if meeting is None or meeting.state != "closed":
-        return
-    written = rows.newest_report(session, meeting.id, ReportKind.SUMMARY)
-    if written is not None and written.state != ReportState.DRAFT:
+    if meeting is None or not summary_owed(session, meeting):
         return
     notice = Notice(
         kind="summary_due",
@@ -53,5 +56,6 @@ def fire(session: Session, timer: timers.DueTimer, now: datetime, office: Office
         meeting_id=meeting.id,
         keeps_quiet=True,
     )
+    written = rows.newest_report(session, meeting.id, ReportKind.SUMMARY)
     reader = written.by_id if written is not None else meeting.organiser_id
     chase(session, reader, notice, now=now, profile=office.profile)

@@ -60,10 +60,12 @@ class StalePart:
 
 @dataclass(frozen=True, slots=True)
 class ReportGiven:
-    """Somebody else completes it; ``told`` says whether they could be reached."""
+    """Somebody else completes it; ``told`` says whether they could be reached. ``again``: they
+    did already."""
 
     report_id: int
-    told: Reached | NoAccount
+    told: Reached | NoAccount | None = None
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +232,8 @@ def give_to(
     if problem := owner_problem(session, person_id):
         return problem
     before = row.by_id
+    if before == person_id:
+        return ReportGiven(row.id, again=True)
     row.by_id = person_id
     session.flush()
     changed(
@@ -245,7 +249,7 @@ def give_to(
     notice = Notice(
         kind="meeting_report_given",
         params={"report": row.id},
-        dedupe=f"report-given:{row.id}:{row.edits}",
+        coalesce=f"report-given:{row.id}:{person_id}",
         meeting_id=meeting.id,
     )
     return ReportGiven(row.id, tell(session, person_id, notice, now=now))

@@ -11,7 +11,7 @@ from meetings.changes import Actor, changed
 from meetings.meetings import Refused, allowed, refused
 from meetings.office import Office
 from meetings.people import Action, Named, named
-from meetings.reach import NoAccount, Notice, Reached, tell
+from meetings.reach import NoAccount, Notice, Reached, refresh_menus, tell
 from storage import Session
 from storage import meetings as meeting_rows
 from storage import minutes as rows
@@ -130,6 +130,7 @@ def begin(
     )
     session.add(row)
     session.flush()
+    refresh_menus(session, person_id, now=now)
     return row
 
 

@@ -1,8 +1,9 @@
 """What follows the issue of the minutes: copies and receipts, action items, the next agenda.
 
-``addressees`` proposes who gets a copy, ``distributing`` gives them out, ``receiving`` notes
-receipts and changes the list, ``reminding`` asks once, ``following_up`` ties resolutions to action
-items, ``last_minutes`` brings the minutes before the next meeting. Rows 4.7, 4.9, 8.1, 8.10.
+``addressees`` proposes who gets a copy, ``distributing`` gives them out, ``delivered`` knows which
+did not arrive, ``receiving`` notes receipts and changes the list, ``reminding`` asks once,
+``following_up`` ties resolutions to action items, ``last_minutes`` brings the minutes before the
+next meeting. Rows 4.7, 4.9, 8.1, 8.10.
 """
 
 from meetings.minutes_copies.distributing import issued

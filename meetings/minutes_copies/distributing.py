@@ -12,15 +12,17 @@ from meetings.changes import Actor, changed
 from meetings.issued_minutes.content import Content, from_data
 from meetings.issued_minutes.errata import former_of
 from meetings.minutes_copies.addressees import Addressee, items_for, proposed
+from meetings.minutes_copies.delivered import key
 from meetings.minutes_copies.following_up import Entered, register
 from meetings.minutes_copies.reminding import follow
 from meetings.office import Office
-from meetings.reach import Notice, Reached, tell
+from meetings.reach import Notice, Reached, Readers, tell
 from meetings.tasks.registering import tell_assigned
 from storage import Session
 from storage import issued_minutes as minutes_rows
 from storage import meetings as meeting_rows
 from storage import minutes_copies as rows
+from storage import people as people_rows
 from storage.issued_minutes import Minutes, MinutesCopy
 
 
@@ -34,29 +36,52 @@ def issued(
         raise LookupError(f"minutes {minutes.id} are of no meeting")
     entered = register(session, actor, minutes, now=now, office=office)
     put_down(session, actor, meeting, minutes, now=now, office=office)
-    copies = rows.copies_of(session, minutes.id)
+    copies = _without_left(session, actor, minutes, now=now)
     content = from_data(minutes.content)
+    readers = Readers(session, [copy.person_id for copy in copies])
+    named: set[int] = set()
     for copy in copies:
         if copy.kind == "excerpt":
             copy.items = list(items_for(content, copy.person_id, copy.unit_id))
-            # An excerpt of nothing says nothing: who lost their items is shown the whole.
-            copy.kind = copy.kind if copy.items else "full"
-        send(session, copy, minutes, now=now)
-    _tell_owners(session, entered, {c.person_id for c in copies}, now=now, office=office)
+        if send(session, copy, minutes, now=now, readers=readers) and copy.kind != "informed":
+            named.add(copy.person_id)
+    _tell_owners(session, entered, named, now=now, office=office)
     follow(session, minutes, now=now, office=office)
+
+
+def _without_left(
+    session: Session, actor: Actor, minutes: Minutes, *, now: datetime
+) -> list[MinutesCopy]:
+    """The copies that go out: who left since the list was written is taken off it."""
+    copies = list(rows.copies_of(session, minutes.id))
+    here = _here(session, [copy.person_id for copy in copies])
+    for copy in copies:
+        if copy.person_id not in here:
+            session.delete(copy)
+            before = {"person": copy.person_id, "kind": copy.kind}
+            changed(session, actor, "drop copy", f"minutes:{minutes.id}", now=now, before=before)
+    session.flush()
+    return [copy for copy in copies if copy.person_id in here]
+
+
+def _here(session: Session, ids: list[int]) -> set[int]:
+    """Those of them who did not leave."""
+    found = people_rows.persons(session, ids)
+    return {id for id, person in found.items() if person.left_on is None}
 
 
 def _tell_owners(
     session: Session,
     entered: tuple[Entered, ...],
-    have_copies: set[int],
+    named: set[int],
     *,
     now: datetime,
     office: Office,
 ) -> None:
-    """Owners without a copy get the items themselves; the others' copies name them."""
+    """The copies name the items of their owners; who has none that does (not on the list, informed
+    only, not reached here) is told of the item itself."""
     for one in entered:
-        if one.task.owner_id not in have_copies:
+        if one.task.owner_id not in named:
             tell_assigned(session, one.task, one.event_id, now, office)
 
 
@@ -94,6 +119,7 @@ def listed(
     """Who would get it, were it issued now and nobody had touched the list."""
     former = former_of(session, minutes)
     had = rows.copies_of(session, former.id) if former is not None else ()
+    here = _here(session, [copy.person_id for copy in had])
     kept = [
         Addressee(
             c.person_id,
@@ -102,6 +128,7 @@ def listed(
             items_for(content, c.person_id, c.unit_id) if c.kind == "excerpt" else (),
         )
         for c in had
+        if c.person_id in here
     ]
     known = {one.person_id for one in kept}
     fresh = proposed(session, meeting, content, now=now, office=office)
@@ -122,16 +149,23 @@ def add(session: Session, minutes_id: int, one: Addressee) -> MinutesCopy:
     return copy
 
 
-def send(session: Session, copy: MinutesCopy, minutes: Minutes, *, now: datetime) -> bool:
+def send(
+    session: Session,
+    copy: MinutesCopy,
+    minutes: Minutes,
+    *,
+    now: datetime,
+    readers: Readers | None = None,
+) -> bool:
     """Owe the copy to its addressee; False where nobody can be reached: they are phoned."""
     notice = Notice(
         kind="minutes_copy",
         params={"copy": copy.id},
-        dedupe=f"minutes-copy:{copy.id}",
-        shows=f"minutes-copy:{copy.id}",
+        dedupe=key(copy.id),
+        shows=key(copy.id),
         meeting_id=minutes.meeting_id,
     )
-    reached = isinstance(tell(session, copy.person_id, notice, now=now), Reached)
+    reached = isinstance(tell(session, copy.person_id, notice, now=now, readers=readers), Reached)
     if reached:
         copy.told_at = now
         session.flush()

@@ -156,15 +156,24 @@ def _tasks(
             found[one.number] = of_meeting.pop(id)
         else:
             rest.append(one)
-    # What was written into the minutes only is known by its words, or by its place in the paper.
-    for one in rest:
-        mine = [t for t in of_meeting.values() if text and f"{text}-" in t.source]
-        same = [t for t in mine if t.text == " ".join(one.resolution.text.split())]
-        place = item_reference(text, one.number)
-        same = same or [t for t in mine if place in t.source.split("；")]
-        if same:
-            found[one.number] = of_meeting.pop(same[0].id)
+    # What was written into the minutes only is known by its words, whoever has it by now; or by
+    # its place in the paper and its owner: what moved up to that place is another item.
+    mine = {id: t for id, t in of_meeting.items() if text and f"{text}-" in t.source}
+    for same in (_same_words, _same_place):
+        for one in [one for one in rest if one.number not in found]:
+            task = next((t for t in mine.values() if same(t, one, text)), None)
+            if task is not None:
+                found[one.number] = mine.pop(task.id)
     return found
+
+
+def _same_words(task: task_rows.Task, one: Numbered, text: str) -> bool:
+    return task.text == " ".join(one.resolution.text.split())
+
+
+def _same_place(task: task_rows.Task, one: Numbered, text: str) -> bool:
+    place = item_reference(text, one.number)
+    return place in task.source.split("；") and task.owner_id == one.resolution.owner_id
 
 
 def resolution_states(
@@ -173,16 +182,8 @@ def resolution_states(
     """Every resolution with the state of its action item; those an erratum dropped at the end."""
     wanted = resolutions(from_data(minutes.content))
     tasks = _tasks(session, minutes, wanted)
-    former = former_of(session, minutes)
-    dropped = {}
-    if former is not None:
-        kept = {task.id for task in tasks.values()}
-        dropped = {
-            number: task
-            for number, task in tasks_of(session, former).items()
-            if task.id not in kept
-        }
-    ids = [task.id for task in (*tasks.values(), *dropped.values())]
+    dropped = _dropped(session, minutes, {task.id for task in tasks.values()})
+    ids = [task.id for task in (*tasks.values(), *(task for _, task in dropped))]
     listed = register_rows.listed(session, register_rows.Wanted(meeting_id=minutes.meeting_id))
     items = {one.id: one for one in items_of(listed, now, office) if one.id in ids}
     states = [
@@ -198,6 +199,20 @@ def resolution_states(
     ]
     gone = [
         ResolutionState(number, t.text, "", "", t.due_on, items.get(t.id), dropped=True)
-        for number, t in dropped.items()
+        for number, t in dropped
     ]
     return (*states, *gone)
+
+
+def _dropped(
+    session: Session, minutes: rows.Minutes, kept: set[int]
+) -> list[tuple[int, task_rows.Task]]:
+    """What editions before had and this one has not any more, with its number there."""
+    found: dict[int, tuple[int, task_rows.Task]] = {}
+    former = former_of(session, minutes)
+    while former is not None:
+        for number, task in tasks_of(session, former).items():
+            if task.id not in kept:
+                found.setdefault(task.id, (number, task))
+        former = former_of(session, former)
+    return list(found.values())

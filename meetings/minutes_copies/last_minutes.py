@@ -106,8 +106,8 @@ def onto_draft(
     now: datetime,
     office: Office,
 ) -> drafting.Changed | drafting.Unchanged | drafting.StaleEdit | Refused:
-    """Item 1 of a draft, the minutes among its papers. Of a published meeting the form that asks
-    for the reason is opened instead."""
+    """Item 1 of a draft. Of a published meeting the form that asks for the reason is opened
+    instead."""
     meeting = allowed(session, actor.who, Action.EDIT_MEETING, meeting_id)
     if isinstance(meeting, Refused):
         return meeting
@@ -120,7 +120,7 @@ def onto_draft(
     wanted = with_item(agenda, title, stems)
     if len(wanted) > MOST_ITEMS:
         return refused("report-agenda-full", limit=MOST_ITEMS)
-    done = drafting.change_fields(
+    return drafting.change_fields(
         session,
         actor,
         meeting_id,
@@ -131,16 +131,13 @@ def onto_draft(
         now=now,
         office=office,
     )
-    if isinstance(done, drafting.Changed):
-        with_paper(session, actor, meeting_id, now=now, office=office)
-    return done
 
 
 def with_paper(
     session: Session, actor: Actor, meeting_id: int, *, now: datetime, office: Office
 ) -> int | Refused | None:
-    """The minutes become a paper of the meeting that approves them; None: their paper is not made
-    yet, or it is there already. Returns the document's id."""
+    """The minutes become a paper of the meeting that approves them; returns its id, of the one
+    that is there where it is. None: their paper is not made yet."""
     meeting = allowed(session, actor.who, Action.EDIT_MEETING, meeting_id)
     if isinstance(meeting, Refused):
         return meeting
@@ -149,9 +146,9 @@ def with_paper(
     if not newest:
         return None
     blob = newest[-1]
-    there = [e.digest for _, e in document_rows.documents_of(session, meeting_id)]
-    if blob.digest in there:
-        return None
+    for document, edition in document_rows.documents_of(session, meeting_id):
+        if edition.digest == blob.digest:
+            return document.id
     title = documents.tidy(blob.file_name)
     file = NewFile(title, blob.digest, blob.file_name, blob.media_type, blob.size)
     return hand_in(session, actor, meeting, file, Stage.BEFORE, now=now, office=office)

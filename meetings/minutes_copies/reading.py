@@ -8,6 +8,7 @@ from datetime import date, datetime
 from meetings.issued_minutes.content import Content, Numbered, from_data, resolutions
 from meetings.issued_minutes.rights import matter
 from meetings.meetings import Refused, refused
+from meetings.minutes_copies.delivered import not_delivered, to_phone
 from meetings.minutes_copies.distributing import listed
 from meetings.minutes_copies.following_up import (
     ResolutionState,
@@ -38,6 +39,8 @@ class CopyLine:
     items: tuple[int, ...]
     asked: bool
     told: bool
+    #: Neither told here nor otherwise; of issued minutes they are phoned.
+    missed: bool
     received_at: datetime | None
     #: phone / paper; "" in chat.
     method: str
@@ -73,7 +76,7 @@ class CopiesPage:
     @property
     def to_phone(self) -> tuple[CopyLine, ...]:
         """Whom nobody could be told for."""
-        return tuple(one for one in self.lines if not one.told) if self.issued else ()
+        return tuple(one for one in self.lines if one.missed) if self.issued else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +154,20 @@ def _lines(
             )
             for one in wanted
         ]
-    found = _shown(session, copies, office)
-    return tuple(sorted(found, key=lambda one: one.for_unit or one.person.unit or "\uffff"))
+    missed = not_delivered(session, meeting.id)
+    found = _shown(session, copies, office, missed)
+    return tuple(sorted(found, key=_rank))
 
 
-def _shown(session: Session, copies: list[MinutesCopy], office: Office) -> list[CopyLine]:
+def _rank(line: CopyLine) -> tuple[bool, bool, str]:
+    """Whom to phone first, then who has not said so; each by unit, those of none last."""
+    waits = line.asked and line.received_at is None
+    return not line.missed, not waits, line.for_unit or line.person.unit or "\uffff"
+
+
+def _shown(
+    session: Session, copies: list[MinutesCopy], office: Office, missed: frozenset[int]
+) -> list[CopyLine]:
     ids = [copy.person_id for copy in copies]
     people, persons = named(session, ids), people_rows.persons(session, ids)
     units = {id: people_rows.unit(session, id) for id in {c.unit_id for c in copies if c.unit_id}}
@@ -171,6 +183,7 @@ def _shown(session: Session, copies: list[MinutesCopy], office: Office) -> list[
                 items=tuple(copy.items),
                 asked=asked(copy, office),
                 told=copy.told_at is not None,
+                missed=to_phone(copy, missed),
                 received_at=copy.received_at,
                 method=copy.method,
                 phone=persons[copy.person_id].phone or "",
@@ -209,7 +222,7 @@ def copy_of(session: Session, copy_id: int, *, office: Office) -> Copy | None:
     )
     tasks = tasks_of(session, minutes)
     return Copy(
-        line=_shown(session, [row], office)[0],
+        line=_shown(session, [row], office, not_delivered(session, meeting.id))[0],
         minutes_id=minutes.id,
         meeting_id=meeting.id,
         edition=minutes.edition,
@@ -240,16 +253,21 @@ class StatesPage:
 def states_page(
     session: Session, who: Who, minutes_id: int, *, now: datetime, office: Office
 ) -> StatesPage | Refused:
-    """How the resolutions stand, for everybody who may read the minutes. Row 4.9."""
+    """How the resolutions stand, for everybody who may read the minutes; who was sent an excerpt
+    sees their own. Row 4.9."""
     minutes = minutes_rows.minutes(session, minutes_id)
     meeting = meeting_rows.meeting(session, minutes.meeting_id) if minutes is not None else None
     if minutes is None or meeting is None or minutes.state != "issued":
         return refused("gone")
     of = matter(session, who, meeting)
-    if not may(who, Action.SEE_MINUTES, of):
+    every = may(who, Action.SEE_MINUTES, of)
+    own = _excerpted(session, who, minutes)
+    if not every and not own:
         return refused("not-allowed")
     hosts = may(who, Action.ISSUE_MINUTES, of)
     states = resolution_states(session, minutes, now=now, office=office)
+    if not every:
+        states = tuple(one for one in states if one.number in own and not one.dropped)
     return StatesPage(
         minutes_id=minutes.id,
         meeting_id=meeting.id,
@@ -258,3 +276,13 @@ def states_page(
         states=tuple(one for one in states if hosts or not one.dropped),
         hosts=hosts,
     )
+
+
+def _excerpted(session: Session, who: Who, minutes: Minutes) -> frozenset[int]:
+    """Numbers of the resolutions this person, or whom they stand in for, has an excerpt of."""
+    copies = [
+        rows.copy_for(session, minutes.id, person_id)
+        for person_id in (who.person_id, *who.represents)
+    ]
+    sent = [copy for copy in copies if copy is not None and copy.told_at is not None]
+    return frozenset(number for copy in sent for number in copy.items)

@@ -11,7 +11,7 @@ from meetings.issued_minutes.content import from_data
 from meetings.issued_minutes.rights import edition
 from meetings.meetings import Refused, about, refused
 from meetings.minutes_copies.addressees import Addressee, items_for
-from meetings.minutes_copies.distributing import add, put_down, send
+from meetings.minutes_copies.distributing import add, holds, put_down, send
 from meetings.minutes_copies.following_up import tasks_of
 from meetings.minutes_copies.reminding import asked
 from meetings.office import Office
@@ -63,6 +63,8 @@ def receive(
         return refused("copy-not-asked")
     if copy.received_at is not None:
         return Received(copy.id, again=True)
+    if not holds(session, minutes):
+        return refused("copy-corrected")
     _note(session, actor, copy, "", now=now)
     mine = [
         task
@@ -139,6 +141,8 @@ def add_copy(
     meeting, minutes = found
     if minutes.state == "withdrawn":
         return refused("gone")
+    if minutes.state == "issued" and not holds(session, minutes):
+        return refused("copy-corrected")
     if problem := owner_problem(session, person_id):
         return problem
     put_down(session, actor, meeting, minutes, now=now, office=office)
@@ -198,6 +202,9 @@ def drop(
     if isinstance(found, Refused):
         return found
     copy, minutes = found
+    if len(rows.copies_of(session, minutes.id)) == 1:
+        # Without anybody on it there is no list, and everybody proposed would get one.
+        return refused("copy-last")
     session.delete(copy)
     session.flush()
     before = {"person": copy.person_id, "kind": copy.kind}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from meetings.minutes_copies.delivered import not_delivered, to_phone
 from meetings.minutes_copies.reminding import asked
 from meetings.office import Office
 from storage import Session
@@ -30,11 +31,12 @@ def standing(
     """Where the copies stand."""
     held = minutes_rows.holding(session, meeting.id)
     copies = rows.copies_of(session, held.id) if held is not None else ()
+    missed = not_delivered(session, meeting.id) if copies else frozenset()
     wanted = [copy for copy in copies if asked(copy, office)]
     return CopiesStanding(
         meeting.id,
         issued=held is not None,
         asked=len(wanted),
         received=sum(copy.received_at is not None for copy in wanted),
-        to_phone=sum(copy.told_at is None for copy in copies),
+        to_phone=sum(to_phone(copy, missed) for copy in copies),
     )

@@ -64,6 +64,13 @@ def formal_notice(
         return refused("gone")
     if not may(who, Action.PUBLISH, about(session, meeting)):
         return refused("not-allowed")
+    return notice_of(session, meeting, now=now, office=office)
+
+
+def notice_of(
+    session: Session, meeting: rows.Meeting, *, now: date, office: Office
+) -> FormalNotice:
+    """The formal notice, whoever looks."""
     published = rows.revision(session, meeting.id, meeting.revision)
     said = notice_facts(session, meeting.id, meeting.revision)
     return FormalNotice(

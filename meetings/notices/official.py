@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from meetings import documents, panel
 from meetings.changes import Actor, changed
+from meetings.document_numbers.asking import tidied
 from meetings.documents import Category, NewFile, Stage
 from meetings.levels import mark_in
 from meetings.meetings import Refused, about, allowed, refused
@@ -19,10 +19,6 @@ from storage import documents as document_rows
 from storage import meetings as rows
 
 LONGEST_NUMBER = 40
-#: 青档发〔2026〕18号: whose, which year, which number. Brackets of any shape are put right.
-_NUMBER = re.compile(
-    r"^(.{1,20}?)[〔\[［(（【]\s*(\d{2,4})\s*[〕\]］)）】]\s*第?\s*0*(\d{1,5})\s*[号號]$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +26,7 @@ class Scan:
     """The sealed scan that is the official version."""
 
     document_id: int
+    edition_id: int
     title: str
     #: How often it was replaced, plus one.
     edition: int
@@ -74,6 +71,7 @@ def scan_of(session: Session, meeting: rows.Meeting) -> Scan | None:
         published = rows.revision(session, meeting.id, meeting.revision)
         return Scan(
             document_id=document.id,
+            edition_id=edition.id,
             title=document.title,
             edition=edition.number,
             digest=edition.digest,
@@ -132,14 +130,6 @@ def _official(session: Session, meeting: rows.Meeting) -> Official:
     )
 
 
-def tidy_number(typed: str) -> str:
-    """发文字号 as the standard writes it (DOC-04): 〔〕, no 第, no leading zero; what is not in
-    this form (an outside letter's number) stays as it was typed. Pure."""
-    text = " ".join(typed.split())
-    found = _NUMBER.match(text.replace(" ", ""))
-    return f"{found[1]}〔{found[2]}〕{found[3]}号" if found and text.endswith("号") else text
-
-
 def set_number(
     session: Session, actor: Actor, meeting_id: int, number: str, *, now: datetime, office: Office
 ) -> Official | Refused:
@@ -149,7 +139,7 @@ def set_number(
         return meeting
     if meeting.state == "cancelled":
         return refused("meeting-cancelled")
-    number = tidy_number(number)
+    number = tidied(number)
     if len(number) > LONGEST_NUMBER:
         return refused("number-long", limit=LONGEST_NUMBER)
     if mark_in(number, office.profile):

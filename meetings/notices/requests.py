@@ -56,6 +56,9 @@ def withdraw_requests(
         # whoever decides whether the meeting is held.
         if subject.startswith(("booking:", "meeting_request:")) and not the_notice_too:
             continue
+        # What is written of a meeting that was held waits for its signature wherever that was.
+        if subject.startswith(("record:", "minutes:")) and not the_notice_too:
+            continue
         # Items are proposed for the meeting whenever it is, but for none that is called off.
         if subject.startswith("proposal:") and meeting.state != "cancelled":
             continue

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from meetings.changes import Actor
-from meetings.documents import Stage
+from meetings.documents import Stage, readings
+from meetings.documents.readings import How
 from meetings.meetings import Refused, about, refused
 from meetings.office import Office
 from meetings.paper_list.facts import (
@@ -181,5 +182,7 @@ def note_printed(
     if row.printed_copies == copies if done else row.printed_at is None:
         return PrintedNoted(row.id, meeting.id, fresh=False)
     row.printed_at, row.printed_copies = (now, copies) if done else (None, None)
+    if done:
+        readings.note_newest(session, actor.who.person_id, row.document_id, How.PRINTED, now=now)
     note(session, actor, row, "note printed", now=now, after={"copies": row.printed_copies})
     return PrintedNoted(row.id, meeting.id, fresh=True)

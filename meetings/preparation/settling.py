@@ -110,8 +110,8 @@ def settle_due(session: Session, today: date, *, now: datetime, office: Office) 
 def done_after(
     session: Session, meeting: meeting_rows.Meeting, what: str, *, now: datetime, office: Office
 ) -> None:
-    """What is for after the meeting (纪要, 归档) was done: its tasks are closed, where the house may
-    close them itself."""
+    """What is for after the meeting (纪要, 归档) was done: its tasks are closed, where the house
+    may close them itself."""
     if not office.profile.preparation.self_close:
         return
     actor = last_editor(session, meeting)

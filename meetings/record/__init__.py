@@ -1,10 +1,11 @@
 """The record of a meeting (会议记录): its text by item, what was decided, checked, signed, kept.
 
-``opening`` says who may write and takes back what waits for a signature, ``composing`` makes text
-of notes, ``content`` puts everything together, ``writing`` keeps the text by part, ``splitting``
-and ``pasting`` take a whole record, ``results`` and ``resolutions`` what was decided, ``checking``
-finds what is missing, ``signing`` and ``keeping`` have it signed and filed, ``reading`` and
-``decided`` are the pages. Rows 4.3, 4.5, 4.8.
+``opening`` says who may write, ``taking_back`` withdraws what waits for a signature where
+something changes, ``composing`` makes text of notes, ``content`` puts everything together,
+``writing`` keeps the text by part, ``splitting`` and ``pasting`` take a whole record, ``results``
+and ``resolutions`` what was decided, ``checking`` finds what is missing, ``signing`` and
+``keeping`` have it signed and filed, ``reading`` and ``decided`` are the pages. Rows 4.3, 4.5,
+4.8.
 """
 
 from meetings.record.checking import Gap, gaps, needed, undecided
@@ -15,6 +16,7 @@ from meetings.record.signing import (
     signed,
     signed_undone,
 )
+from meetings.record.taking_back import meeting_over
 
 __all__ = [
     "Content",
@@ -22,6 +24,7 @@ __all__ = [
     "Opened",
     "content_of",
     "gaps",
+    "meeting_over",
     "needed",
     "not_signed",
     "opened",

@@ -66,7 +66,11 @@ def gaps(
     session: Session, meeting: meeting_rows.Meeting, *, now: datetime, office: Office
 ) -> tuple[Gap, ...]:
     """What is missing in the record of this meeting: what has to be there first."""
-    content = content_of(session, meeting, now=now, office=office)
+    return gaps_of(session, meeting, content_of(session, meeting, now=now, office=office))
+
+
+def gaps_of(session: Session, meeting: meeting_rows.Meeting, content: Content) -> tuple[Gap, ...]:
+    """The same, of content that was read already."""
     return found_in(content, _around(session, meeting))
 
 

@@ -7,12 +7,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from meetings import approvals
+from meetings import approvals, panel
 from meetings.approvals import Request, Scan
+from meetings.changes import Actor, changed
 from meetings.documents import Category, NewFile
 from meetings.documents.keeping import keep_for_hosts
+from meetings.meetings import Refused
 from meetings.office import Office
+from meetings.record import opening
 from meetings.record.content import Content, from_json
 from storage import Session, work
 from storage import approvals as approval_rows
@@ -20,6 +24,14 @@ from storage import documents as document_rows
 from storage import meetings as meeting_rows
 from storage import record as rows
 from storage import record_sections as section_rows
+
+
+@dataclass(frozen=True, slots=True)
+class ScanKept:
+    """The hand-signed sheet is the official version of the record."""
+
+    meeting_id: int
+    document_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +47,8 @@ class Signed:
 def signed_record(
     session: Session, approval_id: int, *, now: datetime, office: Office
 ) -> Signed | None:
-    """The record as this request had it signed; None where it is not signed (any more)."""
+    """The record as this request had it signed, also where it was opened again since (补正): what
+    was signed is kept. None where it is not signed, or by word alone and not afterwards."""
     request = approvals.request_of(session, approval_id, now=now, office=office)
     if request is None or request.state != "approved" or request.meeting_id is None:
         return None
@@ -43,11 +56,14 @@ def signed_record(
     whole = section_rows.section_version(
         session, request.meeting_id, section_rows.WHOLE, int(request.wanted["version"])
     )
-    if whole is None or record is None or record.approval_id != approval_id:
+    approval = approval_rows.approval(session, approval_id)
+    if whole is None or record is None or approval is None:
         return None
-    if record.signed_at is None:
+    mine = record.approval_id == approval_id
+    signed_at = record.signed_at if mine else approval.decided_at
+    if signed_at is None:
         return None
-    return Signed(from_json(whole.text), request, record.signed_at, _scans(session, approval_id))
+    return Signed(from_json(whole.text), request, signed_at, _scans(session, approval_id))
 
 
 def _scans(session: Session, approval_id: int) -> tuple[Scan, ...]:
@@ -76,30 +92,82 @@ def filed(
     meeting = meeting_rows.locked(session, item.data["meeting"])
     record = rows.record(session, item.data["meeting"])
     approval = approval_rows.approval(session, item.data["approval"])
-    there = paper is not None and record is not None and record.approval_id is not None
-    if not there or meeting is None or approval is None or paper is None or record is None:
+    if meeting is None or record is None or approval is None or paper is None:
         work.finish(session, item.id, {"filed": False})
         return
-    kept = []
-    for file in (paper, *scans):
-        kept.append(
-            keep_for_hosts(
-                session,
-                meeting.id,
-                meeting.level,
-                file,
-                Category.MINUTES,
-                by_id=approval.asked_by_id,
-                action="file record",
-                about={"approval": approval.id},
-                now=now,
-            )
-        )
-    for document_id in kept[1:]:
-        document = document_rows.document(session, document_id)
-        if document is not None:
-            document.official = True
-    # Where there is a sheet signed by hand, that is the record which is kept.
-    record.document_id = kept[1] if len(kept) > 1 else kept[0]
+    by_id, about = approval.asked_by_id, {"approval": approval.id}
+    document_id = _keep(session, meeting, paper, by_id=by_id, about=about, now=now)
+    sheets = [_keep(session, meeting, s, by_id=by_id, about=about, now=now) for s in scans]
+    # Opened again since (补正): this is what was signed before, and that is not overtaken.
+    if record.approval_id in (None, approval.id) and not _entered_since(session, record):
+        _hold(session, record, sheets[0] if sheets else document_id, sheets)
     session.flush()
-    work.finish(session, item.id, {"filed": True, "document": record.document_id})
+    work.finish(session, item.id, {"filed": True, "document": document_id})
+
+
+def enter_scan(
+    session: Session, actor: Actor, meeting_id: int, file: NewFile, *, now: datetime
+) -> ScanKept | Refused:
+    """录入手签件: the record was signed in the chat, and is signed by hand besides: the sheet is
+    the official version. Sent again, it is the next edition of that."""
+    found = opening.signed(session, actor, meeting_id, not_signed="record-scan-early")
+    if isinstance(found, Refused):
+        return found
+    meeting, record = found.meeting, found.record
+    about = {"approval": record.approval_id}
+    by_id = actor.who.person_id
+    document_id = _keep(session, meeting, file, by_id=by_id, about=about, now=now)
+    _hold(session, record, document_id, [document_id])
+    session.flush()
+    after = {"document": document_id, "sha256": file.digest}
+    changed(session, actor, "scan of record", f"meeting:{meeting_id}", now=now, after=after)
+    panel.refresh(session, meeting_id, now=now)
+    return ScanKept(meeting_id, document_id)
+
+
+def _keep(
+    session: Session,
+    meeting: meeting_rows.Meeting,
+    file: NewFile,
+    *,
+    by_id: int,
+    about: dict[str, Any],
+    now: datetime,
+) -> int:
+    return keep_for_hosts(
+        session,
+        meeting.id,
+        meeting.level,
+        file,
+        Category.MINUTES,
+        by_id=by_id,
+        action="file record",
+        about=about,
+        now=now,
+    )
+
+
+def _hold(session: Session, record: rows.Record, document_id: int, sheets: Sequence[int]) -> None:
+    """This is the record that is kept; sheets signed by hand are official, those of what was
+    signed before 补正 are so no more."""
+    before = record.document_id
+    if before is not None and before not in sheets:
+        _official(session, before, official=False)
+    for sheet in sheets:
+        _official(session, sheet, official=True)
+    record.document_id = document_id
+
+
+def _official(session: Session, document_id: int, *, official: bool) -> None:
+    document = document_rows.locked(session, document_id)
+    if document is not None:
+        document.official = official
+
+
+def _entered_since(session: Session, record: rows.Record) -> bool:
+    """Whether a hand-signed sheet came in before the paper of this signature was made."""
+    if record.document_id is None or record.signed_at is None:
+        return False
+    document = document_rows.document(session, record.document_id)
+    newest = document_rows.editions_of(session, record.document_id)[-1:]
+    return document is not None and document.official and newest[0].at >= record.signed_at

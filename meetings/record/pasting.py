@@ -13,6 +13,7 @@ from meetings.meetings import Refused, refused
 from meetings.office import Office
 from meetings.record.opening import Opened, opened
 from meetings.record.splitting import Placed, Split, split
+from meetings.record.taking_back import take_back
 from meetings.record.writing import Saved, Source, Stale, put, stale, text_problem
 from storage import Session
 from storage import meetings as meeting_rows
@@ -93,7 +94,7 @@ def paste(
     """Write every part of the text. ``bases``: the versions the writer looked at. ``left_to``:
     where that goes which no part was found for. ``skip``: places that stay as somebody else wrote
     them meanwhile."""
-    found = opened(session, actor, meeting_id, now=now)
+    found = opened(session, actor, meeting_id)
     if isinstance(found, Refused):
         return found
     apart = taken_apart(session, meeting_id, text)
@@ -133,7 +134,7 @@ def _write(
     office: Office,
 ) -> Pasted | Refused:
     source: Source = "uploaded" if file is not None else "pasted"
-    written = []
+    written, taken_back = [], False
     for part in parts:
         base = bases.get(part.place, 0)
         saved = put(
@@ -150,18 +151,21 @@ def _write(
         match saved:
             case Saved():
                 written.append(part.place)
+                taken_back = taken_back or saved.taken_back
             case Refused():
                 return saved
     if file is not None:
-        _keep(session, actor, found, file, now=now)
-    return Pasted(found.meeting.id, tuple(written), found.taken_back)
+        taken_back = _keep(session, actor, found, file, now=now) or taken_back
+    return Pasted(found.meeting.id, tuple(written), taken_back)
 
 
-def _keep(session: Session, actor: Actor, found: Opened, file: Sent, *, now: datetime) -> None:
-    """The file belongs to the record, beside the agenda; sent twice it is kept once."""
+def _keep(session: Session, actor: Actor, found: Opened, file: Sent, *, now: datetime) -> bool:
+    """The file belongs to the record, beside the agenda; sent twice it is kept once. Whether what
+    waited to be signed was taken back for it."""
     there = section_rows.standing_files(session, found.meeting.id)
     if any(one.digest == file.digest for one in there):
-        return
+        return False
+    taken_back = take_back(session, actor, found.record, now=now)
     note = rows.RecordNote(
         meeting_id=found.meeting.id,
         item_id=None,
@@ -193,3 +197,4 @@ def _keep(session: Session, actor: Actor, found: Opened, file: Sent, *, now: dat
         now=now,
         after={"name": file.name, "sha256": file.digest},
     )
+    return taken_back

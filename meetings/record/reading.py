@@ -10,7 +10,7 @@ from meetings.meetings import Refused, State, refused
 from meetings.minutes.skeleton import RecordItem
 from meetings.office import Office
 from meetings.people import Action, Named, Who, may, named
-from meetings.record.checking import Gap, gaps
+from meetings.record.checking import Gap, gaps_of
 from meetings.record.content import (
     Content,
     composed_of,
@@ -119,7 +119,7 @@ def page(
         state=state_of(record),
         content=content,
         places=places(session, meeting_id, tuple(item.id for item in content.head.items)),
-        gaps=gaps(session, meeting, now=now, office=office),
+        gaps=gaps_of(session, meeting, content),
         recorder=people.get(recorder.person_id) if recorder is not None else None,
         approval_id=record.approval_id if record is not None else None,
         signed_at=record.signed_at if record is not None else None,

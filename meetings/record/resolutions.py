@@ -14,6 +14,7 @@ from meetings.levels import mark_in
 from meetings.meetings import Refused, refused
 from meetings.office import Office
 from meetings.record.opening import Opened, opened
+from meetings.record.taking_back import take_back
 from meetings.tasks.registering import LONGEST_TEXT, due_problem, owner_problem
 from storage import Session, record_notes
 from storage import agenda as agenda_rows
@@ -68,7 +69,7 @@ def add(
     office: Office,
 ) -> ResolutionKept | Refused:
     """Write down one more, behind the others."""
-    found = opened(session, actor, meeting_id, now=now)
+    found = opened(session, actor, meeting_id)
     if isinstance(found, Refused):
         return found
     text, partners = _line(new.text), _line(new.partners)
@@ -87,11 +88,12 @@ def add(
     row = new_row(session, actor, meeting_id, text, now)
     if row is None:
         return refused("resolution-most", limit=MOST_RESOLUTIONS)
+    taken_back = take_back(session, actor, found.record, now=now)
     row.item_id, row.note_id = new.item_id, new.note_id
     row.owner_id, row.due_on, row.partners = new.owner_id, new.due_on, partners
     session.flush()
     noted(session, actor, "record resolution", row, now=now, after={"text": text})
-    return ResolutionKept(meeting_id, row.id, taken_back=found.taken_back)
+    return ResolutionKept(meeting_id, row.id, taken_back=taken_back)
 
 
 def set_text(
@@ -162,7 +164,7 @@ def _change(
     edits: int,
     now: datetime,
 ) -> Outcome:
-    found = opened_resolution(session, actor, resolution_id, now=now)
+    found = opened_resolution(session, actor, resolution_id)
     if isinstance(found, Refused):
         return found
     opening, row = found
@@ -171,9 +173,10 @@ def _change(
     if row.struck_at is not None:
         return refused("resolution-struck")
     if all(getattr(row, name) == value for name, value in values.items()):
-        return ResolutionKept(row.meeting_id, row.id, True, opening.taken_back)
+        return ResolutionKept(row.meeting_id, row.id, again=True)
     if row.edits != edits:
         return ResolutionStale(row.meeting_id, row.id, row.edits)
+    taken_back = take_back(session, actor, opening.record, now=now)
     before = {name: _plain(getattr(row, name)) for name in values}
     for name, value in values.items():
         setattr(row, name, value)
@@ -181,17 +184,17 @@ def _change(
     session.flush()
     after = {name: _plain(value) for name, value in values.items()}
     noted(session, actor, "change resolution", row, now=now, before=before, after=after)
-    return ResolutionKept(row.meeting_id, row.id, taken_back=opening.taken_back)
+    return ResolutionKept(row.meeting_id, row.id, taken_back=taken_back)
 
 
 def opened_resolution(
-    session: Session, actor: Actor, resolution_id: int, *, now: datetime
+    session: Session, actor: Actor, resolution_id: int
 ) -> tuple[Opened, rows.RecordResolution] | Refused:
     """The record, open, and the resolution in it."""
     known = record_notes.resolution(session, resolution_id)
     if known is None:
         return refused("gone")
-    found = opened(session, actor, known.meeting_id, now=now)
+    found = opened(session, actor, known.meeting_id)
     if isinstance(found, Refused):
         return found
     # Read before the meeting was locked: somebody may have changed it since.

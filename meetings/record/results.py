@@ -12,6 +12,7 @@ from meetings.levels import mark_in
 from meetings.meetings import Refused, refused
 from meetings.office import Office
 from meetings.record.opening import Opened, opened
+from meetings.record.taking_back import take_back
 from storage import Session, record_notes
 from storage import agenda as agenda_rows
 from storage import meetings as meeting_rows
@@ -82,7 +83,7 @@ def rest_not_reached(
     session: Session, actor: Actor, meeting_id: int, *, now: datetime
 ) -> int | Refused:
     """未议 for every item without an outcome; how many these were."""
-    found = opened(session, actor, meeting_id, now=now)
+    found = opened(session, actor, meeting_id)
     if isinstance(found, Refused):
         return found
     results = rows.results_by_item(session, meeting_id)
@@ -90,6 +91,7 @@ def rest_not_reached(
     for item in meeting_rows.agenda_of(session, meeting_id):
         row = results.get(item.id)
         if row is None or not row.outcome:
+            take_back(session, actor, found.record, now=now)
             _write(session, actor, found, item.id, {"outcome": "not_reached"}, now=now)
             count += 1
     return count
@@ -107,18 +109,19 @@ def _set(
     item = agenda_rows.item(session, item_id)
     if item is None:
         return refused("gone")
-    found = opened(session, actor, item.meeting_id, now=now)
+    found = opened(session, actor, item.meeting_id)
     if isinstance(found, Refused):
         return found
     row = record_notes.result_of(session, item_id)
     if row is not None and all(getattr(row, name) == value for name, value in values.items()):
-        return ResultSet(item.meeting_id, item_id, again=True, taken_back=found.taken_back)
+        return ResultSet(item.meeting_id, item_id, again=True)
     before = row.edits if row is not None else 0
     if edits is not None and edits != before:
         outcome, text = (row.outcome, row.text) if row is not None else ("", "")
         return ResultStale(item.meeting_id, item_id, before, outcome, text)
+    taken_back = take_back(session, actor, found.record, now=now)
     _write(session, actor, found, item_id, values, now=now)
-    return ResultSet(item.meeting_id, item_id, taken_back=found.taken_back)
+    return ResultSet(item.meeting_id, item_id, taken_back=taken_back)
 
 
 def _write(

@@ -15,9 +15,11 @@ from meetings.changes import Actor, changed
 from meetings.meetings import Refused, refused
 from meetings.office import Office
 from meetings.people import Action, may, named
+from meetings.record import opening
 from meetings.record.checking import Gap, gaps
 from meetings.record.content import Content, live_content, sealed, to_json
-from meetings.record.opening import opened, reopen, subject
+from meetings.record.opening import opened
+from meetings.record.taking_back import reopen, subject
 from meetings.record.writing import add_version
 from meetings.recording.access import matter
 from storage import Session, work
@@ -75,7 +77,7 @@ def send(
         if not may(actor.who, Action.VOUCH_FOR_RECORD, matter(session, actor.who, meeting)):
             return refused("not-allowed")
         return Sent(meeting_id, before.approval_id or 0, again=True)
-    found = opened(session, actor, meeting_id, action=Action.VOUCH_FOR_RECORD, now=now)
+    found = opened(session, actor, meeting_id, action=Action.VOUCH_FOR_RECORD)
     if isinstance(found, Refused):
         return found
     if now < found.meeting.starts_at:
@@ -216,14 +218,10 @@ def correct(
 ) -> Corrected | Refused:
     """补正: a signed record is opened again, with the reason; what was signed is kept beside what
     is signed next."""
-    meeting = meeting_rows.locked(session, meeting_id)
-    if meeting is None:
-        return refused("gone")
-    if not may(actor.who, Action.VOUCH_FOR_RECORD, matter(session, actor.who, meeting)):
-        return refused("not-allowed")
-    record = rows.record(session, meeting_id)
-    if record is None or record.state != "signed":
-        return refused("record-not-signed")
+    found = opening.signed(session, actor, meeting_id, not_signed="record-not-signed")
+    if isinstance(found, Refused):
+        return found
+    record = found.record
     reason = " ".join(reason.split())
     if problem := reason_problem(reason, office, needed=True):
         return problem

@@ -33,6 +33,10 @@ _TITLE = re.compile(
     r"^.{0,60}(?:会议记录|會議紀錄|会议纪录|record of (?:the )?meeting)\s*$", re.IGNORECASE
 )
 _SIGN = re.compile(r"(?:签字|簽名|signature)\s*[)）]?\s*[:：]", re.IGNORECASE)
+#: Who wrote it stands at the end, too.
+_RECORDER = re.compile(
+    r"^\s*(?:记\s*录\s*人?|紀\s*錄\s*人?員?|recorder|minutes taken by)\s*[:：]", re.IGNORECASE
+)
 _END = re.compile(
     r"^\s*(?:散\s*会|散\s*會|会议结束|會議結束|会议于.{0,12}结束"
     r"|(?:the )?meeting (?:closed|adjourned|ended))",
@@ -70,15 +74,36 @@ def split(text: str, items: Sequence[tuple[int, str]]) -> Split:
     """Take a record apart. ``items`` are id and title of the agenda's, in their order."""
     lines = [line.rstrip() for line in text.splitlines()]
     titles = {place_of_item(item_id): _bare(title) for item_id, title in items}
-    head = tuple(line for line in lines if any(one.search(line) for one in (_HEAD, _TITLE, _SIGN)))
-    lines = [line for line in lines if line not in head]
-    marks = _by_title(lines, titles) or _by_number(lines, list(titles))
+    lines, head = _without_head(lines, titles)
+    marks = _marks(lines, titles)
     if not marks:
         rest = "\n".join(lines).strip()
         if items:
             return Split((), head, rest)
         return Split((Placed(OPENING, rest),) if rest else (), head)
     return Split(_parts(lines, marks), head)
+
+
+def _without_head(lines: list[str], titles: dict[str, str]) -> tuple[list[str], tuple[str, ...]]:
+    """The lines of what was said, and those of the head and for signatures. The head stands above
+    the first item, signatures below everything: 主席：…… in between is somebody who speaks."""
+    marks = _marks(lines, titles)
+    said = [at for at, line in enumerate(lines) if line and not _is_head(line)]
+    first = marks[0].at if marks else said[0] if said else len(lines)
+    below = [at for at, line in enumerate(lines) if line and not _is_signature(line)]
+    last = below[-1] if below else -1
+    off = {at for at, line in enumerate(lines) if at < first and _is_head(line)}
+    off |= {at for at, line in enumerate(lines) if at > last and line}
+    head = tuple(lines[at] for at in sorted(off))
+    return [line for at, line in enumerate(lines) if at not in off], head
+
+
+def _is_head(line: str) -> bool:
+    return any(one.search(line) for one in (_HEAD, _TITLE, _SIGN))
+
+
+def _is_signature(line: str) -> bool:
+    return bool(_SIGN.search(line) or _RECORDER.match(line))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +138,10 @@ def _parts(lines: list[str], marks: list[_Mark]) -> tuple[Placed, ...]:
     if closing:
         found[CLOSING] = Placed(CLOSING, closing)
     return tuple(found.values())
+
+
+def _marks(lines: list[str], titles: dict[str, str]) -> list[_Mark]:
+    return _by_title(lines, titles) or _by_number(lines, list(titles))
 
 
 def _by_title(lines: list[str], titles: dict[str, str]) -> list[_Mark]:

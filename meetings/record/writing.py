@@ -15,6 +15,7 @@ from meetings.office import Office
 from meetings.people import Named, named
 from meetings.record.content import CLOSING, OPENING, composed_of, place_of_item
 from meetings.record.opening import Opened, opened
+from meetings.record.taking_back import take_back
 from storage import Session
 from storage import agenda as agenda_rows
 from storage import record as rows
@@ -75,7 +76,7 @@ def save(
     office: Office,
 ) -> Saved | Stale | Refused:
     """Save the text of a part. ``base`` is the version the writer had before them (0: none)."""
-    found = opened_at(session, actor, meeting_id, place, now=now)
+    found = opened_at(session, actor, meeting_id, place)
     if isinstance(found, Refused):
         return found
     return put(
@@ -101,9 +102,10 @@ def put(
         return problem
     newest = section_rows.newest_section(session, meeting_id, place)
     if newest is not None and newest.text == text:
-        return Saved(meeting_id, place, newest.version, again=True, taken_back=found.taken_back)
+        return Saved(meeting_id, place, newest.version, again=True)
     if newest is not None and newest.version != base:
         return stale(session, newest)
+    taken_back = take_back(session, actor, found.record, now=now)
     version = (newest.version if newest is not None else 0) + 1
     add_version(session, meeting_id, place, version, text, source, actor.who.person_id, now)
     changed(
@@ -115,7 +117,7 @@ def put(
         before={"place": place, "version": version - 1},
         after={"place": place, "version": version, "source": source, "characters": len(text)},
     )
-    return Saved(meeting_id, place, version, taken_back=found.taken_back)
+    return Saved(meeting_id, place, version, taken_back=taken_back)
 
 
 def go_on(
@@ -129,7 +131,7 @@ def go_on(
     office: Office,
 ) -> Saved | Stale | Refused:
     """补充: behind what stands there now, whoever wrote it; nothing of theirs is touched."""
-    found = opened_at(session, actor, meeting_id, place, now=now)
+    found = opened_at(session, actor, meeting_id, place)
     if isinstance(found, Refused):
         return found
     newest = section_rows.newest_section(session, meeting_id, place)
@@ -146,18 +148,15 @@ def go_on(
 def take_notes(
     session: Session, actor: Actor, meeting_id: int, place: str, *, now: datetime, office: Office
 ) -> Saved | Stale | Refused:
-    """照记录整理: the text of the notes as they stand becomes the text of the part."""
-    found = opened_at(session, actor, meeting_id, place, now=now)
+    """照记录整理: the text of the notes as they stand becomes the text of a part that nobody wrote
+    yet. One that was written is not written over by an old button."""
+    found = opened_at(session, actor, meeting_id, place)
     if isinstance(found, Refused):
         return found
     text = composed_of(session, meeting_id, office=office).get(place, "")
     if not text:
         return refused("record-no-notes")
-    newest = section_rows.newest_section(session, meeting_id, place)
-    base = newest.version if newest is not None else 0
-    return put(
-        session, actor, found, place, text, base=base, source="notes", now=now, office=office
-    )
+    return put(session, actor, found, place, text, base=0, source="notes", now=now, office=office)
 
 
 def set_back(
@@ -171,7 +170,7 @@ def set_back(
     office: Office,
 ) -> Saved | Stale | Refused:
     """恢复上一版: the text before ``version`` once more, as a version of its own."""
-    found = opened_at(session, actor, meeting_id, place, now=now)
+    found = opened_at(session, actor, meeting_id, place)
     if isinstance(found, Refused):
         return found
     before = section_rows.section_version(session, meeting_id, place, version - 1)
@@ -190,11 +189,9 @@ def set_back(
     )
 
 
-def opened_at(
-    session: Session, actor: Actor, meeting_id: int, place: str, *, now: datetime
-) -> Opened | Refused:
+def opened_at(session: Session, actor: Actor, meeting_id: int, place: str) -> Opened | Refused:
     """The record, open, where it has this part."""
-    found = opened(session, actor, meeting_id, now=now)
+    found = opened(session, actor, meeting_id)
     if isinstance(found, Refused):
         return found
     return found if known_place(session, meeting_id, place) else refused("gone")

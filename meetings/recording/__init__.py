@@ -7,7 +7,7 @@ what was decided, ``sound`` consent and transcripts; ``reading`` is what pages s
 one line of it, ``following`` what happens to it when the recorder or the agenda changes.
 """
 
-from meetings.recording.access import may_write, recorded_now
+from meetings.recording.access import is_appointed, may_write, recorded_now
 from meetings.recording.notes import NewFile, NewNote, Noted, add_note
 
-__all__ = ["NewFile", "NewNote", "Noted", "add_note", "may_write", "recorded_now"]
+__all__ = ["NewFile", "NewNote", "Noted", "add_note", "is_appointed", "may_write", "recorded_now"]

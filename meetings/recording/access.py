@@ -52,22 +52,33 @@ def is_recorder(session: Session, who: Who, meeting: meeting_rows.Meeting) -> bo
     return may(who, Action.VOUCH_FOR_RECORD, about(session, meeting))
 
 
+def is_appointed(session: Session, who: Who | None) -> bool:
+    """Whether this person is recorder or deputy of any meeting."""
+    return who is not None and bool(recorder_rows.recording(session, who.person_id))
+
+
 def closed_for(
     meeting: meeting_rows.Meeting, record: rows.Record | None, *, now: datetime, office: Office
 ) -> Refused | None:
-    """Why nothing can be written, if anything. Pure."""
+    """Why nothing can be written, if anything. What waits to be signed can be: it is taken back
+    with the first change (``taking_back``). Pure."""
     if meeting.state == "cancelled":
         return refused("meeting-over")
     if meeting.state == "draft":
         return refused("not-published")
     if meeting.state == "postponed":
         return refused("recording-postponed")
-    if record is not None and record.state != "open":
-        return refused(f"recording-{record.state}")
+    if record is not None and record.state == "signed":
+        return refused("recording-signed")
     opens = opening(meeting, office)
     if now < opens:
         return refused("recording-early", opens=opens.isoformat())
     return None
+
+
+def waits(record: rows.Record | None) -> bool:
+    """Whether it waits to be signed, and is withdrawn where it is changed now. Pure."""
+    return record is not None and record.state == "asked"
 
 
 def opening(meeting: meeting_rows.Meeting, office: Office) -> datetime:

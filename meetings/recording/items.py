@@ -75,7 +75,7 @@ def to_item(
 def follow_call(session: Session, meeting_id: int, item_id: int | None, *, now: datetime) -> None:
     """An item was called (叫会): the notes go there, where the record has begun."""
     record = rows.record(session, meeting_id)
-    if record is None or record.state != "open" or record.item_id == item_id:
+    if record is None or record.state == "signed" or record.item_id == item_id:
         return
     _take(record, item_id, now)
 

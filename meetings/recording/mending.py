@@ -10,6 +10,7 @@ from datetime import datetime
 from meetings.changes import Actor, changed
 from meetings.meetings import Refused, refused
 from meetings.office import Office
+from meetings.record.taking_back import take_back
 from meetings.recording.access import opened
 from meetings.recording.notes import text_problem
 from meetings.recording.speakers import speaker_problem, take
@@ -51,7 +52,7 @@ def edit_note(
     found = opened_note(session, actor, note_id, now=now, office=office)
     if isinstance(found, Refused):
         return found
-    row, _ = found
+    row, record = found
     has_files = bool(record_notes.files_of(session, [row.id]))
     if problem := text_problem(text, office, empty=has_files):
         return problem
@@ -60,6 +61,7 @@ def edit_note(
         return Mended(row.meeting_id, row.id, again=True)
     if row.edits != edits:
         return Stale(row.id, row.text, text, row.edits)
+    take_back(session, actor, record, now=now)
     before, row.text = row.text, text
     row.edits += 1
     _note(session, actor, "edit note", row, now, {"text": before}, {"text": text})
@@ -88,6 +90,7 @@ def set_note_speaker(
     known = "" if person_id is not None else name
     if before == {"person": person_id, "name": known}:
         return Mended(row.meeting_id, row.id, again=True)
+    take_back(session, actor, record, now=now)
     if person_id is not None and row.speaker and record.speaker == row.speaker:
         take(record, person_id, "")
     row.speaker_id, row.speaker = person_id, known
@@ -104,12 +107,13 @@ def move_note(
     found = opened_note(session, actor, note_id, now=now, office=office)
     if isinstance(found, Refused):
         return found
-    row, _ = found
+    row, record = found
     items = {one.id for one in meeting_rows.agenda_of(session, row.meeting_id)}
     if item_id and item_id not in items:
         return refused("gone")
     if (row.item_id or 0) == item_id:
         return Mended(row.meeting_id, row.id, again=True)
+    take_back(session, actor, record, now=now)
     before, row.item_id = row.item_id, item_id or None
     _note(session, actor, "move note", row, now, {"item": before}, {"item": row.item_id})
     return Mended(row.meeting_id, row.id)
@@ -129,9 +133,10 @@ def strike(
     found = opened_note(session, actor, note_id, now=now, office=office)
     if isinstance(found, Refused):
         return found
-    row, _ = found
+    row, record = found
     if (row.struck_at is None) == back:
         return Mended(row.meeting_id, row.id, again=True)
+    take_back(session, actor, record, now=now)
     row.struck_at = None if back else now
     row.struck_by_id = None if back else actor.who.person_id
     _note(session, actor, "restore note" if back else "strike note", row, now, {}, {})

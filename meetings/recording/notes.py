@@ -10,6 +10,7 @@ from meetings.changes import Actor, changed
 from meetings.levels import mark_in
 from meetings.meetings import Refused, refused
 from meetings.office import Office
+from meetings.record.taking_back import take_back
 from meetings.recording.access import opened
 from meetings.recording.items import item_at
 from meetings.recording.room import room_of
@@ -66,6 +67,7 @@ def add_note(
     problem = text_problem(new.text, office, empty=bool(new.files)) or _file_problem(record, new)
     if problem is not None:
         return problem
+    take_back(session, actor, record, now=now)
     at = min(new.at, now)
     item_id = item_at(record, at)
     if item_id is not None and agenda_rows.item(session, item_id) is None:
@@ -128,13 +130,14 @@ def _who_says(
     row: rows.RecordNote,
     now: datetime,
 ) -> tuple[int, ...]:
-    """ "张三：……" names the speaker, where somebody of this name is there; they speak until the
+    """ "张三：……" names the speaker, where somebody of this name is known; they speak until the
     next one. Of several it is asked which."""
     said = named_first(row.text)
     if said is None:
         return ()
     name, rest = said
-    people = called(room_of(session, meeting, now=now), chair_of(session, meeting), name)
+    room, chair = room_of(session, meeting, now=now), chair_of(session, meeting)
+    people = called(session, room, chair, name)
     if not people:
         return ()
     row.text = rest

@@ -10,7 +10,7 @@ from meetings.meetings import Refused, refused
 from meetings.minutes.reading import may_see
 from meetings.office import Office
 from meetings.people import Named, Who, named
-from meetings.recording.access import closed_for, is_recorder, may_write, opening
+from meetings.recording.access import closed_for, is_recorder, may_write, opening, waits
 from meetings.recording.lines import ItemLine, NoteLine, item_lines, line_of, note_lines
 from meetings.recording.room import Room, room_of
 from meetings.recording.speakers import candidates
@@ -40,6 +40,8 @@ class Home:
     unconfirmed: int
     #: Why nothing can be written now, if anything.
     closed: Refused | None
+    #: It waits to be signed: a change takes that back.
+    asked: bool
     opens: datetime
 
     @property
@@ -73,6 +75,8 @@ class NotePage:
     #: What was made of it and stands.
     resolution_id: int | None
     writable: bool
+    #: It waits to be signed: a change takes that back.
+    asked: bool
     #: This person confirms transcripts.
     confirms: bool
 
@@ -90,10 +94,13 @@ class Line:
     #: Those one tap away, who speak not now.
     quick: tuple[Named, ...]
     note: NoteLine | None
+    #: Where the note stands, if it is not where the record is.
     note_item: ItemLine | None
     #: A file of the note may be written down.
     transcribable: bool
     consent: str
+    #: It waits to be signed: a change takes that back.
+    asked: bool
     #: Who the note may be by, where several have the name.
     namesakes: tuple[Named, ...] = ()
 
@@ -123,6 +130,7 @@ def home(
         resolutions=record_notes.count_resolutions(session, meeting_id),
         unconfirmed=record_notes.unconfirmed_transcripts(session, meeting_id),
         closed=closed,
+        asked=waits(record),
         opens=opening(meeting, office),
     )
 
@@ -167,6 +175,7 @@ def note_page(
         resolution_id=made.id if made is not None and made.struck_at is None else None,
         writable=closed_for(meeting, record, now=now, office=office) is None
         and may_write(session, who, meeting),
+        asked=waits(record),
         confirms=is_recorder(session, who, meeting),
     )
 
@@ -201,11 +210,20 @@ def line(
         speaker=speaking,
         quick=tuple(quick[:MOST_QUICK]),
         note=note,
-        note_item=line_of(items, row.item_id) if row else None,
+        note_item=line_of(items, row.item_id) if row and _elsewhere(record, row) else None,
         transcribable=bool(note and note.files and not note.files[0].transcript),
         consent=record.consent if record else "",
+        asked=waits(record),
         namesakes=tuple(named(session, list(namesakes)).values()),
     )
+
+
+def _elsewhere(record: rows.Record | None, row: rows.RecordNote) -> bool:
+    """Whether the note came in under this item and yet stands under another one: it was sent
+    before, or moved. Of an item that is over nobody has to be told where it stands."""
+    if record is None or row.item_id == record.item_id:
+        return False
+    return not record.turns or row.entered_at > datetime.fromisoformat(record.turns[-1][1])
 
 
 def _seen(session: Session, who: Who, meeting_id: int) -> meeting_rows.Meeting | Refused:

@@ -12,6 +12,7 @@ from typing import Literal, get_args
 from meetings.changes import Actor, changed
 from meetings.meetings import Refused, refused
 from meetings.office import Office
+from meetings.record.taking_back import take_back
 from meetings.recording.access import is_recorder, opened
 from meetings.recording.mending import opened_note
 from meetings.recording.notes import text_problem
@@ -81,12 +82,13 @@ def transcribe(
     found = _opened_file(session, actor, file_id, now=now, office=office)
     if isinstance(found, Refused):
         return found
-    file, note = found
+    file, note, record = found
     if problem := text_problem(text, office):
         return problem
     text = text.strip()
     if file.transcript == text:
         return Transcribed(note.meeting_id, note.id, file.id, again=True)
+    take_back(session, actor, record, now=now)
     before, file.transcript = file.transcript, text
     file.transcribed_by_id = actor.who.person_id
     file.confirmed_by_id = file.confirmed_at = None
@@ -109,7 +111,7 @@ def confirm(
     found = _opened_file(session, actor, file_id, now=now, office=office)
     if isinstance(found, Refused):
         return found
-    file, note = found
+    file, note, record = found
     meeting = meeting_rows.meeting(session, note.meeting_id)
     assert meeting is not None
     if not is_recorder(session, actor.who, meeting):
@@ -118,6 +120,7 @@ def confirm(
         return refused("recording-no-transcript")
     if file.confirmed_at is not None:
         return Transcribed(note.meeting_id, note.id, file.id, again=True)
+    take_back(session, actor, record, now=now)
     file.confirmed_by_id, file.confirmed_at = actor.who.person_id, now
     changed(
         session,
@@ -132,7 +135,7 @@ def confirm(
 
 def _opened_file(
     session: Session, actor: Actor, file_id: int, *, now: datetime, office: Office
-) -> tuple[rows.RecordFile, rows.RecordNote] | Refused:
+) -> tuple[rows.RecordFile, rows.RecordNote, rows.Record] | Refused:
     file = record_notes.file(session, file_id)
     if file is None:
         return refused("gone")
@@ -140,4 +143,4 @@ def _opened_file(
     if isinstance(found, Refused):
         return found
     session.refresh(file)
-    return file, found[0]
+    return file, *found

@@ -41,11 +41,14 @@ def named_first(text: str) -> tuple[str, str] | None:
     return (found.group(1), found.group(2)) if found else None
 
 
-def called(room: Room, chair: Named | None, name: str) -> list[int]:
-    """Everybody of this name who is there."""
+def called(session: Session, room: Room, chair: Named | None, name: str) -> list[int]:
+    """Everybody of this name who is there; where nobody is, those on the list who did not sign in,
+    and then the roster: else the words would be whoever spoke before."""
     ids = [one.person_id for one in room.there if one.name == name]
     if chair is not None and chair.name == name:
         ids.append(chair.person_id)
+    ids = ids or [one.person_id for one in room.expected if one.name == name]
+    ids = ids or [one.id for one in people_rows.people_named(session, name)]
     return list(dict.fromkeys(ids))
 
 
@@ -128,10 +131,10 @@ def name_of(session: Session, person_id: int | None, name: str) -> str:
     return person.name if person else ""
 
 
-def person_called(session: Session, meeting_id: int, name: str, now: datetime) -> int | None:
-    """Who is meant by a typed name: the only one there who has it; else nobody of the roster."""
+def people_called(session: Session, meeting_id: int, name: str, now: datetime) -> list[int]:
+    """Who may be meant by a typed name; nobody where the roster does not know it."""
     meeting = meeting_rows.meeting(session, meeting_id)
     if meeting is None:
-        return None
-    people = called(room_of(session, meeting, now=now), chair_of(session, meeting), name)
-    return people[0] if len(people) == 1 else None
+        return []
+    room, chair = room_of(session, meeting, now=now), chair_of(session, meeting)
+    return called(session, room, chair, name)

@@ -8,7 +8,7 @@ from datetime import datetime
 from meetings.meetings import Refused, refused
 from meetings.office import Office
 from meetings.people import Who
-from meetings.recording.access import closed_for, may_write
+from meetings.recording.access import closed_for, may_write, waits
 from meetings.recording.room import Room, room_of
 from meetings.recording.voting import Count, count_of
 from storage import Session, record_notes
@@ -29,6 +29,8 @@ class VotePage:
     before: Count | None
     #: How often the result was changed; 0 where there is none.
     edits: int
+    #: It waits to be signed: a change takes that back.
+    asked: bool
 
 
 def vote_page(
@@ -41,7 +43,8 @@ def vote_page(
         return refused("gone")
     if not may_write(session, who, meeting):
         return refused("not-allowed")
-    problem = closed_for(meeting, rows.record(session, meeting.id), now=now, office=office)
+    record = rows.record(session, meeting.id)
+    problem = closed_for(meeting, record, now=now, office=office)
     if problem is not None:
         return problem
     row = record_notes.result_of(session, item_id)
@@ -52,4 +55,5 @@ def vote_page(
         room=room_of(session, meeting, now=now),
         before=count_of(row) if row is not None and row.vote else None,
         edits=row.edits if row is not None else 0,
+        asked=waits(record),
     )

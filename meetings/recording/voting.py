@@ -12,6 +12,7 @@ from meetings.changes import Actor, changed
 from meetings.levels import mark_in
 from meetings.meetings import Refused, refused
 from meetings.office import Office
+from meetings.record.taking_back import take_back
 from meetings.recording.access import opened
 from meetings.recording.room import Room, room_of
 from meetings.regime.profile import RecordVotes
@@ -62,8 +63,6 @@ class Electorate:
 
     expected: int
     present: int | None
-    #: As ``Room.quorum`` says; 0 where the meeting has enough or no such rule.
-    short: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +120,6 @@ def electorate_of(room: Room, recused: tuple[str, ...]) -> Electorate:
     return Electorate(
         expected=max(0, room.counts.expected - of_list),
         present=len(room.voters) - off if room.known else None,
-        short=room.quorum.short if room.quorum is not None else 0,
     )
 
 
@@ -163,13 +161,14 @@ def enter_vote(
     found = opened(session, actor, item.meeting_id, now=now, office=office)
     if isinstance(found, Refused):
         return found
-    meeting, _ = found
+    meeting, record = found
     room = room_of(session, meeting, now=now)
     if problem := count_problem(count, room, office):
         return problem
     row = record_notes.result_of(session, item_id)
     if row is not None and row.edits != edits:
         return VotedMeanwhile(item_id, count_of(row), row.edits)
+    take_back(session, actor, record, now=now)
     before = _facts(row) if row else None
     if row is None:
         row = rows.RecordResult(meeting_id=meeting.id, item_id=item_id, edits=0)

@@ -98,6 +98,8 @@ def _find(ref: str | Path, extra_dir: Path | None) -> Path:
 
 
 def _contradictions(profile: Profile) -> list[Problem]:
+    from meetings.documents.kinds import Category  # knows the office, which knows the profile
+
     problems: list[Problem] = []
 
     def must(holds: bool, path: str, problem: str) -> None:
@@ -144,7 +146,9 @@ def _contradictions(profile: Profile) -> list[Problem]:
             must(one in profile.packages, where, f"{shown(one)} not in packages")
     for code in profile.archive.periods:
         where = f"archive.periods.{code}"
-        must(bool(re.fullmatch(r"[A-Z][A-Z0-9]{0,5}", code)), where, "expected capitals and digits")
+        must(
+            bool(re.fullmatch(r"[A-Z][A-Z0-9]{0,5}", code)), where, "expected capitals and digits"
+        )
     for at, line in enumerate(profile.archive.retention, 1):
         where = f"archive.retention[{at}]"
         must(line.period in profile.archive.periods, f"{where}.period", "not one of periods")
@@ -164,9 +168,25 @@ def _contradictions(profile: Profile) -> list[Problem]:
         "minutes_wd",
         "expected draft, sign, issue, hard in this order",
     )
-    parts = set(re.findall(r"\{([^{}]*)\}", profile.minutes.number))
-    known = "number" in parts and parts <= {"unit", "kind", "year", "number"}
-    must(known, "minutes.number", "expected {number}, and of {unit}, {kind}, {year} what is wanted")
+    years = ("year", "roc_year")
+    patterns = {
+        "minutes.number": (profile.minutes.number, ("unit", "kind", *years)),
+        "meeting_reports.bulletin_number": (profile.meeting_reports.bulletin_number, years),
+        **{
+            f"documents.numbers.{category}": (pattern, years)
+            for category, pattern in profile.documents.numbers.items()
+        },
+    }
+    for category in profile.documents.numbers:
+        where = f"documents.numbers.{category}"
+        must(category in set(Category), where, "not a category of documents")
+    for where, (pattern, names) in patterns.items():
+        wanted = ", ".join(f"{{{name}}}" for name in names)
+        must(
+            _is_number(pattern, names),
+            where,
+            f"expected {{number}}, and of {wanted} what is wanted",
+        )
     must(
         profile.notice.settle_min <= profile.notice.at_once_min,
         "notice.settle_min",
@@ -200,6 +220,16 @@ def _written(value: Any) -> str:
             )
         case _:
             return shown(value)
+
+
+def _is_number(pattern: str, names: tuple[str, ...]) -> bool:
+    """Whether a number can be printed so: {number} once, with zeros before it as {number:07} or
+    without, and nothing unknown."""
+    part = r"\{(\w+)(?::0\d)?\}"
+    found = re.findall(part, pattern)
+    left = re.sub(part, "", pattern)
+    known = found.count("number") == 1 and set(found) <= {"number", *names}
+    return known and not set("{}") & set(left)
 
 
 def _is_pattern(text: str) -> bool:

@@ -380,7 +380,8 @@ class MinutesDue:
 class IssuedMinutes:
     """The 纪要 as it is issued (REC-07)."""
 
-    #: Of {unit}, {kind}, {year}, {number}; with {kind} each kind of meeting has its own series.
+    #: Of {unit}, {kind}, {year}, {roc_year} (民國), {number}, this with zeros before it as
+    #: {number:04}; with {kind} each kind of meeting has its own series.
     number: str
     #: 机关代字: stands for {unit}; None: the office's name.
     code: str | None
@@ -434,8 +435,8 @@ class ApprovalStep:
     """One step of an approval chain."""
 
     #: Who decides: keeper (会议室管理员), organiser, chair (主持人), secretariat,
-    #: follow_up (督办员), unit_head, concerned (会签单位负责人), leader (分管领导), top (主要领导),
-    #: role:NAME, post:职务, head_of:单位. The first that there is, is asked.
+    #: follow_up (督办员), unit_head, concerned (会签单位负责人), leader (分管领导),
+    #: top (主要领导), role:NAME, post:职务, head_of:单位. The first that there is, is asked.
     who: tuple[str, ...]
     #: Who decides where there is nobody of those.
     otherwise: tuple[str, ...] = ()

@@ -36,11 +36,15 @@ def open_items_of_series(
     return tuple(row for row in rows.listed(session, wanted) if row.meeting_id != meeting.id)
 
 
-def with_open_items(agenda: Sequence[str], title: str, stems: Sequence[str]) -> list[str]:
+def with_open_items(
+    agenda: Sequence[str], title: str, stems: Sequence[str], first: Sequence[str] = ()
+) -> list[str]:
     """The agenda with the item of that title in front; one put there before (in whatever
-    language: it begins with one of the ``stems``) is replaced."""
+    language: it begins with one of the ``stems``) is replaced. Only what begins with one of
+    ``first`` stays before it: the last minutes are approved before anything else."""
     others = [item for item in agenda if not item.startswith(tuple(stems))]
-    return [title, *others]
+    at = 1 if others and others[0].startswith(tuple(first)) else 0
+    return [*others[:at], title, *others[at:]]
 
 
 def returns_to(
@@ -50,6 +54,7 @@ def returns_to(
     title: str,
     stems: Sequence[str],
     *,
+    first: Sequence[str] = (),
     own_deployment: bool,
     now: datetime,
     office: Office,
@@ -67,7 +72,7 @@ def returns_to(
     if not open_items_of_series(session, meeting):
         return refused("report-nothing-open")
     agenda = drafting.value_of(session, meeting, Field.AGENDA)
-    wanted = with_open_items(agenda, title, stems)
+    wanted = with_open_items(agenda, title, stems, first)
     if len(wanted) > MOST_ITEMS:
         return refused("report-agenda-full", limit=MOST_ITEMS)
     return drafting.change_fields(

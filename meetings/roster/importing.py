@@ -13,6 +13,7 @@ from typing import Any
 
 from meetings import admission, minutes, venues
 from meetings.changes import Actor, changed
+from meetings.custody import ending
 from meetings.meetings import Refused, refused
 from meetings.office import Office
 from meetings.people import Action, may, who_is
@@ -154,6 +155,7 @@ def import_chunk(session: Session, item: work.WorkItem, now: datetime, office: O
             actor = Actor(who, item.data["account"])
             minutes.person_left(session, actor, step["id"], now=now, office=office)
             venues.person_left(session, step["id"], now=now)
+            ending.person_left(session, actor, step["id"], now=now)
     tally = asdict(applying.tally)
     if done + len(chunk) < len(steps):
         data = item.data | {"tally": tally, "made": applying.made}

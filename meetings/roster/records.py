@@ -12,6 +12,7 @@ from typing import Literal
 
 from meetings import minutes, venues
 from meetings.changes import Actor, changed
+from meetings.custody import ending
 from meetings.meetings import Refused, refused
 from meetings.office import Office
 from meetings.people import Action, Role, may
@@ -197,6 +198,7 @@ def leave(
     rows.end_everything_of(session, [person_id], on=today, now=now)
     minutes.person_left(session, actor, person_id, now=now, office=office)
     venues.person_left(session, person_id, now=now)
+    ending.person_left(session, actor, person_id, now=now)
     changed(session, actor, "person left", f"person:{person_id}", now=now)
     return LeftOffice(person_id, person.name, len(task_rows.open_tasks_of(session, person_id)))
 

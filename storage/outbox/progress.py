@@ -13,7 +13,8 @@ from storage.outbox.rows import ANSWERS, held, is_sent, outbox, paused, waiting
 
 
 def undelivered(session: Session, messenger: str, chat: str) -> list[str]:
-    """Refs of messages of a chat that were sent, but not yet fetched by its page."""
+    """Refs of messages of a chat that were sent, but not yet fetched by its page. What took a
+    message away has none."""
     return list(
         session.scalars(
             select(outbox.c.sent_ref).where(
@@ -21,7 +22,7 @@ def undelivered(session: Session, messenger: str, chat: str) -> list[str]:
                 outbox.c.delivered_at.is_(None),
                 outbox.c.messenger == messenger,
                 outbox.c.chat == chat,
-                outbox.c.sent_ref.is_not(None),
+                outbox.c.sent_ref != "",
             )
         )
     )

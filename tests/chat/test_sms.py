@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from chat.texts import LANGUAGES, Language, Texts, sms
 from chat.texts.cards import Words
+from meetings.document_numbers.asking import tidied
 from meetings.notices.facts import NoticeFacts
-from meetings.notices.official import tidy_number
 from meetings.notices.texting import TextList, UnitToText
 from tests.stories.world import office
 
@@ -119,4 +119,4 @@ def test_what_is_off_is_said_to_be_off() -> None:
     ],
 )
 def test_a_number_is_written_as_the_standard_has_it(typed: str, kept: str) -> None:
-    assert tidy_number(typed) == kept
+    assert tidied(typed) == kept

@@ -120,3 +120,21 @@ def test_a_table_and_codes_come_back_from_the_process_apart(desk: Desk) -> None:
     assert desk.takes("码.png", qr.png("p123")).codes == ("p123",)
     found = desk.takes("议程.docx", hostile.docx("一、甲", "二、乙"), wants="agenda")
     assert found.agenda == ("甲", "乙")
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "media_type"),
+    [
+        ("IMG_1.MOV", b"\x00\x00\x00\x14ftypqt  ", "video/quicktime"),
+        ("VID.3gp", b"\x00\x00\x00\x18ftyp3gp4", "video/3gpp"),
+        ("VID.mp4", b"\x00\x00\x00\x18ftyp3gp5", "video/3gpp"),
+        ("会议.aac", b"\xff\xf1\x50\x80\x02\x1f\xfc", "audio/aac"),
+    ],
+)
+def test_what_phones_record_is_taken_with_the_record_and_nowhere_else(
+    desk: Desk, name: str, start: bytes, media_type: str
+) -> None:
+    data = start + b"\x00\xff" * 200
+    assert desk.takes(name, data).refused == "file-type"
+    taken = desk.takes(name, data, wants="record")
+    assert (taken.refused, taken.media_type, taken.renamed_from) == (None, media_type, "")

@@ -18,8 +18,8 @@ from storage import migrate
 from storage.database import Database
 from storage.dump.drill import last_drill
 from storage.files import FileStore
-from storage.references import HOLDERS
 from storage.lock_file import lock_file
+from storage.references import HOLDERS
 from tests.conftest import PostgreSQL
 from tests.house.test_commands import write_config
 from tests.storage.filled import fill, rows_of, stamp

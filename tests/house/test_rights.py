@@ -115,6 +115,7 @@ RECEIVE_MINUTES   -   y   y   -   -   y   -   -   y   -   -   -   -   -   -   - 
 WRITE_REPORT      -   y   -   -   -   y   -   -   y   -   -   -   -   -   -   -   -   -   -   -   -
 NUMBER_DOCUMENT   -   -   -   -   -   y   -   -   y   -   -   -   y   -   -   -   -   -   -   -   -
 VOID_NUMBER       -   -   -   -   -   y   -   -   y   -   -   -   y   -   -   -   -   -   -   -   -
+BEGIN_NUMBERS     -   -   -   -   -   -   -   -   y   -   -   -   -   -   -   -   -   -   -   -   -
 SEE_READINGS      -   -   -   -   -   -   -   -   -   -   -   -   y   y   -   -   -   -   -   -   -
 KEEP_ORIGINALS    -   y   -   -   -   -   -   -   -   -   -   -   y   -   -   -   -   -   -   -   -
 BORROW_ORIGINAL   -   -   y   -   -   y   y   y   y   -   -   -   y   -   -   -   -   -   -   -   -

@@ -82,11 +82,14 @@ class Rules:
         return "begun"
 
     def differs(self, meeting: int) -> bool:
-        """Whether the draft says other than what was decided."""
+        """Whether the draft says other than what was decided: the record's lines that stand, and
+        what is an action item since it was issued. Where no line was ever written down, a line
+        more in the draft is nothing to tell."""
         one = self.gatherings[meeting]
         assert one.newest is not None
-        decided = {line.key for line in one.lines if not line.struck}
-        return decided != {line.key for line in one.newest.lines}
+        decided = {line.key for line in one.lines if not line.struck} | set(one.tasks)
+        drafted = {line.key for line in one.newest.lines}
+        return bool(decided - drafted) or (bool(one.lines) and bool(drafted - decided))
 
     def send(self, meeting: int) -> None:
         """It is asked from the beginning."""

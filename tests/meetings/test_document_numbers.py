@@ -11,7 +11,16 @@ from sqlalchemy import select
 
 from meetings.calendar import WorkCalendar
 from meetings.changes import Actor
-from meetings.document_numbers import SameNumber, Voided, allot, number_of, outside, void
+from meetings.document_numbers import (
+    SameNumber,
+    Voided,
+    allot,
+    begin_at,
+    number_of,
+    outside,
+    register,
+    void,
+)
 from meetings.meetings import Refused
 from meetings.office import Office
 from meetings.people import Role, Who
@@ -138,10 +147,11 @@ async def test_an_outside_number_is_taken_a_second_one_like_it_is_asked_about(
     def unit(session: Session) -> None:
         me = clerk(session)
         first = enter(session, me, "document:1", "青档发〔2026〕 7号")
-        assert (first.text, first.number, first.series) == ("青档发〔2026〕 7号", None, "outside")
+        assert (first.text, first.number, first.series) == ("青档发〔2026〕7号", None, "outside")
         assert enter(session, me, "document:1", "青档发〔2026〕 7号").id == first.id
-        same = enter(session, me, "document:2", "青档发〔2026〕 7号")
-        assert same == SameNumber("青档发〔2026〕 7号", ("关于印发工作要点的通知",))
+        # However it is typed it is the same number.
+        same = enter(session, me, "document:2", "青档发[2026]第07号")
+        assert same == SameNumber("青档发〔2026〕7号", ("关于印发工作要点的通知",))
         assert number_of(session, "document:2") is None
         twice = enter(session, me, "document:2", "青档发〔2026〕 7号", knowingly=True)
         assert (twice.number, number_of(session, "document:2")) == (None, twice)
@@ -164,3 +174,47 @@ async def test_a_pattern_that_asks_for_more_than_is_there_is_an_error(
 
     with pytest.raises(KeyError):
         await database.write(unit)
+
+
+async def test_an_office_goes_on_with_the_numbers_it_gave_before(database: Database) -> None:
+    def begin(session: Session, me: Actor, first: int, reason: str = "启用前编到12号") -> Any:
+        return begin_at(session, me, "minutes", first, reason, now=AT, office=OFFICE)
+
+    def unit(session: Session) -> None:
+        me = clerk(session)
+        keeper = Actor(Who(me.who.person_id, "", frozenset({Role.ARCHIVIST})), "test")
+        assert begin(session, keeper, 13) == Refused("not-allowed")
+        assert begin(session, me, 13, " ") == Refused("number-reason", (("limit", 200),))
+        assert begin(session, me, 13, "机密★10年") == Refused("level-mark")
+        assert begin(session, me, 0) == Refused("number-first", (("limit", 9999),))
+        assert begin(session, me, 12).text == "青川市档案馆会纪〔2026〕12号"
+        # Put right before anything was numbered.
+        assert begin(session, me, 13).text == "青川市档案馆会纪〔2026〕13号"
+        assert [draw(session, me, f"minutes:{n}").number for n in (1, 2)] == [13, 14]
+        assert begin(session, me, 20) == Refused("numbers-begun")
+        assert register.gaps(session, "minutes", 2026) == ()
+        # Another year, and other series, begin at 1.
+        later = OLD_YEAR + timedelta(hours=1)
+        assert draw(session, me, "minutes:3", now=later).number == 1
+        assert draw(session, me, "document:1", series="document:notice").number == 1
+        row = session.get(rows.DocumentNumber, 1)
+        assert row is not None
+        row.number = 15
+        session.flush()
+        assert register.gaps(session, "minutes", 2026) == (13,)
+
+    await database.write(unit)
+    assert (await database.read(audited)).count("begin numbers") == 2
+
+
+async def test_who_draws_and_who_sets_the_first_number_at_once_agree(database: Database) -> None:
+    me = await database.write(clerk)
+
+    def begins(session: Session) -> Any:
+        return begin_at(session, me, "minutes", 13, "启用前编到12号", now=AT, office=OFFICE)
+
+    def draws(session: Session) -> Any:
+        return draw(session, me, "minutes:1").number
+
+    begun, drawn = await asyncio.gather(database.write(begins), database.write(draws))
+    assert (isinstance(begun, Refused), drawn) in ((True, 1), (False, 13))

@@ -13,6 +13,7 @@ from meetings.approvals.chains import Around, Step, resolve
 from meetings.issued_minutes.comparing import (
     Change,
     Difference,
+    Item,
     against_record,
     changes,
     differing,
@@ -56,7 +57,7 @@ CONTENT = Content(
     absent="",
     copies="财务处",
 )
-ITEMS = [(11, "预算", "passed"), (12, "改造", "in_principle"), (13, "通报", "")]
+ITEMS = [Item(11, "预算", "passed"), Item(12, "改造", "in_principle"), Item(13, "通报", "")]
 
 words = st.text(alphabet="会议同意。；\n甲乙AB ", max_size=30)
 resolved = st.builds(
@@ -121,39 +122,62 @@ def test_resolutions_are_numbered_through_and_name_their_units_once() -> None:
 
 
 def test_nothing_that_was_decided_is_lost_without_a_word() -> None:
-    assert against_record(CONTENT, ITEMS, [BUDGET, PLAN]) == ()
+    assert against_record(CONTENT, ITEMS, [BUDGET, PLAN], kept=True) == ()
     without = replace(CONTENT, sections=CONTENT.sections[:1])
-    assert against_record(without, ITEMS, [BUDGET, PLAN]) == (
+    assert against_record(without, ITEMS, [BUDGET, PLAN], kept=True) == (
         Difference("item", "改造"),
         Difference("resolution", "修改改造方案"),
     )
     # The same under another number is another one.
     other = with_resolution(CONTENT, 0, 0, replace(BUDGET, record_id=9))
-    assert Difference("resolution", BUDGET.text) in against_record(other, ITEMS, [BUDGET, PLAN])
+    assert Difference("resolution", BUDGET.text) in against_record(
+        other, ITEMS, [BUDGET, PLAN], kept=True
+    )
     changed = with_resolution(
         CONTENT, 0, 0, replace(BUDGET, text="细化预算", owner_id=6, owner="何帆", due_on=None)
     )
-    assert [one.kind for one in against_record(changed, ITEMS, [BUDGET, PLAN])] == [
+    assert [one.kind for one in against_record(changed, ITEMS, [BUDGET, PLAN], kept=True)] == [
         "words",
         "owner",
         "due",
         "no_due",
     ]
     dotted = with_resolution(CONTENT, 0, 0, replace(BUDGET, text="细化 预算分解表。"))
-    assert against_record(dotted, ITEMS, [BUDGET, PLAN]) == ()
+    assert against_record(dotted, ITEMS, [BUDGET, PLAN], kept=True) == ()
     nobody = with_resolution(CONTENT, 0, 0, Resolution("另办", due_on=DAY))
-    assert Difference("no_owner", "另办") in against_record(nobody, ITEMS, [])
-    later = [(11, "预算", "deferred"), *ITEMS[1:]]
-    [found] = against_record(CONTENT, later, [BUDGET, PLAN])
+    assert Difference("no_owner", "另办") in against_record(nobody, ITEMS, [], kept=False)
+    # Written by hand: told where the record holds resolutions, there or struck out.
+    extra = Difference("extra", "另办")
+    assert extra in against_record(nobody, ITEMS, [BUDGET, PLAN], kept=True)
+    assert against_record(CONTENT, ITEMS, [], kept=False) == ()
+    assert [one.kind for one in against_record(CONTENT, ITEMS, [], kept=True)] == [
+        "extra",
+        "extra",
+    ]
+    # What the recorder wrote down as decided, and who takes part, do not get lost either.
+    worded = [Item(11, "预算", "passed", "压减百分之五"), *ITEMS[1:]]
+    helped = replace(PLAN, partners="保管处")
+    assert [one.kind for one in against_record(CONTENT, worded, [BUDGET, helped], kept=True)] == [
+        "said",
+        "partners",
+    ]
+    later = [Item(11, "预算", "deferred"), *ITEMS[1:]]
+    [found] = against_record(CONTENT, later, [BUDGET, PLAN], kept=True)
     assert (found.kind, found.record, found.draft) == ("outcome", "deferred", "passed")
 
 
 def test_a_registered_item_is_known_by_its_task() -> None:
     task = replace(BUDGET, record_id=None, task_id=7)
     content = with_resolution(CONTENT, 0, 0, task)
-    assert against_record(content, ITEMS, [task, PLAN]) == ()
+    assert against_record(content, ITEMS, [task, PLAN], kept=True) == ()
     other = replace(task, task_id=8)
-    assert [one.kind for one in against_record(content, ITEMS, [other, PLAN])] == ["resolution"]
+    assert [one.kind for one in against_record(content, ITEMS, [other, PLAN], kept=True)] == [
+        "resolution",
+        "extra",
+    ]
+    # Taken into the record afterwards it is the same.
+    taken = replace(task, record_id=4)
+    assert against_record(content, ITEMS, [taken, PLAN], kept=True) == ()
 
 
 def test_a_correction_says_only_what_it_changes() -> None:
@@ -167,9 +191,14 @@ def test_a_correction_says_only_what_it_changes() -> None:
         ("resolution", 2, ""),
     ]
     assert [one.place for one in changes(gone, CONTENT)] == ["title", "section", "resolution"]
-    # Moved within the paper, nothing is lost and nothing new.
+    # Moved within the paper, nothing is lost and nothing new: the order is another one.
     turned = replace(CONTENT, sections=CONTENT.sections[::-1])
-    assert changes(CONTENT, turned) == ()
+    assert changes(CONTENT, turned) == (Change("order", 0, "预算；改造", "改造；预算"),)
+    # Two sections of the same heading are two.
+    twins = replace(CONTENT, sections=(Section("其他", "甲。"), Section("其他", "乙。")))
+    second = replace(twins, sections=(twins.sections[0], Section("其他", "丙。")))
+    [found] = changes(twins, second)
+    assert (found.number, found.before, found.after) == (2, "乙。", "丙。")
 
 
 def test_all_units_concerned_have_to_agree() -> None:

@@ -160,6 +160,15 @@ def test_a_record_is_taken_apart(text: str, found: dict[str, str]) -> None:
     assert places(text) == found
 
 
+def test_who_is_in_the_chair_speaks_below_the_head() -> None:
+    text = "主席：李局长\n研究经费\n主席：同意。\n时间：下周三前。\n主席：散了吧。\n记录人：林小满"
+    found = split(text, AGENDA)
+    assert found.head == ("主席：李局长", "记录人：林小满")
+    assert [part.text for part in found.parts] == [
+        "主席：同意。\n时间：下周三前。\n主席：散了吧。"
+    ]
+
+
 def test_the_head_of_a_record_is_left_out_and_said() -> None:
     found = split(
         "季度会会议记录\n时间：九点\n主持人：李局长\n研究经费\n一\n记录人（签字）：", AGENDA

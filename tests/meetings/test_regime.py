@@ -218,6 +218,9 @@ def test_every_mistake_is_said_at_once(tmp_path: Path) -> None:
     }
 
 
+_NUMBER = "expected {number}, and of {unit}, {kind}, {year}, {roc_year} what is wanted"
+
+
 def test_values_that_contradict_each_other(tmp_path: Path) -> None:
     assert mistakes(
         tmp_path,
@@ -288,6 +291,24 @@ def test_values_that_contradict_each_other(tmp_path: Path) -> None:
             "quiet_hours",
             'expected a list of "17:30-09:00" and "rest_days" that leaves time to work, '
             "got a list",
+        ),
+        ("[minutes]\nnumber = '纪〔{jahr}〕{number}号'", "minutes.number", _NUMBER),
+        ("[minutes]\nnumber = '纪〔{year}〕号'", "minutes.number", _NUMBER),
+        ("[minutes]\nnumber = '纪{〔{year}〕{number}号'", "minutes.number", _NUMBER),
+        (
+            "[documents]\nnumbers = { notice = '示例〔{year}〕{number}{unit}号' }",
+            "documents.numbers.notice",
+            "expected {number}, and of {year}, {roc_year} what is wanted",
+        ),
+        (
+            "[documents]\nnumbers = { letter = '示例〔{year}〕{number}号' }",
+            "documents.numbers.letter",
+            "not a category of documents",
+        ),
+        (
+            "[meeting_reports]\nbulletin_number = '第{number}期第{number}期'",
+            "meeting_reports.bulletin_number",
+            "expected {number}, and of {year}, {roc_year} what is wanted",
         ),
         ("[files]\ntypes = ['']", "files.types[1]", 'expected a text, got ""'),
     ],

@@ -293,6 +293,8 @@ def test_open_items_stand_in_front_once() -> None:
     assert with_open_items([], title, STEMS) == [title]
     agenda = ["研究计划", f"{STEMS[1]}（〔2026〕1號）", "其他"]
     assert with_open_items(agenda, title, STEMS) == [title, "研究计划", "其他"]
+    last = ["审议上次会议纪要（1号）", "研究计划"]
+    assert with_open_items(last, title, STEMS, ("审议上次会议纪要",)) == [last[0], title, last[1]]
     again = with_open_items(with_open_items(agenda, title, STEMS), title, STEMS)
     assert again == [title, "研究计划", "其他"]
 

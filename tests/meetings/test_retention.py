@@ -28,6 +28,7 @@ from meetings.regime.loading import load_profile, shipped_profiles
 from storage import Session, people
 from storage import documents as document_rows
 from storage import filing as filing_rows
+from storage import filing_checks as check_rows
 from storage import meetings as meeting_rows
 from storage.database import Database
 
@@ -50,6 +51,8 @@ AT = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
         ("survey", "档案利用工作会", "D10"),
         ("follow_up", "档案利用工作会", "D10"),
         ("finance", "档案利用工作会", "D30"),
+        ("not_passed", "第五次代表大会", "D10"),
+        ("report", "上级会议：全省档案局长会议", "D10"),
         ("other", "档案利用工作会", "D10"),
     ],
 )
@@ -151,7 +154,7 @@ async def test_two_meetings_filed_at_once_share_a_series_without_gap(database: D
 
     drawn = await asyncio.gather(*(database.write(files(id)) for id in meetings))
     assert sorted(n for numbers in drawn for n in numbers) == list(range(1, 25))
-    assert await database.read(lambda s: filing_rows.number_gaps(s, 2026)) == []
+    assert await database.read(lambda s: check_rows.number_gaps(s, 2026)) == []
 
 
 def line(number: int, document_id: int) -> Line:

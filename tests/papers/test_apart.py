@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 import pytest
+from structlog.testing import capture_logs
 
-from papers import apart
+from papers import apart, qr
+from papers.judging import Judged
 from papers.kinds import DOCX
 from papers.pages_of import Pages
+from papers.reading import IDLE
 from tests import hostile
 from tests.stories.meeting_stage import docx
 
@@ -77,11 +82,12 @@ def test_a_process_that_dies_takes_one_file_with_it_at_most(how: str) -> None:
 
 def trying(what: str) -> str:
     """What became of it in a process confined as the reader is."""
-    import subprocess
-    import sys
-
     done = subprocess.run(
-        [sys.executable, "-c", f"from papers.reading import _confine\n_confine()\n{what}"],
+        [
+            sys.executable,
+            "-c",
+            f"import os\nfrom papers.reading import _confine\n_confine()\n{what}",
+        ],
         capture_output=True,
         text=True,
         env={"PYTHONPATH": os.pathsep.join(sys.path)},
@@ -95,6 +101,9 @@ def trying(what: str) -> str:
     [
         ("bytearray(2 << 30)", "MemoryError"),
         ("open('/tmp/huiwu-never', 'wb', 0).write(b'x')", "File too large"),
+        # The bound on processes is not for root.
+        ("os.getuid() or os.setuid(65534); os.fork()", "Resource temporarily unavailable"),
+        ("assert open('/proc/self/oom_score_adj').read() == '1000\\n'", "done"),
         ("pass", "done"),
     ],
 )
@@ -112,32 +121,107 @@ def test_it_knows_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     assert b"geheim" not in environment and b"PYTHONPATH" in environment
 
 
+#: A process in the reader's place: it says it is ready, takes a question, says this, and stays.
+_LIAR = """
+import os, socket, time
+line = socket.socket(fileno=os.dup(0))
+line.sendall(b"ready")
+socket.recv_fds(line, 1000, 1)
+line.sendall({answer!r})
+time.sleep(60)
+"""
+
+
+def framed(said: bytes) -> bytes:
+    return len(said).to_bytes(8) + said
+
+
+@pytest.mark.usefixtures("fresh")
 @pytest.mark.parametrize(
     "answer",
-    [b"", b"\x00" * 8, (9).to_bytes(8) + b"not json!", (1 << 60).to_bytes(8)],
-    ids=["nothing", "empty", "no json", "endless"],
+    [
+        framed(b""),
+        framed(b"not json"),
+        framed(b"[1, 2]"),
+        framed(b'{"kind": "docx"}'),
+        framed(b'{"state": "hidden", "texts": [], "texts ": "x"}'),
+        framed(b"[" * 100_000),
+        (1 << 60).to_bytes(8),
+    ],
+    ids=["empty", "no json", "a list", "half", "another state", "deep", "endless"],
 )
 def test_an_answer_that_is_none_is_not_believed(
     answer: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def liar(reader: apart._Reader) -> Callable[[int], bytes]:
-        left = bytearray(answer)
-
-        def received(length: int) -> bytes:
-            if len(left) < length:
-                reader.process.kill()
-                raise ConnectionError
-            part = bytes(left[:length])
-            del left[:length]
-            return part
-
-        return received
-
-    apart.close()
-    reader = apart._Reader()
-    monkeypatch.setattr(reader, "_received", liar(reader))
-    monkeypatch.setattr(apart, "_taken", lambda: reader)
+    monkeypatch.setattr(apart, "_PROGRAM", ("-S", "-c", _LIAR.format(answer=answer)))
+    monkeypatch.setattr(apart, "_LAST_WORDS", 0.1)
     with opened(b"x") as file:
-        if answer == b"\x00" * 8 or b"json" in answer:
-            reader.process.kill()
-        assert apart.judge(file, "any").unreadable == "bomb"
+        assert apart.judge(file, "any") == Judged("", "bomb")
+        assert apart.pages_of(file, DOCX) == Pages("unreadable")
+    assert not apart._IDLE and not apart._BUSY
+
+
+@pytest.mark.usefixtures("fresh")
+@pytest.mark.parametrize(
+    "program",
+    [("-S", "-c", ""), ("-S", "-c", "import time; time.sleep(60)"), None],
+    ids=["ends at once", "never ready", "no process"],
+)
+def test_where_nothing_can_be_read_nothing_is_taken_and_nobody_waits(
+    program: tuple[str, ...] | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not the file's fault: it stays unread, and once there is memory again all goes on."""
+    with monkeypatch.context() as patched, opened(docx("通知")) as file:
+        patched.setattr(apart, "START", 0.5)
+        if program is None:
+            patched.setattr(apart.sys, "executable", "/no/such/program")
+        else:
+            patched.setattr(apart, "_PROGRAM", program)
+        began = time.monotonic()
+        with capture_logs() as logged:
+            assert apart.judge(file, "any") == Judged("", "not_now")
+        assert time.monotonic() - began < 10
+        assert [(one["log_level"], one["event"]) for one in logged] == [
+            ("error", "no process to read files with: no file is taken")
+        ]
+        for ask in (lambda: apart.pages_of(file, DOCX), lambda: apart.codes_in(b"x")):
+            with pytest.raises(apart.CannotRead):
+                ask()
+    with opened(docx("通知")) as file:
+        assert apart.judge(file, "any").text == "通知"
+
+
+@pytest.mark.usefixtures("fresh")
+def test_one_that_was_idle_for_long_is_not_asked_any_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It would end just when it is asked, and an honest file be refused."""
+    with opened(docx("通知")) as file:
+        apart.judge(file, "any")
+        (reader,) = apart._IDLE
+        monkeypatch.setattr(reader, "_since", time.monotonic() - IDLE + 10)
+        assert apart.judge(file, "any").text == "通知"
+        assert reader.process.returncode is not None
+        (other,) = apart._IDLE
+        assert other is not reader
+
+
+@pytest.mark.usefixtures("fresh")
+def test_the_end_of_the_bot_waits_for_no_file() -> None:
+    with opened(hostile.slow_pdf(20_000)) as slow:
+        threading.Timer(0.5, apart.close).start()
+        began = time.monotonic()
+        assert apart.judge(slow, "any").unreadable == "bomb"
+        assert time.monotonic() - began < 5
+    assert not apart._IDLE and not apart._BUSY
+
+
+@pytest.mark.usefixtures("fresh")
+def test_codes_of_a_camera_are_read_apart_too() -> None:
+    assert apart.codes_in(qr.png("p123")).texts == ("p123",)
+    (reader,) = apart._IDLE
+    with pytest.raises(qr.UnreadableImage, match="not_an_image"):
+        apart.codes_in(b"no picture")
+    with pytest.raises(qr.UnreadableImage, match="too_many_pixels"):
+        apart.codes_in(hostile.png(50_000, 50_000))
+    assert [reader] == apart._IDLE  # a bad picture costs no process

@@ -178,3 +178,13 @@ def test_set_by_another_program_the_measures_hold(tmp_path: Path) -> None:
     assert abs(mark - (37 + 35 + 36 * 0.86 * 25.4 / 72)) < 3
     lefts = [x for text, x, y in places if 100 < y < 250]
     assert min(lefts) > 27.5
+
+
+def test_a_line_of_names_ends_behind_a_name() -> None:
+    names = "、".join(["张　三", "李小四"] * 12)
+    [paper] = [replace(PAPER, people=(Labelled("出席", f"财务处　{names}"),))]
+    lines = [p.text for p in read(paper).paragraphs if "张　三" in p.text]
+    assert len(lines) > 2
+    assert all(text.endswith("、") for text in lines[:-1])
+    assert all(len(text.removeprefix("出席：")) <= 23 for text in lines)
+    assert "".join(lines) == f"出席：财务处　{names}"

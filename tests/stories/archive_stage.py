@@ -117,3 +117,9 @@ async def office_of(world: World) -> tuple[Person, Person, Stage]:
 async def files(keeper: Person, stage: Stage) -> None:
     await stage.opens(keeper, "Ra")
     await keeper.presses("归档")
+
+
+async def leaps(world: World, moment: datetime) -> None:
+    """Months pass in which nothing of this happens."""
+    world.clock.forward(moment - world.clock.now())
+    await world.app.settle()

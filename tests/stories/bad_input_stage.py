@@ -35,6 +35,7 @@ from meetings import (
 )
 from meetings.inviting import Pick
 from meetings.meetings import Refused
+from meetings.record import results
 from meetings.signin import branching
 from meetings.tasks.working import Progress, Report
 from storage import Session, conversations, inbox
@@ -56,6 +57,8 @@ _PROFILE = office_of_profile().profile
 #: What the office, or its profile, wrote in its own language; the longest first, for shorter
 #: ones are parts of them.
 _NAMES = (
+    # A number is printed as the office writes it, whatever language its reader has.
+    *("青川市档案馆会纪〔2026〕13号", "青川市档案馆会纪〔2026〕1号"),
     *("简体中文", "繁體中文", "青川市档案馆", *_PROFILE.ranks),
     *sorted(
         {
@@ -82,6 +85,7 @@ _NAMES = (
         reverse=True,
     ),
 )
+_IN_MINUTES = re.compile(r"\d+年\d+月\d+日（星期.）\S*召开.*?纪要如下：|其他事项|本次会议\S*。")
 #: Letters that only one of the two scripts writes.
 _ONLY_HANS = set("会议请这个为说与无还时间单选择点变发传览签")
 _ONLY_HANT = set("會議請這個為說與無還時間單選擇點變發傳覽簽")
@@ -378,6 +382,10 @@ async def surveyed(office: Office) -> None:
     """The meeting is closed and the guest, who was there, is asked for an opinion."""
     await signed_in(office)
     await office.world.at(STARTS_AT + timedelta(hours=2))
+    meeting = office.ids["meeting"]
+    await does(
+        office, lambda s, now: results.rest_not_reached(s, actor(s, office.host), meeting, now=now)
+    )
     await does(
         office,
         lambda s, now: closing.close_meeting(
@@ -519,6 +527,8 @@ async def reads(office: Office, person: Person, language: str) -> None:
 def in_language(message: Message, language: str) -> bool:
     """Whether every word of ours in the message is in the language."""
     words = message.plain_text + "".join(c.label for row in message.choices for c in row)
+    # What stands in the minutes is written in the office's language.
+    words = _IN_MINUTES.sub("", words)
     for name in _NAMES:
         words = words.replace(name, "")
     letters = set(words)

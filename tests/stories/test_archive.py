@@ -5,24 +5,29 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import docx as library
 import openpyxl
 
+from papers.texts_of import first_text
 from storage import Session, work
 from storage import approvals as approval_rows
 from storage import archive as rows
 from storage import documents as document_rows
 from storage import meetings as meeting_rows
 from storage import preparation as preparation_rows
+from storage import proposals as proposal_rows
 from storage import readings as reading_rows
+from storage import record as record_rows
 from storage import tasks as task_rows
-from tests.stories.archive_stage import TITLE, adds, closed, files, items, office_of, over
+from tests.stories.archive_stage import TITLE, adds, closed, files, items, leaps, office_of, over
 from tests.stories.meeting_stage import NINE, Stage, docx, published
-from tests.stories.notice_stage import draft, publishes
+from tests.stories.test_notice_chain import asked, cast, signed, standard
 from tests.stories.world import Person, World
+
+FEBRUARY = datetime(2027, 2, 1, 1, tzinfo=UTC)
 
 
 async def taken(world: World, keeper: Person, stage: Stage) -> zipfile.ZipFile:
@@ -41,7 +46,7 @@ async def test_a_meeting_is_filed_found_and_taken_along(any_world: World) -> Non
     await keeper.sees("待归档会议1个", TITLE, "12月15日（星期二）前归档")
     await keeper.presses(TITLE)
     page = await keeper.sees("还没归档", "会议记录未签字", "归入2件：议程、报告")
-    assert "归档时自动生成：签到名单" in page.text
+    assert "归档时自动生成：名单、签到名单" in page.text
     # The report is kept for ten years only, for a reason.
     await keeper.presses("归档清单")
     await keeper.sees("1. 议程｜会议议程｜永久", "2. 报告｜工作报告｜永久")
@@ -50,7 +55,7 @@ async def test_a_meeting_is_filed_found_and_taken_along(any_world: World) -> Non
     await keeper.says("只是阶段性数字")
     await keeper.sees("已记下", "保管期限：10年", "（期限表：永久）", "理由：只是阶段性数字")
     await files(keeper, stage)
-    await keeper.sees("已归档，共3件")
+    await keeper.sees("已归档，共4件")
     await world.restarts()
     # Pressed again nothing is filed twice.
     await stage.opens(keeper, "Rc")
@@ -58,20 +63,24 @@ async def test_a_meeting_is_filed_found_and_taken_along(any_world: World) -> Non
     found = await items(stage)
     assert [one.code for one in found] == [
         "Z109-WS·2026-Y-BGS-0001",
+        "Z109-WS·2026-Y-BGS-0002",
         "Z109-WS·2026-D10-BGS-0001",
         "Z109-WS·2026-D10-BGS-0002",
     ]
-    assert [one.category for one in found] == ["agenda", "report", "sign_in"]
-    assert [str(one.due_on) for one in found] == ["None", "2036-12-31", "2036-12-31"]
-    assert found[1].pages == 3
+    assert [one.category for one in found] == ["roster", "agenda", "report", "sign_in"]
+    assert [str(one.due_on) for one in found] == ["None", "None", "2036-12-31", "2036-12-31"]
+    assert found[2].pages == 3
     # What came after goes in beside it, under codes of its own.
     await adds(desk, stage, "总结.docx", docx("总结"), level="internal")
-    await stage.opens(keeper, "Ra")
+    await keeper.says("/archive")
+    await keeper.sees("归档后又有新文件", f"· {TITLE}：1件")
+    await keeper.presses(TITLE)
     await keeper.presses("补充归档")
     await keeper.sees("补充归档1件")
-    assert [one.code for one in await items(stage)][3:] == ["Z109-WS·2026-D30-BGS-0001"]
+    assert [one.code for one in await items(stage)][4:] == ["Z109-WS·2026-D30-BGS-0001"]
     await keeper.says("/archive")
-    await keeper.sees("散会的会议都已归档", "2026年已归档4件")
+    home = await keeper.sees("散会的会议都已归档", "2026年已归档5件")
+    assert "又有新文件" not in home.text
     await keeper.presses("查档")
     await keeper.says("工作报告 2026")
     await keeper.sees("查到1件", "Z109-WS·2026-D10-BGS-0001 工作报告｜10年")
@@ -92,7 +101,11 @@ async def test_a_meeting_is_filed_found_and_taken_along(any_world: World) -> Non
         *("序号", "档号", "文号", "责任者", "题名"),
         *("日期", "密级", "保管期限", "页数", "备注"),
     )
-    assert [row[4] for row in table[1:]] == ["会议议程", "总结", "工作报告", TITLE + "签到名单"]
+    assert [row[4] for row in table[1:]] == [
+        TITLE + "名单",
+        *("会议议程", "总结", "工作报告"),
+        TITLE + "签到名单",
+    ]
     # Who took it along is written down.
     await world.read(lambda s: _exported(s, keeper))
 
@@ -100,7 +113,7 @@ async def test_a_meeting_is_filed_found_and_taken_along(any_world: World) -> Non
 def _exported(session: Session, keeper: Person) -> None:
     found = session.query(reading_rows.Reading).all()
     assert {(one.person_id, one.how) for one in found} == {(keeper.person_id, "exported")}
-    assert len(found) == 4
+    assert len(found) == 5
 
 
 async def test_who_may_not_file_or_see_is_refused(world: World) -> None:
@@ -114,7 +127,7 @@ async def test_who_may_not_file_or_see_is_refused(world: World) -> None:
     assert await items(stage) == []
     # The organiser files the own meeting; the archive of the others is the archivist's.
     await files(desk, stage)
-    await desk.sees("已归档，共3件")
+    await desk.sees("已归档，共4件")
     await desk.presses_route("Rn", 2026)
     await desk.sees("not-allowed")
 
@@ -146,7 +159,7 @@ async def test_what_is_not_archived_stays_out_and_a_meeting_that_goes_on_waits(
     await desk.sees("已记下", "不归档", "理由：与正文重复")
     # The other one is no double any more.
     await files(desk, stage)
-    found = await items(stage)
+    found = [one for one in await items(stage) if one.category == "paper"]
     assert [one.document_id for one in found] == [double] != [first]
     # An old button changes nothing of what is filed.
     await desk.presses_route("Rf", stage.id, found[0].document_id or 0, 1, 0)
@@ -176,9 +189,9 @@ async def test_filing_that_is_killed_goes_on_and_makes_nothing_twice(world: Worl
     await keeper.sees("已经在归档")
     await world.restarts()
     done = await world.read(lambda s: work.one(s, id))
-    assert done.state == "done" and done.cursor == 1
+    assert done.state == "done" and done.cursor == 2
     titles = [one.title for one in await items(stage)]
-    assert len(titles) == len(set(titles)) == 3
+    assert len(titles) == len(set(titles)) == 4
 
 
 async def test_the_task_closes_and_nobody_is_reminded_of_what_is_filed(world: World) -> None:
@@ -286,14 +299,15 @@ async def test_codes_follow_the_unit_and_the_year_of_the_document(world: World) 
 
 
 async def test_what_are_only_facts_become_papers_of_the_file(world: World) -> None:
-    desk = await world.hires("周会务", roles=("secretariat",))
-    guest = await world.hires("林小满", unit="保管处")
-    id = await draft(world, desk, [guest])
-    await publishes(desk, id)
+    desk, head, leader, guest = await cast(world)
+    keeper = await world.hires("方档案", roles=("archivist",))
+    id = await standard(world, desk, [guest])
+    approval = await asked(world, desk, id)
+    await signed(world, approval, head, leader)
 
     def decided(session: Session) -> None:
         meeting = meeting_rows.meeting(session, id)
-        assert meeting is not None
+        assert meeting is not None and meeting.state == "published"
         session.add(
             task_rows.Task(
                 kind="resolution",
@@ -326,18 +340,75 @@ async def test_what_are_only_facts_become_papers_of_the_file(world: World) -> No
         meeting.state, meeting.closed_at = "closed", world.clock.now()
 
     await world.write(decided)
-    await desk.presses_route("Ra", id)
-    await desk.sees("归档时自动生成：通知、议定事项登记表")
-    await desk.presses("归档")
-    await desk.sees("已归档，共2件")
-    notice, resolutions = await items(Stage(world, id, 0))
-    assert (notice.category, resolutions.category) == ("notice", "resolution")
-    assert notice.files[0]["name"] == "季度工作会通知.docx"
-    paper = library.Document(io.BytesIO(world.app.files.read(resolutions.files[0]["sha256"])))
-    assert "修订借阅办法" in [cell.text for cell in paper.tables[0]._cells]
+    # The archivist may not see the notice as its hosts do, and files it all the same.
+    await leaps(world, FEBRUARY)
+    await keeper.presses_route("Ra", id)
+    await keeper.sees("归档时自动生成：审批单、通知、名单、议程、议定事项登记表")
+    await keeper.presses("归档")
+    await keeper.sees("已归档，共5件")
+    found = await items(Stage(world, id, 0))
+    assert [one.category for one in found] == [
+        *("decision", "notice", "roster", "agenda"),
+        "resolution",
+    ]
+    # Filed in the next year, the papers of the meeting bear the year they are of.
+    assert [one.year for one in found] == [2026, 2026, 2026, 2026, 2027]
+    assert found[0].title == f"季度工作会审批单（会议通知，第{approval}号）"
+    assert found[1].files[0]["name"] == "季度工作会通知.docx"
+
+    def read(number: int) -> bytes:
+        return world.app.files.read(found[number].files[0]["sha256"])
+
+    sheet = first_text(read(0), "application/pdf")
+    assert "2026 年 11 月 23 日（星期一）09:30 高远同意" in sheet
+    lists = [library.Document(io.BytesIO(read(at))) for at in (2, 3, 4)]
+    cells = [[cell.text for cell in one.tables[0]._cells] for one in lists]
+    assert "林小满" in cells[0] and "听取季度情况" in cells[1] and "修订借阅办法" in cells[2]
     # Once made they are made no more.
-    await desk.presses_route("Rc", id)
-    await desk.sees("没有新的文件可归档")
+    await keeper.presses_route("Rc", id)
+    await keeper.sees("没有新的文件可归档")
+    # A button of a year of which nothing is filed leads nowhere.
+    await keeper.presses_route("Rl", 9999)
+    await keeper.sees("gone")
+
+
+async def test_what_was_turned_down_is_kept_ten_years(world: World) -> None:
+    desk, keeper, stage = await office_of(world)
+    refused = await adds(desk, stage, "库房扩建方案.docx", docx("方案"))
+    dropped = await adds(desk, stage, "临时提案.docx", docx("提案"))
+
+    def decides(session: Session) -> None:
+        item = meeting_rows.AgendaItem(meeting_id=stage.id, position=1, title="库房扩建")
+        session.add(item)
+        session.flush()
+        session.add(
+            record_rows.RecordResult(
+                meeting_id=stage.id,
+                item_id=item.id,
+                outcome="rejected",
+                by_id=desk.person_id,
+                at=NINE,
+            )
+        )
+        proposal = {"meeting_id": stage.id, "by_id": desk.person_id, "at": NINE}
+        session.add_all(
+            [
+                proposal_rows.ItemProposal(
+                    title="库房扩建",
+                    state="approved",
+                    agenda_item_id=item.id,
+                    document_id=refused,
+                    **proposal,
+                ),
+                proposal_rows.ItemProposal(
+                    title="临时提案", state="dropped", document_id=dropped, **proposal
+                ),
+            ]
+        )
+
+    await world.write(decides)
+    await stage.opens(keeper, "Rd", stage.id, 0)
+    await keeper.sees("讨论未通过的文件｜库房扩建方案｜10年", "讨论未通过的文件｜临时提案｜10年")
 
 
 async def test_the_words_hold_in_every_language(world: World) -> None:

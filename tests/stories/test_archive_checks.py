@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from storage import Session, audit
 from storage import archive as rows
+from storage.document_numbers import DocumentNumber
 from tests.stories.archive_stage import adds, files, items, office_of, pdf
 from tests.stories.meeting_stage import NINE, docx
 from tests.stories.world import World
@@ -79,7 +80,27 @@ async def test_a_broken_log_and_a_gap_in_the_numbers_are_found(world: World) -> 
         id = audit.record(session, entry)
         row = {"seq": 10_000, "entry_id": id, "previous_hash": "f" * 64, "hash": "f" * 64}
         session.execute(audit.audit_seals.insert(), [row])
+        for number, of in ((1, None), (4, stage.id)):
+            session.add(
+                DocumentNumber(
+                    series="minutes",
+                    year=2026,
+                    number=number,
+                    text=f"馆会纪〔2026〕{number}号",
+                    subject=f"minutes:{number}",
+                    title="纪要",
+                    meeting_id=of,
+                    by_id=keeper.person_id,
+                    at=NINE,
+                )
+            )
 
     await world.write(breaks)
     await stage.opens(keeper, "Rh")
-    await keeper.sees("操作日志不连续", "件号缺6个", "1件的著录与归档时不同")
+    await keeper.sees(
+        "操作日志不连续",
+        "件号缺5个",
+        "1件的著录与归档时不同",
+        "文号缺2个",
+        "馆会纪〔2026〕2号、馆会纪〔2026〕3号",
+    )

@@ -33,9 +33,9 @@ from tests.stories import bad_input_papers as on_papers
 from tests.stories import bad_input_people as on_people
 from tests.stories import bad_input_preparation as on_preparation
 from tests.stories import bad_input_proposals as on_proposals
-from tests.stories import bad_input_reports as on_reports
 from tests.stories import bad_input_record as on_record
 from tests.stories import bad_input_recording as on_recording
+from tests.stories import bad_input_reports as on_reports
 from tests.stories import bad_input_safety as on_safety
 from tests.stories import bad_input_seats as on_seats
 from tests.stories import bad_input_stage as stage
@@ -408,6 +408,7 @@ CASES = (
     Case("lesson_search", "host", "ij", answers=("Papers", 0), before=stage.lesson_noted),
     Case("document_search", "host", "df", answers=("Budget", 0), before=stage.paper_read),
     Case("number_search", "host", "Nd", answers=("Costs", 0), before=on_documents.numbered),
+    Case("numbers_begin", "host", "Np", answers=(0, "13", "Moved"), before=on_documents.paper),
     Case("number_void", "host", "Nf", ("number",), ("Mistyped",), on_documents.numbered),
     Case(
         "document_facts",
@@ -511,7 +512,9 @@ CASES = (
     ),
     Case("minutes_owner", "host", "Lj", ("minutes", 0, 0, 0), ("Gus Guest",), on_minutes.drafted),
     Case("minutes_due", "host", "Lk", ("minutes", 0, 0, 0), ("2026-12-11",), on_minutes.drafted),
-    Case("minutes_number", "host", "Lu", ("minutes",), ("Letter 8",), on_minutes.signed, once=True),
+    Case(
+        "minutes_number", "host", "Lu", ("minutes",), ("Letter 8",), on_minutes.signed, once=True
+    ),
     Case("minutes_scan", "host", "Lv", ("minutes",), (("seal.jpg", photo()),), on_minutes.issued),
     Case("minutes_erratum", "host", "Lw", ("meeting",), ("A wrong day",), on_minutes.issued),
     Case(
@@ -523,18 +526,26 @@ CASES = (
         on_minutes.open_to_comments,
     ),
     Case(
-        "minutes_reject", "host", "LF", ("objection",), ("It is right",), on_minutes.open_to_comments
+        "minutes_reject",
+        "host",
+        "LF",
+        ("objection",),
+        ("It is right",),
+        on_minutes.open_to_comments,
     ),
     Case("safety_part", "host", "Gt", ("meeting", 0), ("Car park", "Rain"), on_safety.approved),
     Case("record_section", "host", "Kd", ("meeting", 0), ("It began.", 0)),
     Case("record_words", "host", "Kl", ("item",), ("Two years.", 0), on_record.itemised),
     Case("record_paste", "host", "Kh", ("meeting",), ("It began.", 0, 0)),
     Case("record_correct", "host", "KA", ("meeting",), ("A wrong sum",), on_record.signed),
+    Case("record_scan", "host", "KB", ("meeting",), (("signed.jpg", photo()),), on_record.signed),
     Case("resolution_add", "host", "Kp", ("meeting", 0), ("Sweep", "Gus Guest", 0)),
     Case("resolution_text", "host", "Kq", ("resolution",), ("Sweep",), on_record.resolved),
     Case("resolution_owner", "host", "Kr", ("resolution",), ("Gus Guest",), on_record.resolved),
     Case("resolution_due", "host", "Ks", ("resolution",), ("2026-12-12", 0), on_record.resolved),
-    Case("resolution_partners", "host", "Kt", ("resolution",), ("Both halls",), on_record.resolved),
+    Case(
+        "resolution_partners", "host", "Kt", ("resolution",), ("Both halls",), on_record.resolved
+    ),
     Case("report_part", "host", "Mw", ("report", 0), ("It went well",), on_reports.draft),
     Case("report_give", "host", "Mg", ("report",), ("Otto Other",), on_reports.draft),
     Case("report_edition", "host", "Mn", ("report",), ("A wrong name",), on_reports.issued),
@@ -685,9 +696,7 @@ CASES = (
     ),
     Case("recording", "host", "Jb", ("meeting",), ("A word",), stage.running, once=True),
     Case("recording_speaker", "host", "Jt", ("meeting", 0), ("Walter",), stage.running),
-    Case(
-        "recording_text", "host", "Je", ("note",), ("Other",), on_recording.noted, once=True
-    ),
+    Case("recording_text", "host", "Je", ("note",), ("Other",), on_recording.noted, once=True),
     Case("recording_transcript", "host", "Jg", ("file",), ("Said so",), on_recording.noted),
     Case("recording_vote", "host", "Jz", ("item",), ("12 0 1", 0, 0), on_recording.noted),
 )

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import docx
 
+from meetings.approvals.reading import carried_requests, request_of
 from meetings.custody import checking, counter, lending
 from meetings.custody.lending import LoanChanged
 from meetings.meetings import Refused
-from storage import Session
+from meetings.roster import records
+from storage import Session, levels
+from storage import approvals as approval_rows
 from storage import custody as rows
 from storage import tasks as task_rows
 from tests.stories.notice_stage import actor, draft, publishes
@@ -255,3 +259,68 @@ async def test_moved_given_to_another_and_secrets_stay_on_paper(world: World) ->
     assert section.page_width is not None and section.page_height is not None
     assert section.page_width > section.page_height
     assert all((row.height or 0) >= 360_000 for row in table.rows[1:])  # 10 mm
+
+
+async def test_who_has_one_leaves_and_who_keeps_them_leaves(world: World) -> None:
+    _desk, archivist, reader, other, meeting_id = await stage(world)
+    admin = await world.hires("管理员", roles=("administrator",))
+    leader = await world.hires("李局长", roles=("top_leader",), rank="正厅级")
+    await registered(archivist, meeting_id)
+    until = date(2026, 12, 4)
+    for person, original in ((reader, 1), (reader, 2), (other, 2)):
+        assert isinstance(
+            await does(world, lending.ask_loan, person, original, "查考", until), LoanChanged
+        )
+    for loan_id in (1, 2):
+        await decides(world, archivist, loan_id)
+        await decides(world, leader, loan_id)
+    await archivist.presses_route("Pq", 1)
+    await archivist.looks()
+
+    await does(world, records.leave, admin, reader.person_id)
+    await archivist.presses_route("Pa")
+    await archivist.sees("何平已离职，《纪要第3号正本》还在其手中，应于12月4日（星期五）归还")
+    # What was not taken yet is there for others again.
+    assert [await loan_state(world, n) for n in (1, 2, 3)] == ["out", "withdrawn", "asked"]
+    await archivist.presses_route("Pr", 1)
+    await archivist.presses("完好")
+    await archivist.sees("已登记归还")
+    assert await world.read(lambda s: rows.original(s, 1).state) == "kept"
+
+    await archivist.presses_route("Pl", 2)
+    await archivist.presses("确认遗失")
+    await other.sees("《签到表原件》不能借出了")
+    waiting = await world.read(lambda s: approval_rows.pending_of_subject(s, "loan:3"))
+    assert not waiting
+
+    await archivist.presses_route("Pj", 1)
+    await archivist.presses("换保管人")
+    await archivist.says("林小满")
+    await does(world, records.leave, admin, other.person_id)
+    await archivist.presses_route("Pa")
+    await archivist.sees("林小满已离职，由其保管的1件原件没有保管人了")
+    await archivist.presses("查找")
+    await archivist.says("林小满")
+    await archivist.sees("找到1件", "纪要第3号正本")
+
+
+async def test_internal_titles_stay_off_a_messenger_that_may_not_show_them(world: World) -> None:
+    """SEC-04: a request to borrow counts with the level of its original."""
+    _desk, archivist, _reader, _other, meeting_id = await stage(world)
+    await registered(archivist, meeting_id)
+    await does(world, lending.ask_loan, archivist, 1, "查考", date(2026, 12, 4))
+
+    def read(session: Session) -> tuple[int, frozenset[str]]:
+        one = rows.loan(session, 1)
+        assert one is not None
+        approval = approval_rows.approval(session, one.approval_id or 0)
+        assert approval is not None
+        session.info.clear()
+        who = actor(session, archivist).who
+        here = carried_requests(session, replace(who, levels=frozenset({"public"})), [approval])
+        request_of(session, approval.id, now=world.clock.now(), office=world.office)
+        return len(here), levels.levels_seen(session)
+
+    shown, seen = await world.read(read)
+    assert shown == 0
+    assert "internal" in seen

@@ -4,13 +4,19 @@ kept for ever, and nothing under a hold."""
 from __future__ import annotations
 
 import io
-from datetime import date
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import docx
 import pytest
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from chat.texts import Texts, disposal_notices
+from chat.texts.wording import Reading
+from jobs.backup import back_up
 from meetings.disposals import destroying, holding, listing, witnessing
 from meetings.disposals.destroying import Executed
 from meetings.disposals.holding import OnWhat
@@ -20,7 +26,13 @@ from storage import custody as custody_rows
 from storage import disposals as rows
 from storage import documents as document_rows
 from storage.archive import ArchiveItem
+from storage.database import Database
 from storage.documents import Document, Edition
+from storage.dump.archive import File, opened
+from storage.dump.restore import Place, restore
+from storage.files import FileStore
+from tests.jobs.test_backup import plan_in
+from tests.storage.filled import stamp
 from tests.stories.notice_stage import actor, draft, place_of, publishes
 from tests.stories.test_tasks import pdf
 from tests.stories.world import Person, World
@@ -248,7 +260,7 @@ async def test_from_appraisal_to_the_certificate(any_world: World) -> None:
     # An old button, and who took part.
     document = await world.read(lambda s: archive.item(s, papers).document_id)
     await it.desk.presses_route("dv", document)
-    await it.desk.sees("已于2026-11-23销毁", "Z109-WS·2012-D10-BGS-0001")
+    await it.desk.sees("已于11月23日（星期一）销毁", "Z109-WS·2012-D10-BGS-0001")
     await publishes(it.desk, it.meeting)
     place = await place_of(world, it.meeting, it.first)
     await it.first.presses_route("dp", place)
@@ -527,3 +539,107 @@ async def test_a_list_is_withdrawn_and_an_item_stands_on_one_list_only(world: Wo
     await it.archivist.sees("销毁〔2026〕2号", "拟销毁1件")
     await it.second.presses_route("PB", 2)
     await it.second.sees("这项操作要由会务组")
+
+
+async def test_a_backup_made_afterwards_holds_nothing_of_it(world: World, tmp_path: Path) -> None:
+    """ARC-11: made before, it holds the file; made after, it restores, and has none of it."""
+    it = await office(world)
+    (item_id,) = await listed(it, "讨论稿")
+    await it.files("座谈会纪要", period="Y")
+    digest = await digest_of(world, item_id)
+    app, plan = world.app, plan_in(tmp_path)
+    stamp(app.database)
+    real = datetime(2026, 11, 23, 18, 30, tzinfo=UTC)
+    before = back_up(app.database, app.files, plan, real=real)
+    await approved(it)
+    await witnessed(it)
+    await it.archivist.presses_route("PN", 1)
+    await world.restarts()
+    app = world.app
+    after = back_up(app.database, app.files, plan, real=real + timedelta(days=1))
+
+    def digests(path: Path) -> set[str]:
+        with opened(path, plan.key()) as parts:
+            return {part.digest for part in parts if isinstance(part, File)}
+
+    assert digest in digests(before.path)
+    assert digest not in digests(after.path)
+    files = FileStore(tmp_path / "restored" / "files")
+    url = f"sqlite:///{tmp_path / 'restored' / 'huiwu.db'}"
+    restore(after.path, plan.key(), Place(url, files, tmp_path / "restored" / "secret"))
+    certificate = await world.read(lambda s: rows.disposal(s, 1).certificate)
+    assert set(files.digests()) == digests(after.path) >= {certificate}
+    there = Database(url)
+
+    def look(session: Session) -> tuple[str, str, Sequence[str]]:
+        item, disposal = archive.item(session, item_id), rows.disposal(session, 1)
+        assert item is not None and disposal is not None
+        said = session.scalars(select(document_search.DocumentPage.text)).all()
+        return item.state, disposal.state, said
+
+    state, done, said = there.read_now(look)
+    assert (state, done) == ("destroyed", "destroyed")
+    assert "座谈会纪要" in said and "讨论稿" not in said
+    there.close()
+
+
+async def test_who_appraised_neither_approves_nor_witnesses(world: World) -> None:
+    it = await office(world)
+    other = await world.hires("何档案", roles=("archivist",))
+    (first, second) = await listed(it, "讨论稿", "修改稿")
+    for person, item_id in ((it.first, first), (it.top, second)):
+        person_id = person.person_id
+
+        def appraised(session: Session, item: int = item_id, by: int = person_id) -> None:
+            on = rows.line_at_work(session, item)
+            assert on is not None
+            on[0].by_id = by
+
+        await world.write(appraised)
+    await it.archivist.presses_route("PE", 1)
+    await it.archivist.presses("碎纸机粉碎")
+    await it.top.presses("同意")
+    await it.top.sees("自己的申请由他人决定")
+    await it.does(
+        listing.appraise, other, second, "destroy", "期满", office=world.office
+    )  # on a list that was sent: nothing changes
+    await world.write(lambda s: setattr(rows.line_at_work(s, second)[0], "by_id", other.person_id))
+    await it.top.presses("同意")
+    for person in (it.first, other):
+        done = await it.does(witnessing.name_witness, it.archivist, 1, person.person_id)
+        assert done.code == "disposal-witness-own"
+
+
+async def test_the_certificate_stays_off_a_messenger_that_may_not_show_its_titles(
+    world: World,
+) -> None:
+    """SEC-04: the titles are on the certificate, so it is not sent there either."""
+    it = await office(world)
+    await listed(it, "讨论稿")
+    await approved(it)
+    await witnessed(it)
+    await it.archivist.presses_route("PN", 1)
+    await world.restarts()
+
+    def sent(session: Session) -> list[tuple[int, str]]:
+        told = []
+        for allowed in (None, frozenset({"public"})):
+            reading = Reading(
+                session,
+                {"disposal": 1},
+                it.first.person_id,
+                it.first.person_id,
+                Texts("zh_Hans"),
+                world.clock.now(),
+                world.office,
+                "",
+                allowed,
+            )
+            message = disposal_notices.done(reading)
+            assert message is not None
+            told.append((len(message.files), message.plain_text))
+        return told
+
+    (there, _), (here, said) = await world.read(sent)
+    assert (there, here) == (1, 0)
+    assert "请到单位自用平台查看" in said and "讨论稿" not in said

@@ -22,8 +22,7 @@ LETTER = docx(
 )
 
 
-async def test_what_is_held_back_goes_out_when_the_meeting_begins(any_world: World) -> None:
-    world = any_world
+async def test_what_is_held_back_goes_out_when_the_meeting_begins(world: World) -> None:
     desk = await world.hires("周会务", roles=("secretariat",))
     comes = await world.hires("林小满", unit="利用处")
     away = await world.hires("何平", unit="财务处")

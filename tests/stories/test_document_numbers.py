@@ -12,7 +12,8 @@ from meetings.document_numbers import allot, outside
 from meetings.people import Role, Who
 from storage import Session
 from storage import issued_minutes as minutes_rows
-from tests.stories.meeting_stage import Stage, published
+from tests.stories.meeting_stage import Stage, docx, published
+from tests.stories.test_documents import adds
 from tests.stories.world import Person, World
 
 
@@ -38,8 +39,7 @@ async def numbered(world: World, by: Person, stage: Stage, *titles: str) -> None
     await world.write(unit)
 
 
-async def test_the_register_shows_what_was_given_and_what_is_void(any_world: World) -> None:
-    world = any_world
+async def test_the_register_shows_what_was_given_and_what_is_void(world: World) -> None:
     desk = await world.hires("周会务", roles=("secretariat",))
     keeper = await world.hires("钱档案", roles=("archivist",))
     guest = await world.hires("林小满")
@@ -107,6 +107,48 @@ async def test_a_number_is_found_by_number_year_and_words(world: World) -> None:
     assert len(rows) == 13
 
 
+async def test_an_office_that_begins_in_the_middle_of_a_year_goes_on_numbering(
+    world: World,
+) -> None:
+    desk = await world.hires("周会务", roles=("secretariat",))
+    keeper = await world.hires("钱档案", roles=("archivist",))
+    stage = await published(world, desk, [])
+    await keeper.presses_route("Np")
+    await keeper.sees("not-allowed")
+    await desk.says("/numbers")
+    await desk.presses("设起始号")
+    await desk.presses("会议纪要")
+    await desk.says("十三")
+    await desk.sees("1到9999")
+    await desk.says("13")
+    await desk.says("启用前已手工编到12号")
+    await desk.sees("下一个号是 青川市档案馆会纪〔2026〕13号", "还没有编过文号")
+    await desk.presses("设起始号")
+    await desk.sees("会议纪要", "通知", "报告")
+    await desk.says("/quit")
+    await adds(stage, desk, "会议通知.docx", docx("通知"), "会前发")
+    await stage.opens(desk, "Nl", 1)
+    await desk.says("/numbers")
+    await desk.sees("会议纪要：下一个编 青川市档案馆会纪〔2026〕13号", "示例会〔2026〕1号")
+    await desk.presses_route("Np")
+    assert "通知" not in [label for label, _ in (await desk.sees("给哪一类")).choices]
+    await desk.says("/quit")
+
+    def issued(session: Session) -> None:
+        actor = Actor(Who(desk.person_id, ""), "test")
+        allot(
+            session, actor, series="minutes", pattern="示例会纪〔{year}〕{number}号", values={},
+            subject="minutes:1", title="党组会纪要", meeting_id=stage.id,
+            now=world.clock.now(), office=world.office,
+        )  # fmt: skip
+
+    await world.write(issued)
+    await stage.opens(keeper, "Nb", 2)
+    await keeper.sees(
+        "没有缺号", "从13号起编：启用前已手工编到12号（周会务，11月23日（星期一）登记）"
+    )
+
+
 async def test_in_december_the_secretariat_hears_once_whose_minutes_have_no_number(
     world: World,
 ) -> None:
@@ -126,6 +168,13 @@ async def test_in_december_the_secretariat_hears_once_whose_minutes_have_no_numb
                 at=world.clock.now(),
             )
         )
+        for kind in ("bulletin", "report", "summary"):
+            session.add(
+                minutes_rows.MeetingReport(
+                    meeting_id=stage.id, kind=kind, edition=1, state="draft", parts={}, facts={},
+                    by_id=desk.person_id, at=world.clock.now(),
+                )
+            )  # fmt: skip
 
     await world.write(drafted)
     await desk.looks()
@@ -133,7 +182,9 @@ async def test_in_december_the_secretariat_hears_once_whose_minutes_have_no_numb
     await desk.sees_nothing_of("从1重新编起")
     await desk.looks()
     await world.at(datetime(2026, 12, 15, 1, 31, tzinfo=UTC))
-    seen = await desk.sees("2027年的文号从1重新编起", "还没有文号的会议纪要1份", "档案利用工作会")
+    seen = await desk.sees(
+        "2027年的文号从1重新编起", "还没有文号的会议纪要、简报等3份", "档案利用工作会（简报）"
+    )
     assert "今年有1个编号序列" in seen.text
     await desk.looks()
     await world.at(datetime(2026, 12, 31, 1, 31, tzinfo=UTC))

@@ -11,7 +11,7 @@ import openpyxl
 from jobs.making import MAKERS, maker_of
 from storage import Session, references, timers
 from storage import filing as filing_rows
-from tests.stories.archive_stage import items, over, pdf
+from tests.stories.archive_stage import items, leaps, over, pdf
 from tests.stories.meeting_stage import Stage
 from tests.stories.world import Person, World
 
@@ -25,12 +25,6 @@ async def filed_year(world: World) -> tuple[Person, Person, Stage]:
     stage = await over(world, desk)
     await stage.opens(keeper, "Rc")
     return desk, keeper, stage
-
-
-async def leaps(world: World, moment: datetime) -> None:
-    """Months pass in which nothing of this happens."""
-    world.clock.forward(moment - world.clock.now())
-    await world.app.settle()
 
 
 async def lists(keeper: Person) -> None:

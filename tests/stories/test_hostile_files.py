@@ -9,16 +9,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
+from starlette.responses import Response
 
 from papers import apart
 from papers.judging import Judged
+from papers.pages_of import Pages
+from storage import Session
 from storage import documents as rows
+from storage.document_search import EditionText
 from tests import hostile
 from tests.stories.meeting_stage import docx, published
 from tests.stories.test_documents import PLAN, adds
 from tests.stories.test_guests import browser
 from tests.stories.world import World
 
+HTML = "text/html; charset=utf-8"
 #: What stands in the marked file and nowhere else.
 SECRET = "青松岭备用电台"
 
@@ -91,6 +97,40 @@ async def test_a_wrong_ending_is_put_right_and_macros_are_told_to_who_gets_them(
     await desk.sees("“照片.png”已收到", "jpg", "已改正")
 
 
+async def reads(world: World) -> None:
+    await world.app.timetable.read_documents()
+
+
+def states(session: Session) -> list[str]:
+    """What became of each edition when it was read."""
+    return list(session.scalars(select(EditionText.state)))
+
+
+async def test_where_nothing_can_be_read_nothing_is_taken_and_nothing_is_held_against_a_file(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def reads_none(source: object, media_type: str) -> Pages:
+        raise apart.CannotRead
+
+    desk = await world.hires("周会务", roles=("secretariat",))
+    stage = await published(world, desk, [])
+    with monkeypatch.context() as patched:
+        patched.setattr(apart, "pages_of", reads_none)
+        await adds(stage, desk, "甲.docx", docx("青松岭"), "会前发")
+        await reads(world)
+        apart.close()
+        patched.setattr(apart, "_PROGRAM", ("-S", "-c", ""))
+        await stage.opens(desk, "da")
+        await desk.sends("乙.docx", PLAN)
+        await desk.sees("“乙.docx”没有收下", "现在看不了文件", "过几分钟再发")
+    await reads(world)
+    assert await world.read(states) == []
+    # A minute later it is found by its words.
+    await world.later(minutes=2)
+    await reads(world)
+    assert await world.read(states) == ["read"]
+
+
 async def test_others_are_answered_while_a_file_takes_its_time(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -152,6 +192,29 @@ async def test_a_damaged_file_is_told_of_and_the_rest_goes_out(world: World) -> 
     told = [s.text for s in await admin.phone.screen() if "存放的文件有损坏" in s.text]
     assert len(told) == 1 and "--files" in told[0]
     assert world.app.files.intact(second)
+
+
+@pytest.mark.parametrize("world", ["webchat"], indirect=True)
+async def test_a_damaged_file_in_the_web_chat_has_a_page_that_says_so(world: World) -> None:
+    desk = await world.hires("周会务", roles=("secretariat",))
+    guest = await world.hires("林小满", unit="利用处")
+    stage = await published(world, desk, [guest])
+    await adds(stage, desk, "甲.docx", docx("甲"), "会前发")
+    (card,) = [s for s in await guest.phone.screen() if "会议材料发给您" in s.text]
+    chat, digest = guest.phone.chat, card.files[0].digest
+    path = f"/chat/{chat}/files/{digest}/x.docx"
+    knows = Response()
+    world.app.webchat.browser.remember(knows, chat, world.app.webchat.clock.real())
+    async with browser(world) as page:
+        page.headers["cookie"] = knows.headers["set-cookie"].partition(";")[0]
+        assert (await page.get(path)).content == world.app.files.read(digest)
+        spoil(world, digest)
+        lost = await page.get(path)
+        assert (lost.status_code, lost.headers["content-type"]) == (410, HTML)
+        assert "文件暂时打不开" in lost.text and "已通知管理员" in lost.text
+        gone = await page.get(f"/chat/{chat}/files/{'0' * 64}/x.docx")
+        assert (gone.status_code, gone.headers["content-type"]) == (404, HTML)
+        assert "文件已经取不到了" in gone.text and "会务组" in gone.text
 
 
 async def test_a_damaged_file_is_no_download(world: World) -> None:

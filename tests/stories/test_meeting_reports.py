@@ -8,67 +8,13 @@ from typing import Any
 
 from meetings.meeting_reports.facts import Facts, facts_of, from_data, to_data
 from storage import Session, record
-from storage import attendance as attendance_rows
 from storage import documents as document_rows
 from storage import meeting_reports as rows
 from storage import meetings as meeting_rows
+from tests.stories.meeting_reports_stage import held
 from tests.stories.meeting_stage import NINE, Stage, published
 from tests.stories.report_stage import paper, words_of
-from tests.stories.world import Person, World
-
-
-async def held(world: World) -> tuple[Person, Person, Person, Stage]:
-    """The desk, the chair, a guest; the meeting was held: two came, one is on leave."""
-    desk = await world.hires("周会务", roles=("secretariat",), phone="13800000001")
-    chair = await world.hires("李局长", unit="局领导", title="局长", rank="副厅级")
-    guest = await world.hires("林小满", unit="保管处", title="科员")
-    away = await world.hires("何平", unit="财务处")
-    stage = await published(world, desk, [chair, guest, away])
-
-    def unit(session: Session) -> None:
-        meeting = meeting_rows.meeting(session, stage.id)
-        assert meeting is not None
-        meeting.chair_id = chair.person_id
-        titles = (("库房改造方案", guest.person_id), ("年度计划", None))
-        for at, (title, presenter) in enumerate(titles, 1):
-            item = meeting_rows.AgendaItem(
-                meeting_id=stage.id, position=at, title=title, presenter_id=presenter
-            )
-            item.called_at = NINE + timedelta(minutes=5 + 60 * (at - 1))
-            item.ended_at = NINE + timedelta(minutes=5 + 60 * at)
-            session.add(item)
-            session.flush()
-            session.add(
-                record.RecordResult(
-                    meeting_id=stage.id,
-                    item_id=item.id,
-                    outcome="passed" if at == 1 else "heard",
-                    text="分两期实施。" if at == 1 else "",
-                    by_id=desk.person_id,
-                    at=NINE,
-                )
-            )
-        session.add(
-            record.RecordResolution(
-                meeting_id=stage.id,
-                position=1,
-                text="完成库房改造招标",
-                owner_id=guest.person_id,
-                due_on=(NINE + timedelta(days=20)).date(),
-                partners="财务处",
-                by_id=desk.person_id,
-                at=NINE,
-            )
-        )
-        place = attendance_rows.participant_of(session, stage.id, away.person_id)
-        assert place is not None
-        place.reply = "leave"
-
-    await world.write(unit)
-    await world.at(NINE)
-    await stage.signs_in(chair, guest)
-    await world.at(NINE + timedelta(hours=3))
-    return desk, chair, guest, stage
+from tests.stories.world import World
 
 
 async def facts(stage: Stage) -> Facts:
@@ -103,7 +49,7 @@ async def test_a_report_is_drafted_approved_and_given_out(world: World) -> None:
         "1．库房改造方案（林小满汇报）",
         "1．库房改造方案：通过；分两期实施。",
         "2．年度计划：听取。",
-        "1．完成库房改造招标（责任：保管处 林小满，配合：财务处，时限：12月21日（星期一））",
+        "1．完成库房改造招标。责任：保管处 林小满，配合：财务处，时限：12月21日（星期一）。",
     )
     # What changes in the record before the approval is in it.
     await change(
@@ -115,7 +61,7 @@ async def test_a_report_is_drafted_approved_and_given_out(world: World) -> None:
     await desk.presses("报主持人审定")
     await chair.sees("会议报告", "讨论情况：与会同志建议分期实施。")
     await chair.presses("看全文")
-    await chair.sees("1．完成招标（责任")
+    await chair.sees("1．完成招标。责任")
     # Written on while it waits, it is taken back: nobody decides what they did not read.
     await desk.presses_route("Mw", 1, 0)
     await desk.says("建议分两期实施。")
@@ -140,13 +86,13 @@ async def test_a_report_is_drafted_approved_and_given_out(world: World) -> None:
     await desk.presses_route("cm", stage.id)
     await desk.presses("结束会议")
     said = words_of(await paper(world, guest, "会议报告"))
-    assert "完成招标（责任：保管处 林小满，配合：财务处，时限：2026年12月21日" in said
+    assert "完成招标。责任：保管处 林小满，配合：财务处，时限：2026年12月21日" in said
     assert "建议分两期实施。" in said
     assert "（草稿）" not in said
     # The facts are kept: what changes later is in the next edition only.
     await rewords(stage, "另议")
     await desk.presses_route("Mt", 1)
-    await desk.sees("1．完成招标（责任")
+    await desk.sees("1．完成招标。责任")
     await desk.presses_route("Mw", 1, 0)
     await desk.sees_nothing_of("请写讨论情况")
     await desk.presses_route("Mb", 1)
@@ -156,7 +102,7 @@ async def test_a_report_is_drafted_approved_and_given_out(world: World) -> None:
     await desk.presses("报主持人审定")
     await chair.presses("同意")
     assert await world.read(filed) == [("会议报告 档案利用工作会", "report", "after", 2)]
-    assert "1．另议（" in words_of(await paper(world, guest, "会议报告"))
+    assert "1．另议。" in words_of(await paper(world, guest, "会议报告"))
 
 
 async def test_a_summary_is_completed_by_the_chair_and_what_fell_short_is_mended(
@@ -178,6 +124,9 @@ async def test_a_summary_is_completed_by_the_chair_and_what_fell_short_is_mended
     await desk.presses_route("Mg", 1)
     await desk.says("林小满")
     await desk.sees("已请对方补充", "由林小满补充")
+    await desk.presses_route("Mg", 1)
+    await desk.says("林小满")
+    await desk.sees("已由对方补充")
     await guest.sees("请您补充档案利用工作会", "会议总结")
     await guest.presses("去补充")
     await guest.presses("写主要成效")
@@ -273,6 +222,11 @@ async def test_the_summary_is_asked_for_once_where_the_package_has_minutes(world
     await desk.looks()
     await world.later(days=9)
     await desk.sees_nothing_of("会议总结还没写好")
+    # Called off, there is nothing to report; and it says why.
+    off = await published(world, desk, [desk], title="座谈会", starts_at=NINE + timedelta(days=19))
+    await change(stage, lambda s: setattr(meeting_rows.meeting(s, off.id), "state", "cancelled"))
+    await desk.presses_route("Ma", off.id)
+    await desk.sees("会议已取消")
     simple = await published(
         world, desk, [desk], title="碰头会", package="simple", starts_at=NINE + timedelta(days=20)
     )

@@ -141,6 +141,25 @@ async def test_what_was_signed_does_not_change_unseen(world: World) -> None:
     assert (await newest(world, cast)).number_id is None
 
 
+async def test_what_was_dropped_is_given_back(world: World) -> None:
+    cast = await held(world)
+    await cast.recorder.presses_route("Lb", cast.meeting_id)
+    row, before = await newest(world, cast), await content(world, cast)
+    await cast.recorder.presses_route("Lh", row.id, 1, row.edits)
+    await cast.recorder.presses("恢复删去的")
+    await cast.recorder.sees("已恢复")
+    assert await content(world, cast) == before
+    # Saved since, it is not given back over what was written.
+    row = await newest(world, cast)
+    await cast.recorder.presses_route("Ll", row.id, 0, 0, row.edits)
+    await cast.recorder.presses_route("Lg", row.id, 1, row.edits + 1)
+    await cast.recorder.presses_route("Lm", row.id, row.edits + 1)
+    await cast.recorder.sees("稿子刚改过")
+    await cast.recorder.presses_route("Lm", row.id, row.edits + 2)
+    await cast.recorder.sees("稿子刚改过")
+    assert len((await content(world, cast)).sections[1].resolutions) == 0
+
+
 async def test_two_who_write_at_once_see_both_texts(world: World) -> None:
     cast = await held(world)
     await cast.recorder.presses_route("Lb", cast.meeting_id)
@@ -156,7 +175,7 @@ async def test_two_who_write_at_once_see_both_texts(world: World) -> None:
     assert (await content(world, cast)).overview == "记录人写的概况。"
     # A button of a page that is older than the draft moves nothing.
     await cast.desk.presses_route("Lh", row.id, 0, 0)
-    await cast.desk.sees("稿子刚被别人改过")
+    await cast.desk.sees("稿子刚改过")
     assert len((await content(world, cast)).sections) == 3
 
 

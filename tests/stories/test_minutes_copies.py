@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from meetings.minutes_copies.standing import standing
 from storage import Session
 from storage import meetings as meeting_rows
@@ -68,8 +72,14 @@ async def test_everybody_concerned_gets_a_copy_and_says_so(any_world: World) -> 
     assert "编制检索目录" in words_of(await paper(world, owner, "纪要"))
     await other.sees("这是摘录", f"2．{INDEX}")
     said = words_of(await paper(world, other, "摘录"))
-    assert f"2．{INDEX}（责任：利用处 方小舟" in said
+    assert f"2．{INDEX}。责任：利用处 方小舟" in said
     assert INSTALL not in said
+    # An excerpt opens nothing but what is in it.
+    await other.presses_route("Md", minutes_id, 0)
+    own = await other.sees("已办结 0/1", INDEX)
+    assert INSTALL not in own.text
+    await other.presses_route("La", of.stage.id)
+    await other.sees("not-allowed")
     await of.head.sees("利用处落实的1项")
     seen = await informed.sees("会议纪要（知会）")
     assert "签收" not in [label for label, _ in seen.choices]
@@ -147,10 +157,12 @@ async def test_a_correction_goes_to_everybody_who_had_the_edition_before(world: 
     second = await stage.signed(of, ("安装恒温恒湿设备", of.owner), edition=2, change="表述有误")
     await stage.issues(of, second)
     await of.owner.sees("更正：表述有误。以本次为准", "安装恒温恒湿设备", "签收")
-    # Their item is not in it any more, and they are told what changed.
-    await of.other.sees("更正：表述有误")
+    # Their item is not in it any more: so they are told, and nothing of the others' items.
+    seen = await of.other.sees("更正：表述有误", "更正后不再有与您有关的事项")
+    assert "恒温" not in seen.text
+    assert "恒温" not in words_of(await paper(of.world, of.other, "摘录"))
     assert (await kinds(of, first))["方小舟"] == ("excerpt", [2])
-    assert (await kinds(of, second))["方小舟"] == ("full", [])
+    assert (await kinds(of, second))["方小舟"] == ("excerpt", [])
     assert set(await kinds(of, second)) == set(await kinds(of, first))
     await of.owner.presses_route("Mr", 1)
     await of.owner.sees("之前已经签收")
@@ -173,6 +185,8 @@ async def test_who_left_gets_nothing_and_is_not_phoned(world: World) -> None:
         assert person is not None
         person.left_on = of.world.office.today(of.world.clock.now())
 
+    # On the list already, and gone before the issue.
+    await of.desk.presses_route("Me", minutes_id)
     await world.write(leaves)
     await stage.issues(of, minutes_id)
     # Who left gets nothing, and nobody is asked to phone them.
@@ -202,3 +216,67 @@ async def test_long_lists_are_paged(world: World) -> None:
     await of.desk.sees("下一页")
     await of.desk.presses_route("Mu", of.stage.id, 9)
     await of.desk.sees("上一页")
+
+
+@pytest.mark.parametrize("world", ["telegram"], indirect=True)
+async def test_on_a_messenger_that_is_not_cleared_nothing_internal_is_said(world: World) -> None:
+    telegram = world.app.messengers["telegram"]
+    telegram.abilities = replace(telegram.abilities, own_deployment=False)
+    of = await stage.held(world, level="public")
+
+    def internal(session: Session) -> None:
+        meeting = meeting_rows.meeting(session, of.stage.id)
+        assert meeting is not None
+        meeting.level = "internal"
+
+    await world.write(internal)
+    minutes_id = await stage.signed(of, (INSTALL, of.owner), (INDEX, of.other))
+    await stage.issues(of, minutes_id)
+    await of.owner.sees("您有一项内部会议事项")
+    for route, numbers in (("Mi", (1,)), ("Md", (minutes_id, 0)), ("Mc", (of.stage.id,))):
+        await of.desk.presses_route(route, *numbers)
+        await of.desk.sees("内部事项，不能在这里显示")
+    for person in (of.owner, of.other, of.desk):
+        said = await person.transcript()
+        assert INSTALL not in said
+        assert INDEX not in said
+    # Who learnt only that there is something is phoned, as who can not be reached at all.
+    assert await counts(of) == (0, 5, 5)
+
+
+async def test_owners_no_copy_names_the_item_of_are_told_of_it(world: World) -> None:
+    of = await stage.held(world)
+    minutes_id = await stage.signed(of, (INSTALL, of.owner), (INDEX, of.silent))
+    await of.desk.presses_route("Mc", of.stage.id)
+    await of.desk.presses("改名单")
+    await of.desk.presses("林小满")
+    await of.desk.presses("知会")
+    await stage.issues(of, minutes_id)
+    await of.owner.sees("会议纪要（知会）")
+    await of.owner.sees("有一项议定事项交您办理", INSTALL)
+
+
+async def test_the_list_never_gets_empty_and_old_editions_are_done_with(world: World) -> None:
+    of = await stage.held(world)
+    first = await stage.signed(of, (INSTALL, of.owner))
+    await of.desk.presses_route("Me", first)
+    for copy in (1, 2, 3):
+        await of.desk.presses_route("Mf", copy)
+    await of.desk.sees("copy-last")
+    await stage.issues(of, first)
+    assert len(await kinds(of, first)) == 1
+    second = await stage.signed(of, (INSTALL, of.owner), edition=2, change="表述有误")
+    await stage.issues(of, second)
+    names = {person.person_id: person for person in of.world.people.values()}
+
+    def addressee(session: Session) -> tuple[int, int]:
+        copy = rows.copies_of(session, first)[0]
+        return copy.id, copy.person_id
+
+    copy_id, person_id = await of.world.read(addressee)
+    await names[person_id].presses_route("Mr", copy_id)
+    await names[person_id].sees("copy-corrected")
+    await of.desk.presses_route("Mh", first)
+    await of.desk.says("方小舟")
+    await of.desk.presses("全文")
+    await of.desk.sees("copy-corrected")

@@ -39,6 +39,14 @@ async def agenda(of: Held, meeting_id: int) -> list[str]:
     return found
 
 
+async def documents(of: Held, meeting_id: int) -> list[str]:
+    def read(session: Session) -> list[str]:
+        return [d.stage for d, _ in document_rows.documents_of(session, meeting_id)]
+
+    found: list[str] = await of.world.read(read)
+    return found
+
+
 async def test_issuing_registers_what_was_decided_once(world: World) -> None:
     of = await stage.held(world)
     # What was registered at the meeting gets the number of the paper, and is not told again.
@@ -114,6 +122,13 @@ async def test_a_correction_keeps_items_and_lists_what_it_dropped(world: World) 
     await of.owner.presses_route("Md", second, 0)
     await of.owner.sees(INSTALL)
     await of.owner.sees_nothing_of("不再列")
+    # A third edition: what moved up to the first place is no correction of what stood there,
+    # and what was dropped before is still listed.
+    third = await stage.signed(of, ("更换消防器材", of.other), edition=3, change="第1项另议")
+    await stage.issues(of, third)
+    assert [t[0] for t in await tasks(of)] == [INSTALL, INDEX, "更换消防器材"]
+    await of.desk.presses_route("Md", third, 0)
+    await of.desk.sees("1．更换消防器材", f"原第1项，更正后不再列：{INSTALL}", INDEX)
 
 
 async def test_the_last_minutes_are_item_one_of_the_next_agenda(world: World) -> None:
@@ -123,25 +138,26 @@ async def test_the_last_minutes_are_item_one_of_the_next_agenda(world: World) ->
     await of.desk.presses_route("My", next_id, 0)
     await of.desk.sees("last-minutes-none")
     await stage.issues(of, minutes_id)
-    await of.desk.presses_route("me", next_id)
+    await of.desk.presses_route("mp", next_id)
     await of.desk.presses("上次纪要列入议程")
     await of.desk.sees("列为这次会议的第1项议程吗")
     await of.desk.presses("列为第1项")
     title = "审议上次会议纪要（青川市档案馆会纪〔2026〕1号）"
     assert await agenda(of, next_id) == [title]
 
-    def papers(session: Session) -> list[tuple[str, str]]:
-        found = document_rows.documents_of(session, next_id)
-        return [(d.stage, e.file_name) for d, e in found]
-
-    assert [one for one, _ in await world.read(papers)] == ["before"]
+    await of.desk.sees("纪要已列入会议材料")
+    assert await documents(of, next_id) == ["before"]
     # It stands there: nothing more is offered, and pressed again it stays one.
-    await of.desk.presses_route("me", next_id)
+    await of.desk.presses_route("mp", next_id)
     seen = (await of.desk.news())[-1]
     assert "上次纪要列入议程" not in [label for label, _ in seen.choices]
     await of.desk.presses_route("My", next_id, 1)
     assert await agenda(of, next_id) == [title]
-    assert len(await world.read(papers)) == 1
+    assert await documents(of, next_id) == ["before"]
+    # Open items come after it, whichever was put there first.
+    await of.desk.presses_route("ia", next_id)
+    found = await agenda(of, next_id)
+    assert (found[0], len(found)) == (title, 2)
 
 
 async def test_declined_it_is_not_offered_again_and_a_published_one_asks_why(
@@ -154,6 +170,8 @@ async def test_declined_it_is_not_offered_again_and_a_published_one_asks_why(
     await of.desk.presses_route("My", next_id, 1)
     await of.desk.sees("请写明调整原因")
     await of.desk.says("/quit")
+    # Given up, nothing of it is there, nor among the papers people were sent.
+    assert await documents(of, next_id) == []
     await of.desk.presses_route("My", next_id, 2)
     await of.desk.sees("不再提示")
     await of.desk.presses_route("My", next_id, 0)
@@ -161,3 +179,15 @@ async def test_declined_it_is_not_offered_again_and_a_published_one_asks_why(
     assert await agenda(of, next_id) == []
     await of.owner.presses_route("My", next_id, 0)
     await of.owner.sees("not-allowed")
+
+
+async def test_the_agenda_of_a_published_one_changes_with_its_reason(world: World) -> None:
+    of = await stage.held(world)
+    minutes_id = await stage.signed(of, (INSTALL, of.owner))
+    await stage.issues(of, minutes_id)
+    next_id = await stage.next_meeting(of, state="published")
+    await of.desk.presses_route("My", next_id, 1)
+    await of.desk.says("按例先审议上次纪要")
+    await of.desk.sees("纪要已列入会议材料")
+    assert [one[:8] for one in await agenda(of, next_id)] == ["审议上次会议纪要"]
+    assert await documents(of, next_id) == ["before"]

@@ -106,6 +106,42 @@ async def test_everybody_agreed_nobody_waits(taiwan: World) -> None:
     assert (await newest(taiwan, cast)).state == "asked"
 
 
+async def test_what_was_accepted_is_written_in_before_the_chair_is_asked(taiwan: World) -> None:
+    cast, row = await opened(taiwan)
+    await cast.finance.presses_route("LB", row.id, cast.finance.person_id)
+    await cast.finance.presses_route("LC", row.id, cast.finance.person_id)
+    await cast.finance.says("时限应为12月21日")
+    # One's own word stands: an old button does not settle it unseen.
+    await cast.finance.presses_route("LB", row.id, cast.finance.person_id)
+    await cast.finance.sees("您的意见还在处理")
+    await cast.desk.presses_route("La", cast.meeting_id)
+    await cast.desk.sees("无意见0人，有意见1条，未反馈3人")
+    await cast.desk.presses_route("LD", row.id, 0)
+    await cast.desk.sees("未反馈：高远、何帆、宋佳")
+    await cast.desk.presses_route("Ln", row.id)
+    await cast.desk.sees("现在不能送签发")
+    [open_] = await taiwan.read(
+        lambda s: [one.id for one in rows.objections_of(s, row.id) if one.state == "open"]
+    )
+    await taiwan.at(row.objection_until - timedelta(minutes=10))
+    await cast.desk.presses_route("LE", open_, 1)
+    await cast.desk.sees("已告知林小满。请照此改稿")
+    await taiwan.at(row.objection_until + timedelta(minutes=1))
+    assert (await newest(taiwan, cast)).state == "objection"
+    await cast.desk.sees("采纳的意见还没改进稿子")
+    await cast.desk.presses_route("Lk", row.id, 0, 0, 0)
+    await cast.desk.says("12月21日")
+    await cast.desk.presses_route("La", cast.meeting_id)
+    await cast.desk.sees("意见都已处理")
+    await cast.desk.presses("送签发")
+    await cast.desk.sees("已送审")
+    await cast.desk.presses_route("Ln", row.id)
+    await cast.desk.sees("已经在送审")
+    await cast.chair.presses("同意")
+    await cast.desk.presses_route("Lt", row.id)
+    await cast.desk.sees("已印发：青川市档案馆會紀字第1150001號")
+
+
 async def test_silence_is_consent(taiwan: World) -> None:
     cast, row = await opened(taiwan)
     await taiwan.restarts()

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import openpyxl
 import pytest
 from pypdf import PdfReader
 
+from meetings.custody import counter, originals
+from meetings.custody.lending import LoanChanged
+from meetings.custody.originals import NewOriginal
+from meetings.paper_list.counting import PrintedNoted, note_printed
 from storage import Session
 from storage import readings as rows
-from tests.stories.meeting_stage import docx, pdf, published
+from storage.custody import PaperLoan
+from storage.paper_list import ListedPaper
+from tests.stories.meeting_stage import NINE, docx, pdf, published
+from tests.stories.notice_stage import actor
 from tests.stories.test_documents import adds
 from tests.stories.world import World
 
 
-async def test_readings_are_logged_and_seen_by_two_only(any_world: World) -> None:
-    world = any_world
+async def test_readings_are_logged_and_seen_by_two_only(world: World) -> None:
     desk = await world.hires("周会务", roles=("secretariat",))
     keeper = await world.hires("钱档案", roles=("archivist",))
     officer = await world.hires("孔保密", roles=("secrecy",))
@@ -100,3 +107,39 @@ async def test_an_internal_pdf_bears_its_readers_name(
         return documents.editions_of(session, 1)[0].digest
 
     assert world.app.files.read(await world.read(kept)) == pdf("Work plan")
+
+
+async def test_what_is_printed_and_lent_on_paper_is_read_too(world: World) -> None:
+    desk = await world.hires("周会务", roles=("secretariat",))
+    keeper = await world.hires("钱档案", roles=("archivist",))
+    guest = await world.hires("林小满", unit="利用处")
+    stage = await published(world, desk, [])
+    await adds(stage, desk, "方案.docx", docx("方案"), "留存")
+
+    def lent(session: Session) -> None:
+        me = actor(session, keeper)
+        new = NewOriginal("方案", "1号库房2柜", meeting_id=stage.id, document_id=1)
+        common: dict[str, Any] = {"now": world.clock.now(), "office": world.office}
+        originals.register(session, me, [new], **common)
+        loan = PaperLoan(
+            original_id=1, person_id=guest.person_id, purpose="核对", state="granted",
+            due_on=NINE.date(), asked_by_id=guest.person_id, asked_at=world.clock.now(),
+        )  # fmt: skip
+        session.add(loan)
+        session.flush()
+        assert isinstance(counter.hand_out(session, me, loan.id, **common), LoanChanged)
+        row = ListedPaper(
+            meeting_id=stage.id, title="方案", state="final", document_id=1, due_at=NINE,
+            added_by_id=desk.person_id, added_at=world.clock.now(),
+        )  # fmt: skip
+        session.add(row)
+        session.flush()
+        host = actor(session, desk)
+        for _ in range(2):
+            done = note_printed(session, host, row.id, done=True, **common)
+            assert isinstance(done, PrintedNoted)
+
+    await world.write(lent)
+    await stage.opens(keeper, "Ns", 1)
+    seen = await keeper.sees("《方案》查阅记录（2条）", "林小满（利用处）　借阅第1版")
+    assert "周会务（办公室）　打印第1版" in seen.text

@@ -7,7 +7,9 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from storage import Session, sent_files
+from chat.message import Message, Span, StoredFile, to_data
+from meetings import documents
+from storage import Session, attendance, outbox, sent_files
 from storage import documents as rows
 from tests.stories.meeting_stage import docx, published
 from tests.stories.test_documents import adds
@@ -54,24 +56,29 @@ async def can_delete(world: World) -> bool:
     return all(one.state == "sent" for one in found)
 
 
-async def test_what_the_platform_does_not_delete_is_asked_for(
-    world: World, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("world", ["telegram"], indirect=True)
+async def test_what_the_platform_does_not_delete_after_two_days_is_asked_for(
+    world: World,
 ) -> None:
-    """As Telegram answers after 48 hours."""
     desk = await world.hires("周会务", roles=("secretariat",))
     old = await world.hires("林小满", unit="利用处")
     new = await world.hires("何平", unit="财务处")
     stage = await published(world, desk, [old, new])
+    await stage.replies(new, "leave")
     await adds(stage, desk, "方案.docx", docx("方案"), "会前发")
-    messenger = world.app.messengers["webchat"]
-    delete = type(messenger).delete
+    assert carries(await old.phone.screen(), "方案.docx")
+    await world.later(hours=49)
+    place_id = await stage.participant(new)
+    await stage.replies(new, "attend")
 
-    async def too_old(self: object, address: object, ref: str) -> bool:
-        if getattr(address, "chat", "") == old.phone.chat:  # type: ignore[attr-defined]
-            return False
-        return bool(await delete(self, address, ref))  # type: ignore[arg-type]
+    def comes_after_all(session: Session) -> None:
+        place = attendance.participant(session, place_id)
+        assert place is not None
+        documents.give(session, place, documents.Stage.BEFORE, now=world.clock.now())
 
-    monkeypatch.setattr(type(messenger), "delete", too_old)
+    await world.write(comes_after_all)
+    await world.app.settle()
+    assert carries(await new.phone.screen(), "方案.docx")
     await stage.opens(desk, "dw", 1)
     await desk.presses("确定撤回")
     assert carries(await old.phone.screen(), "方案.docx")
@@ -83,6 +90,39 @@ async def test_what_the_platform_does_not_delete_is_asked_for(
     # Nothing of it waits for the administrator: it is known who has it still.
     states = await world.read(lambda s: [d.state for d in sent_files.deletions(s, 1)])
     assert sorted(states) == ["dropped", "sent"]
+
+
+async def test_who_only_looked_at_it_loses_it_and_hears_it_too(world: World) -> None:
+    desk = await world.hires("周会务", roles=("secretariat",))
+    looks = await world.hires("沈核稿")
+    stage = await published(world, desk, [])
+    await adds(stage, desk, "方案.docx", docx("方案"), "留存")
+
+    def shown(session: Session) -> None:
+        [(_, edition)] = rows.documents_of(session, stage.id)
+        file = StoredFile(
+            edition.digest, edition.file_name, edition.media_type, edition.size,
+            edition=edition.id,
+        )  # fmt: skip
+        message = Message((Span("请核"),), files=(file,))
+        owed = outbox.Outgoing(
+            messenger="webchat", chat=looks.phone.chat, person=looks.phone.chat,  # type: ignore[attr-defined]
+            person_id=looks.person_id, content={"message": to_data(message)},
+            verb="send", lane=outbox.NOTICES,
+        )  # fmt: skip
+        outbox.enqueue(session, owed, now=world.clock.now())
+
+    await world.write(shown)
+    await world.app.settle()
+    assert carries(await looks.phone.screen(), "方案.docx")
+    await stage.opens(desk, "dw", 1)
+    await desk.presses("确定撤回")
+    await stage.opens(desk, "Nh", 1)
+    await desk.sees("已从1人的聊天里删除")
+    screen = await looks.phone.screen()
+    assert not carries(screen, "方案.docx")
+    assert [s for s in screen if "聊天里的文件已删除" in s.text]
+    assert not [s for s in await desk.phone.screen() if "聊天里的文件已删除" in s.text]
 
 
 async def test_other_papers_of_a_deleted_message_come_again(world: World) -> None:
@@ -117,7 +157,8 @@ async def test_what_was_on_its_way_when_it_was_withdrawn_is_deleted_then(world: 
     await guest.looks()
     async with withdrawn_meanwhile(world):
         await stage.opens(guest, "dp", await stage.participant(guest))
-    await guest.sees_nothing_of("方案")
+    assert not carries(await guest.news(), "方案.docx")
+    assert len([s for s in await guest.phone.screen() if "聊天里的文件已删除" in s.text]) == 1
     found = await world.read(lambda s: sent_files.deletions(s, edition))
     assert [one.state for one in found] == ["sent"]
 

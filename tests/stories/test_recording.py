@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
+from meetings import minutes
 from storage import Session, record_notes
 from storage import meetings as meeting_rows
 from storage import record as rows
 from tests.stories.meeting_stage import NINE, Stage, published
+from tests.stories.notice_stage import actor
 from tests.stories.world import Person, World
 
 VOICE = ("voice-7.ogg", b"OggS\x00\x02" + bytes(40))
@@ -30,9 +34,19 @@ async def office_of(world: World) -> tuple[Person, Person, Person, Stage]:
             )
 
     await world.write(unit)
-    await desk.presses_route("Bm", stage.id)
-    await desk.presses("定记录人")
-    await desk.says("林小满")
+
+    def recorded(session: Session) -> object:
+        return minutes.appoint(
+            session,
+            actor(session, desk),
+            stage.id,
+            recorder.person_id,
+            "recorder",
+            now=world.clock.now(),
+            office=world.office,
+        )
+
+    await world.write(recorded)
     await world.at(NINE)
     return desk, recorder, speaker, stage
 
@@ -57,7 +71,17 @@ async def items(stage: Stage) -> list[int]:
 
 
 async def test_a_meeting_is_recorded_from_the_first_word_to_the_vote(any_world: World) -> None:
-    world = any_world
+    await is_recorded(any_world)
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("world", ["plain"], indirect=True)
+async def test_the_same_over_a_messenger_without_buttons(world: World) -> None:
+    await is_recorded(world)
+
+
+async def is_recorded(world: World) -> None:
+    """Two devices, a restart in the middle, a voice note written down, a vote, a resolution."""
     desk, recorder, speaker, stage = await office_of(world)
     await stage.signs_in(desk, recorder, speaker)
     first, second = await items(stage)
@@ -97,14 +121,19 @@ async def test_a_meeting_is_recorded_from_the_first_word_to_the_vote(any_world: 
     await recorder.presses("确认文字稿")
     await recorder.sees("已确认", "同意按修订稿印发")
 
-    await recorder.presses_route("Jw", await note_id(stage, 2))
+    await recorder.says("/record")
+    await recorder.presses("看记录")
+    await recorder.presses("档案利用办法（4条）")
+    await recorder.presses("2")
+    await recorder.sees("何平：由何平负责修订办法")
+    await recorder.presses("列为议定事项")
     await recorder.sees("已列为议定事项", "何平", "12月4日", "请核对")
     made = await resolutions(stage)
     assert [(row.owner_id, str(row.due_on), row.item_id) for row in made] == [
         (speaker.person_id, "2026-12-04", first)
     ]
 
-    await recorder.presses_route("Jz", first)
+    await recorder.presses("表决")
     await recorder.sees("应到3人，在场3人")
     await recorder.says("4 0 0")
     await recorder.sees("多于在场有表决权的3人")
@@ -151,9 +180,13 @@ async def result_of(stage: Stage, item_id: int) -> rows.RecordResult:
 
 
 async def test_before_the_meeting_and_without_right_nothing_is_noted(world: World) -> None:
-    desk, _, speaker, stage = await office_of(world)
+    desk, recorder, speaker, stage = await office_of(world)
     await speaker.says("/record")
     await speaker.sees("没有由您记录的会议")
+    await speaker.says("/help")
+    await speaker.sees_nothing_of("/record")
+    await recorder.says("/help")
+    await recorder.sees("/record")
     await speaker.presses_route("Jb", stage.id)
     await speaker.sees("请联系会务组")
     world_of_tomorrow = await published(

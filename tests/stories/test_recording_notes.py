@@ -7,7 +7,7 @@ from typing import Any
 
 from meetings.recording import NewNote, add_note
 from meetings.recording.notes import LONGEST_NOTE
-from storage import Session, record_notes
+from storage import Session, outbox, people, record_notes
 from storage import meetings as meeting_rows
 from storage import record as rows
 from tests.stories.meeting_stage import NINE, published
@@ -57,11 +57,15 @@ async def test_sound_is_not_taken_where_somebody_objects(world: World) -> None:
     await recorder.sends(*VOICE)
     await recorder.sees("录音录像没有收")
     assert await notes(stage) == []
+    # Nothing of it waits for the sweep, nor of what is refused for its words.
+    await recorder.sends("板书.txt", b"words", "机密★10年")
+    await recorder.sees("密级标志")
+    assert list(world.app.files.digests()) == []
     # The mode is still on; noted otherwise, sound is taken, and is played on a press.
     await recorder.presses_route("Jc", stage.id, 0)
     await recorder.sends(*VOICE)
     await recorder.presses_route("Jn", await note_id(stage, 1))
-    await recorder.presses("发来")
+    await recorder.presses("发给我")
     assert (await recorder.sees("voice-7.ogg")).files[0].name == "voice-7.ogg"
     await recorder.presses_route("Ja", stage.id)
     await recorder.sees("录音：已告知并同意录音（林小满")
@@ -160,9 +164,34 @@ async def test_two_of_one_name_are_told_apart(world: World) -> None:
     await desk.sees("几位“张伟”", "张伟（财务处）", "张伟（保管处）")
     await desk.presses("张伟（保管处）")
     await desk.says("并补充意见")
+    # Typed, such a name is nobody's either.
+    await desk.presses("谁在发言")
+    await desk.presses("输入姓名")
+    await desk.says("张伟")
+    await desk.sees("有几位“张伟”", "写上单位")
+    await desk.says("/quit")
     assert await notes(stage) == [
         ("同意", other.person_id, None),
         ("并补充意见", other.person_id, None),
+    ]
+
+
+async def test_a_name_that_did_not_sign_in_is_not_put_down_to_who_spoke_before(
+    world: World,
+) -> None:
+    desk, recorder, speaker, stage = await office_of(world)
+    visitor = await world.hires("韩馆长", unit="省馆")
+    await stage.signs_in(recorder, speaker)
+    await records(recorder)
+    await recorder.says("何平：介绍情况")
+    await recorder.says("韩馆长：表示支持")
+    await recorder.says("周会务：散会")
+    await recorder.says("要求：各处落实")
+    assert await notes(stage) == [
+        ("介绍情况", speaker.person_id, None),
+        ("表示支持", visitor.person_id, None),
+        ("散会", desk.person_id, None),
+        ("要求：各处落实", desk.person_id, None),
     ]
 
 
@@ -183,6 +212,9 @@ async def test_what_was_sent_before_goes_to_the_item_of_its_time(world: World) -
         )
 
     await world.write(late)
+    # Moved on, the line does not say of each note before where it stands.
+    await recorder.presses("下一议题")
+    await recorder.sees_nothing_of("这条记在")
     found = await notes(stage)
     assert [(text, item == first) for text, _, item in found] == [
         ("路上没网时写的", True),
@@ -277,9 +309,13 @@ async def test_other_things_are_done_without_leaving(world: World) -> None:
     await recorder.says("第二句")
     row = await world.read(lambda s: record_notes.standing_notes(s, stage.id)[-1])
     assert (row.text, row.speaker) == ("第二句", "王教授")
+    # The line moved down with each note; a page can say up to where it has got everything.
+    (account,) = await world.read(lambda s: people.accounts_of(s, recorder.person_id))
+    refs = await world.read(lambda s: outbox.undelivered(s, account.messenger, account.chat))
+    assert refs and "" not in refs
     await world.later(days=1, hours=1)
     await recorder.says("过了一天")
-    await recorder.sees("记录停了一天", "记下的都在")
+    await recorder.sees("一天没有新的记录", "记下的都在")
     assert len(await notes(stage)) == 2
 
 

@@ -350,7 +350,7 @@ def _bomb() -> bytes:
         ("名册.xlsx", _xlsx(("姓名", "单位")), "只有列名，没有人员"),
         ("名册.xlsx", _xlsx(("姓名", "单位"), ("=A1&B1", "办公室")), "公式没有算出结果"),
         ("名册.xlsx", _bomb(), "内容不正常"),
-        ("名册.xls", b"\xd0\xcf\x11\xe0" + b"\0" * 600, "旧格式"),
+        ("名册.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "旧格式"),
         ("名册.csv", b"\x81\xff\x00\x00\x81", "编码"),
         ("../../名册.xlsx", b"not a workbook", "file-not-what-it-says"),
     ],

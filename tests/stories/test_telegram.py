@@ -21,8 +21,8 @@ from storage.files import Blob
 from tests.botapi import Person as Account
 from tests.stories import meeting_stage, notice_stage, signin_stage
 from tests.stories.meeting_stage import pdf
-from tests.stories.test_signin import photo_of, show_pass
 from tests.stories.test_recording import notes, office_of
+from tests.stories.test_signin import photo_of, show_pass
 from tests.stories.world import Person, TelegramPhone, World
 
 pytestmark = pytest.mark.parametrize("world", ["telegram"], indirect=True)

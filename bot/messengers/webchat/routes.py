@@ -233,9 +233,16 @@ class _Pages:
         return response
 
     async def file(self, request: Request) -> Response:
-        """A file that was shown in this chat."""
+        """A file that was shown in this chat, or a page that says why it can not be had."""
         chat = self._opened(request)
-        return await uploads.give_out(self._chats, chat, request.path_params["digest"])
+        try:
+            return await uploads.give_out(self._chats, chat, request.path_params["digest"])
+        except HTTPException as no:
+            language = await self._language_of(chat)
+            texts = page_texts(language, f"webchat-{no.detail}-")
+            return page_response(
+                "lost.html", status=no.status_code, told=[(html_language(language), texts)]
+            )
 
     def _opened(self, request: Request) -> str:
         chat: str = request.path_params["chat"]

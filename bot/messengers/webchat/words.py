@@ -13,7 +13,7 @@ page-connecting page-offline page-waiting page-retry page-discard page-too-many 
 page-upload-failed page-send-failed page-too-fast page-signed-out page-drop page-press-lost
 page-new-window page-download page-busy page-no-script
 join-title join-explain join-button join-no-script
-lost-title lost-explain
+lost-title lost-explain no-file-title no-file-explain damaged-file-title damaged-file-explain
 """
 #: Texts that the page fills in: it finds ``{name}`` where the catalog has ``{ $name }``.
 _FILLED = {

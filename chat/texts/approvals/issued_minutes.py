@@ -7,7 +7,7 @@ from chat.payload import encode
 from chat.texts import Texts
 from chat.texts.approvals.voices import decided_by
 from chat.texts.cards import Words
-from chat.texts.issued_minutes import difference
+from chat.texts.issued_minutes_check import difference
 from chat.texts.issued_minutes_text import button, correction, dated
 from chat.texts.notices import names_words
 from meetings.approvals import Request

@@ -89,6 +89,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_document_numbers_text"), ["text"], unique=False)
 
     op.create_table(
+        "number_starts",
+        sa.Column("series", sa.String(), nullable=False),
+        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("first", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["persons.id"], name=op.f("fk_number_starts_by_id")),
+        sa.PrimaryKeyConstraint("series", "year", name=op.f("pk_number_starts")),
+    )
+
+    op.create_table(
         "meeting_files",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("meeting_id", sa.Integer(), nullable=False),
@@ -268,6 +280,8 @@ def upgrade() -> None:
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("content", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("edits", sa.Integer(), nullable=False),
+        sa.Column("edited_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("dropped", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("seal", sa.String(), nullable=False),
         sa.Column("change", sa.String(), nullable=False),
         sa.Column("approval_id", sa.Integer(), nullable=True),
@@ -639,7 +653,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["edition_id"], ["editions.id"], name=op.f("fk_sent_files_edition_id")
         ),
-        sa.ForeignKeyConstraint(["outbox_id"], ["outbox.id"], name=op.f("fk_sent_files_outbox_id")),
+        sa.ForeignKeyConstraint(
+            ["outbox_id"], ["outbox.id"], name=op.f("fk_sent_files_outbox_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sent_files")),
         sqlite_autoincrement=True,
     )
@@ -748,9 +764,11 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("disposal_id", sa.Integer(), nullable=False),
         sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
         sa.Column("opinion", sa.String(), nullable=False),
         sa.Column("keep_until", sa.Date(), nullable=True),
         sa.Column("reason", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["persons.id"], name=op.f("fk_disposal_lines_by_id")),
         sa.ForeignKeyConstraint(
             ["disposal_id"], ["disposals.id"], name=op.f("fk_disposal_lines_disposal_id")
         ),
