@@ -149,12 +149,16 @@ def _stream_pdf(content: bytes, filters: bytes, *, pages: int = 1) -> bytes:
         b"<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>"
     )
     kids = b" ".join(b"%d 0 R" % (4 + number) for number in range(pages))
-    objects = (
+    return pdf_of(
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Kids[%s]/Count %d>>" % (kids, pages),
         b"<</Length %d/Filter%s>>stream\n%s\nendstream" % (len(content), filters, content),
         *[page] * pages,
     )
+
+
+def pdf_of(*objects: bytes) -> bytes:
+    """A PDF of these objects, numbered from one; the first is its catalogue."""
     data = bytearray(b"%PDF-1.7\n")
     places = []
     for number, one in enumerate(objects, 1):

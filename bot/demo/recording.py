@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.demo.preparing import SECRETARY, Life
 from chat.texts.issued_minutes_draft import proposed
-from meetings import approvals, recording
+from meetings import approvals, minutes_copies, recording
 from meetings.changes import Actor
 from meetings.issued_minutes import chain, drafting, facts, issuing
 from meetings.meetings import Refused
@@ -21,6 +21,7 @@ from meetings.recording import items
 from storage import Session
 from storage import issued_minutes as minutes_rows
 from storage import meetings as meeting_rows
+from storage import minutes_copies as copy_rows
 from storage import record as record_rows
 from storage import tasks as task_rows
 
@@ -57,6 +58,9 @@ SAID: tuple[tuple[tuple[str, ...], str, str], ...] = (
 #: Who agrees to the minutes, in the order of the chain; the director's secretary taps for him.
 AGREE = ("唐若溪", "林小满", "江北辰", "葉之秋", "唐若溪")
 
+#: Who signed for their copy.
+RECEIVED = ("林小满", "葉之秋", "柳絮", "沈静怡", "唐若溪")
+
 
 async def record(life: Life, meeting: int) -> None:
     """The notes of the meeting, and what became of each item; it has just ended."""
@@ -90,6 +94,8 @@ async def issue(life: Life, meeting: int) -> None:
     for name in AGREE:
         await _does(life, name, _agreed, meeting)
     await _does(life, SECRETARY, _issued, meeting)
+    for name in RECEIVED:
+        await _does(life, name, _received, meeting)
     await life.app.settle()
 
 
@@ -164,3 +170,14 @@ def _agreed(session: Session, actor: Actor, meeting: int, *, now: datetime, offi
 def _issued(session: Session, actor: Actor, meeting: int, *, now: datetime, office: Office) -> Any:
     newest = minutes_rows.editions_of(session, meeting)[-1]
     return issuing.issue(session, actor, newest.id, now=now, office=office)
+
+
+def _received(
+    session: Session, actor: Actor, meeting: int, *, now: datetime, office: Office
+) -> Any:
+    """One's own copy, or that of whom one speaks for."""
+    held = minutes_rows.holding(session, meeting)
+    assert held is not None
+    mine = {actor.who.person_id, *actor.who.represents}
+    copy = next(one for one in copy_rows.copies_of(session, held.id) if one.person_id in mine)
+    return minutes_copies.receive(session, actor, copy.id, now=now, office=office)

@@ -20,6 +20,7 @@ from papers.kinds import DOCX, PDF, XLSX
 from papers.tables import Sheet, write_xlsx
 from papers.texts_of import UnreadableFile, agenda_of, first_text, opened_pdf
 from papers.venue_code import PosterWords, VenuePoster, venue_poster
+from tests.hostile import pdf_of
 from tests.papers.samples import repacked
 
 
@@ -275,8 +276,8 @@ def test_a_broken_agenda_is_a_code() -> None:
 
 def test_pages_come_in_their_order_with_what_the_lists_above_give_them() -> None:
     """As the library itself has them, which would walk through all of them first."""
-    words = b"<</Length 36>>stream\nBT /F 9 Tf 5 5 Td (%s) Tj ET\nendstream"
-    objects = (
+    words = b"<</Length 31>>stream\nBT /F 9 Tf 5 5 Td (%s) Tj ET\nendstream"
+    data = pdf_of(
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Kids[3 0 R 6 0 R]/Count 3/MediaBox[0 0 99 99]/Resources 7 0 R>>",
         b"<</Type/Pages/Kids[4 0 R 5 0 R]/Count 2/Parent 2 0 R/Rotate 90>>",
@@ -286,10 +287,6 @@ def test_pages_come_in_their_order_with_what_the_lists_above_give_them() -> None
         b"<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>",
         *(words % one for one in (b"one", b"two", b"six")),
     )
-    data = b"%PDF-1.7\n" + b"".join(
-        b"%d 0 obj%s endobj\n" % (number, one) for number, one in enumerate(objects, 1)
-    )
-    data += b"trailer<</Root 1 0 R/Size 11>>\nstartxref\n9\n%%EOF"
     theirs = pypdf.PdfReader(io.BytesIO(data)).pages
     with opened_pdf(data) as ours:
         found = [(page.extract_text(), page.rotation, page.mediabox) for page in ours]
