@@ -185,10 +185,13 @@ def _known(
 
 def _picture(order: Order, one: PlanPicture) -> Block:
     """The picture; where it can not be read, a line that says so, for the hosts to see."""
-    from papers.handbook import Drawing, Lines, NotAPicture, picture_svg
+    from papers import apart
+    from papers.handbook import Drawing, Lines
+    from papers.pictures import NotAPicture, picture_svg
 
     try:
-        return Drawing(picture_svg(order.files.read(one.digest)), one.title)
+        with order.files.open(one.digest) as source:
+            return Drawing(picture_svg(apart.picture(source)), one.title)
     except NotAPicture:
         return Lines((order.texts.plain("handbook-picture-unread", title=one.title),))
 

@@ -22,8 +22,9 @@ from typing import Any, BinaryIO, TypeVar
 
 import structlog
 
-from papers.judging import Judged, codes_from, judged_from, pages_from
+from papers.judging import Judged, codes_from, judged_from, pages_from, picture_from
 from papers.pages_of import Pages
+from papers.pictures import NotAPicture, Picture
 from papers.qr import Codes, UnreadableImage
 from papers.reading import IDLE, LENGTH, READY
 
@@ -94,6 +95,18 @@ def codes_in(picture: bytes) -> Codes:
         source.flush()
         found = _asked(source, {"ask": "codes"}, codes_from)
     if isinstance(found, UnreadableImage):
+        raise found
+    return found
+
+
+def picture(source: BinaryIO) -> Picture:
+    """``papers.pictures.shrunk``, in a process apart. It blocks. Raises NotAPicture and
+    CannotRead."""
+    try:
+        found = _asked(source, {"ask": "picture"}, picture_from)
+    except GaveUp as error:
+        raise NotAPicture(error.code) from error
+    if isinstance(found, NotAPicture):
         raise found
     return found
 

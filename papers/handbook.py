@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import io
 import re
 from collections.abc import Sequence
@@ -16,8 +15,6 @@ from papers.names import spaced
 #: Pages on one picture of the preview, and in one row of it.
 SHOWN, IN_A_ROW = 6, 3
 _PPI = 62.0
-#: Pixels of a picture on a page: enough for print at this size.
-_LONGEST_SIDE = 1600
 _VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
@@ -127,37 +124,6 @@ def _places(widths: Sequence[int]) -> list[tuple[int, int, int]]:
         found.append((row, column, width))
         column += width
     return found
-
-
-class NotAPicture(ValueError):
-    """What was sent as a picture can not be read as one."""
-
-
-def picture_svg(data: bytes) -> str:
-    """A picture somebody sent as an SVG of at most ``_LONGEST_SIDE`` pixels a side.
-
-    Raises ``NotAPicture`` for what can not be read, or is too large to be looked at safely.
-    """
-    from PIL import Image, ImageOps
-
-    try:
-        with Image.open(io.BytesIO(data)) as opened:
-            # Of a large photograph only as much is decoded as is kept.
-            opened.draft("RGB", (_LONGEST_SIDE, _LONGEST_SIDE))
-            image = ImageOps.exif_transpose(opened).convert("RGB")
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as broken:
-        raise NotAPicture(str(broken)) from broken
-    image.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
-    out = io.BytesIO()
-    image.save(out, "JPEG", quality=85)
-    wide, tall = image.size
-    inside = base64.b64encode(out.getvalue()).decode("ascii")
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
-        f' width="{wide}" height="{tall}" viewBox="0 0 {wide} {tall}">'
-        f'<image width="{wide}" height="{tall}" xlink:href="data:image/jpeg;base64,{inside}"/>'
-        f"</svg>"
-    )
 
 
 def _data(found: Handbook) -> dict[str, object]:

@@ -5,6 +5,7 @@ Runs in a process apart (``papers.apart``): what is asked and answered is plain 
 
 from __future__ import annotations
 
+import base64
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from papers.flags import ALL, flags_of
 from papers.gate_words import more_words
 from papers.kinds import DOCX, MEDIA_TYPES, TEXT, WITH_MACROS, XLSX, kind_of
 from papers.pages_of import MOST_PAGES, STATES, Pages, pages_of
+from papers.pictures import LONGEST_SIDE, NotAPicture, Picture, shrunk
 from papers.qr import Codes, UnreadableImage, look
 from papers.tables.csv_file import read_csv
 from papers.tables.rows import Row, Table, UnreadableTable
@@ -106,6 +108,11 @@ def answer(source: BinaryIO, question: dict[str, Any]) -> dict[str, Any]:
             return asdict(look(source))
         except UnreadableImage as unreadable:
             return {"unreadable": unreadable.code}
+    if question["ask"] == "picture":
+        try:
+            return asdict(shrunk(source))
+        except NotAPicture:
+            return {"unreadable": True}
     until = time.monotonic() + SECONDS
     found = pages_of(source, question["type"], go_on=lambda: time.monotonic() < until)
     return asdict(found)
@@ -144,6 +151,19 @@ def codes_from(data: Any) -> Codes | UnreadableImage:
         if "unreadable" in data:
             return UnreadableImage(_word(data["unreadable"]))
         return Codes(_words(data["texts"]), int(data["unread"]), bool(data["shrunk"]))
+
+
+def picture_from(data: Any) -> Picture | NotAPicture:
+    """What ``shrunk`` made, out of its answer. Raises ValueError where that is none."""
+    with _shaped():
+        if "unreadable" in data:
+            return NotAPicture("not a picture")
+        wide, tall = int(data["wide"]), int(data["tall"])
+        if not (0 < wide <= LONGEST_SIDE and 0 < tall <= LONGEST_SIDE):
+            raise ValueError("no picture")
+        # It is put into a page as it came: nothing but base64.
+        base64.b64decode(data["jpeg"], validate=True)
+        return Picture(_word(data["jpeg"]), wide, tall)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ The paper speaks the office's language, whoever drafts it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -19,6 +20,11 @@ from meetings.office import Office
 
 #: Far from any meeting, so that a day is said with its year.
 _LONG_AGO = datetime(2, 1, 1, tzinfo=UTC)
+#: Verbs that titles of items begin with.
+_VERB = re.compile(
+    r"(?P<verb>传达学习|听取|审议|审定|审核|研究|讨论|通报|传达|部署|学习"
+    r"|聽取|審議|審定|審核|研議|討論|通報|部署)(?P<rest>(?!了).{2,})"
+)
 #: Outcomes that are said the same way whoever spoke.
 _OUTCOMES = ("passed", "in_principle", "deferred", "rejected", "not_reached")
 
@@ -69,13 +75,7 @@ def _overview(words: Words, found: DraftFacts, chair: str) -> str:
 
 def _section(texts: Texts, item: ItemFacts) -> Section:
     by = item.presenter.name if item.presenter else ""
-    said = []
-    if item.outcome == "heard":
-        key = "minutes-draft-heard-by" if by else "minutes-draft-heard"
-        said.append(texts.plain(key, title=item.title, presenter=by))
-    elif item.outcome != "not_reached":
-        key = "minutes-draft-presented" if by else "minutes-draft-studied"
-        said.append(texts.plain(key, title=item.title, presenter=by))
+    said = [_opening(texts, item, by)] if item.outcome != "not_reached" else []
     if item.votes is not None:
         yes, no, abstained = item.votes
         said.append(texts.plain("minutes-draft-votes", yes=yes, no=no, abstained=abstained))
@@ -91,6 +91,19 @@ def _section(texts: Texts, item: ItemFacts) -> Section:
         item.outcome,
         item.resolutions,
     )
+
+
+def _opening(texts: Texts, item: ItemFacts, by: str) -> str:
+    """What the meeting did with the item. Most titles begin with the verb: 审议……办法."""
+    found = _VERB.match(item.title)
+    if found is not None:
+        key = "minutes-draft-done-by" if by else "minutes-draft-done"
+        return texts.plain(key, verb=found["verb"], rest=found["rest"], presenter=by)
+    if item.outcome == "heard":
+        key = "minutes-draft-heard-by" if by else "minutes-draft-heard"
+    else:
+        key = "minutes-draft-presented" if by else "minutes-draft-studied"
+    return texts.plain(key, title=item.title, presenter=by)
 
 
 def _ended(texts: Texts, sentence: str) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal, assert_never
+from typing import TYPE_CHECKING, Literal, assert_never
 
 from chat import payload
-from chat.message import RichText
+from chat.message import Message, RichText, lines
 from handlers.forms import FORMS
+from handlers.forms.drafts import from_data, open_draft, save, to_data
 from handlers.forms.engine import (
     BACK,
     LEAVE,
@@ -30,6 +29,7 @@ from handlers.forms.engine import (
     prompt,
     skip,
 )
+from handlers.forms.files import not_taken
 
 if TYPE_CHECKING:
     from handlers.turn import Turn
@@ -58,12 +58,12 @@ def keep_open(turn: Turn, name: str, answers: Answers) -> None:
     if is_parked(turn, name):
         turn.conversation.parked = None
     _park(turn, name)
-    _save(turn, begin(form, answers, revision=_revision(turn), now=turn.now))
+    save(turn, begin(form, answers, revision=_revision(turn), now=turn.now))
 
 
 def open_answers(turn: Turn, name: str) -> Answers | None:
     """The answers of the form of this name, open or parked; None where it is neither."""
-    draft = _draft(turn)
+    draft = open_draft(turn)
     if draft is not None and draft.form == name:
         return draft.answers
     parked = turn.conversation.parked
@@ -72,11 +72,11 @@ def open_answers(turn: Turn, name: str) -> Answers | None:
 
 def _park(turn: Turn, name: str) -> str | None:
     """Another form that is open waits until the one of this name ends; which one."""
-    current = _draft(turn)
+    current = open_draft(turn)
     if current is None or current.form == name:
         return None
     if turn.conversation.parked is None:
-        turn.conversation.parked = _to_data(current)
+        turn.conversation.parked = to_data(current)
     return current.form
 
 
@@ -88,7 +88,7 @@ def is_parked(turn: Turn, name: str) -> bool:
 
 def is_open(turn: Turn) -> bool:
     """Whether something is being filled in."""
-    return _draft(turn) is not None
+    return open_draft(turn) is not None
 
 
 def takes_numbers(turn: Turn) -> bool:
@@ -100,7 +100,7 @@ def takes_numbers(turn: Turn) -> bool:
 
 def asks(turn: Turn, pressed: str) -> bool:
     """Whether this payload stands under the question that is open now."""
-    draft, decoded = _draft(turn), payload.decode(pressed)
+    draft, decoded = open_draft(turn), payload.decode(pressed)
     if draft is None or decoded is None:
         return False
     code, numbers = decoded
@@ -123,9 +123,15 @@ def is_confidential(form_name: str) -> bool:
 def feed(turn: Turn, entry: Entry) -> None:
     """Give the open form what the person said."""
     found = _current(turn)
-    if found is not None:
-        form, draft = found
-        _follow(turn, form, draft, advance(form, draft, entry, _view(turn, form, draft)))
+    if found is None:
+        return
+    form, draft = found
+    view, step = _view(turn, form, draft), form.step(draft.step)
+    refused = [not_taken(view, file) for file in entry.files if file.refused]
+    if refused and step is not None and not step.takes_file:
+        # Such a step says no more than what it wants.
+        turn.say(Message(lines(*refused)))
+    _follow(turn, form, draft, advance(form, draft, entry, view))
 
 
 def press(turn: Turn, route: str, numbers: tuple[int, ...]) -> None:
@@ -154,7 +160,7 @@ def press(turn: Turn, route: str, numbers: tuple[int, ...]) -> None:
 
 def leave(turn: Turn) -> None:
     """Leave the open form; a parked one comes back."""
-    draft = _draft(turn)
+    draft = open_draft(turn)
     if draft is None:
         turn.tell("form-none")
         return
@@ -165,7 +171,7 @@ def leave(turn: Turn) -> None:
 
 def expire(turn: Turn) -> None:
     """Close a form whose time ran out and say so; nothing was done with it."""
-    draft = _draft(turn)
+    draft = open_draft(turn)
     if draft is not None:
         turn.conversation.close()
         turn.tell(_said_at_end(draft.form, "expired"), form=_title(turn, draft.form))
@@ -176,7 +182,7 @@ def _follow(turn: Turn, form: Form, before: Draft, step: Advance) -> None:
         case Asked(draft, note):
             _ask(turn, form, draft, note)
         case Stayed(draft, problem):
-            _save(turn, draft)
+            save(turn, draft)
             _ask(turn, form, draft, problem)
         case Finished(draft):
             _finish(turn, form, draft)
@@ -207,7 +213,7 @@ def _resume(turn: Turn) -> None:
     if parked is None:
         return
     turn.conversation.parked = None
-    draft = _from_data(parked)
+    draft = from_data(parked)
     if draft.form in FORMS and draft.expires_at > turn.now:
         form = FORMS[draft.form]()
         note = turn.texts.rich("form-resumed", form=_title(turn, draft.form))
@@ -217,7 +223,7 @@ def _resume(turn: Turn) -> None:
 
 def _ask(turn: Turn, form: Form, draft: Draft, note: RichText) -> None:
     asked, message = prompt(form, draft, _view(turn, form, draft), note)
-    _save(turn, asked)
+    save(turn, asked)
     if form.shows is not None:
         turn.show_last(form.shows(draft.answers), message)
     else:
@@ -253,7 +259,7 @@ def _title(turn: Turn, name: str) -> str:
 def _current(turn: Turn) -> tuple[Form, Draft] | None:
     """The open form and its draft. After a deploy that changed the form, answers that steps of
     the same name still ask for are kept and the rest is asked anew."""
-    draft = _draft(turn)
+    draft = open_draft(turn)
     if draft is None:
         return None
     if draft.form not in FORMS:
@@ -264,43 +270,3 @@ def _current(turn: Turn) -> tuple[Form, Draft] | None:
         kept = {k: v for k, v in draft.answers.items() if form.step(k) or k.startswith("_")}
         draft = begin(form, kept, revision=draft.revision + 1, now=turn.now)
     return form, draft
-
-
-def _draft(turn: Turn) -> Draft | None:
-    row = turn.conversation
-    if row.form is None or row.step is None or row.expires_at is None:
-        return None
-    return Draft(
-        form=row.form,
-        version=row.version,
-        step=row.step,
-        answers=row.answers.get("answers", {}),
-        revision=row.answers.get("revision", 0),
-        expires_at=row.expires_at,
-        shown=tuple(row.answers.get("shown", ())),
-    )
-
-
-def _save(turn: Turn, draft: Draft) -> None:
-    row = turn.conversation
-    row.form, row.version, row.step = draft.form, draft.version, draft.step
-    row.answers = {
-        "answers": draft.answers,
-        "revision": draft.revision,
-        "shown": list(draft.shown),
-    }
-    row.expires_at = draft.expires_at
-    row.expired = False
-
-
-def _to_data(draft: Draft) -> dict[str, Any]:
-    data = asdict(draft)
-    data["expires_at"] = draft.expires_at.isoformat()
-    data["shown"] = list(draft.shown)
-    return data
-
-
-def _from_data(data: dict[str, Any]) -> Draft:
-    known = {**data, "shown": tuple(data["shown"])}
-    known["expires_at"] = datetime.fromisoformat(data["expires_at"])
-    return Draft(**known)

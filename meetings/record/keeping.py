@@ -139,7 +139,7 @@ def _keep(
         meeting.id,
         meeting.level,
         file,
-        Category.MINUTES,
+        Category.RECORD,
         by_id=by_id,
         action="file record",
         about=about,

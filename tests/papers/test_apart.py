@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import os
 import subprocess
 import sys
@@ -14,12 +16,14 @@ from pathlib import Path
 from typing import BinaryIO
 
 import pytest
+from PIL import Image
 from structlog.testing import capture_logs
 
 from papers import apart, qr
 from papers.judging import Judged
 from papers.kinds import DOCX
 from papers.pages_of import Pages
+from papers.pictures import NotAPicture
 from papers.reading import IDLE
 from tests import hostile
 from tests.stories.meeting_stage import docx
@@ -63,6 +67,19 @@ def test_what_takes_too_long_is_given_up_and_the_next_file_is_read(
     assert not apart._IDLE  # it was killed, not left to itself
     with opened(docx("通知")) as file:
         assert apart.judge(file, "any").text == "通知"
+
+
+def test_a_picture_is_made_small_and_upright() -> None:
+    out = io.BytesIO()
+    turned = Image.Exif()
+    turned[0x0112] = 6
+    Image.new("RGB", (3200, 400)).save(out, "JPEG", exif=turned)
+    with opened(out.getvalue()) as file:
+        made = apart.picture(file)
+    assert (made.wide, made.tall) == (200, 1600)
+    assert Image.open(io.BytesIO(base64.b64decode(made.jpeg))).size == (200, 1600)
+    with opened(hostile.png(60_000, 60_000)) as bomb, pytest.raises(NotAPicture):
+        apart.picture(bomb)
 
 
 @pytest.mark.usefixtures("fresh")
@@ -145,10 +162,22 @@ def framed(said: bytes) -> bytes:
         framed(b"[1, 2]"),
         framed(b'{"kind": "docx"}'),
         framed(b'{"state": "hidden", "texts": [], "texts ": "x"}'),
+        framed(b'{"jpeg": "/9j/", "wide": 99999, "tall": 9}'),
+        framed(b'{"jpeg": "\\"/><image/>", "wide": 9, "tall": 9}'),
         framed(b"[" * 100_000),
         (1 << 60).to_bytes(8),
     ],
-    ids=["empty", "no json", "a list", "half", "another state", "deep", "endless"],
+    ids=[
+        "empty",
+        "no json",
+        "a list",
+        "half",
+        "another state",
+        "wide",
+        "not base64",
+        "deep",
+        "endless",
+    ],
 )
 def test_an_answer_that_is_none_is_not_believed(
     answer: bytes, monkeypatch: pytest.MonkeyPatch
@@ -158,6 +187,8 @@ def test_an_answer_that_is_none_is_not_believed(
     with opened(b"x") as file:
         assert apart.judge(file, "any") == Judged("", "bomb")
         assert apart.pages_of(file, DOCX) == Pages("unreadable")
+        with pytest.raises(NotAPicture):
+            apart.picture(file)
     assert not apart._IDLE and not apart._BUSY
 
 
@@ -184,7 +215,11 @@ def test_where_nothing_can_be_read_nothing_is_taken_and_nobody_waits(
         assert [(one["log_level"], one["event"]) for one in logged] == [
             ("error", "no process to read files with: no file is taken")
         ]
-        for ask in (lambda: apart.pages_of(file, DOCX), lambda: apart.codes_in(b"x")):
+        for ask in (
+            lambda: apart.pages_of(file, DOCX),
+            lambda: apart.picture(file),
+            lambda: apart.codes_in(b"x"),
+        ):
             with pytest.raises(apart.CannotRead):
                 ask()
     with opened(docx("通知")) as file:

@@ -17,11 +17,10 @@ from papers.handbook import (
     HandbookSection,
     HandbookWords,
     Lines,
-    NotAPicture,
     handbook,
-    picture_svg,
     preview,
 )
+from papers.pictures import NotAPicture, picture_svg, shrunk
 from papers.seat_map import seat_map_svg
 from tests.papers.samples import LONG_TITLE, LONG_UNIT, pages_of
 from tests.papers.test_seat_papers import hall
@@ -35,6 +34,10 @@ def jpeg(wide: int, tall: int) -> bytes:
     out = io.BytesIO()
     Image.new("RGB", (wide, tall), (180, 200, 220)).save(out, "JPEG")
     return out.getvalue()
+
+
+def drawn(data: bytes) -> str:
+    return picture_svg(shrunk(io.BytesIO(data)))
 
 
 def of(*sections: HandbookSection, title: str = "全市档案工作会议") -> Handbook:
@@ -97,8 +100,8 @@ def test_what_is_wide_has_a_page_of_two_and_a_picture_keeps_its_shape() -> None:
             HandbookSection(
                 "平面图",
                 (
-                    Drawing(picture_svg(jpeg(3000, 1200)), "一层"),
-                    Drawing(picture_svg(jpeg(900, 1200)), "二层"),
+                    Drawing(drawn(jpeg(3000, 1200)), "一层"),
+                    Drawing(drawn(jpeg(900, 1200)), "二层"),
                 ),
             ),
             HandbookSection("纪律", (Lines(("不迟到", "不早退"), numbered=True),)),
@@ -122,10 +125,10 @@ def test_what_is_wide_has_a_page_of_two_and_a_picture_keeps_its_shape() -> None:
 
 
 def test_a_picture_is_made_small_enough_and_no_picture_is_refused() -> None:
-    assert len(picture_svg(jpeg(6000, 4000))) < 400_000
+    assert len(drawn(jpeg(6000, 4000))) < 400_000
     for broken in (b"no picture at all", jpeg(300, 200)[:400]):
         with pytest.raises(NotAPicture):
-            picture_svg(broken)
+            drawn(broken)
 
 
 def test_long_words_stay_on_the_page() -> None:

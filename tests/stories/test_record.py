@@ -109,7 +109,7 @@ async def test_written_checked_signed_and_kept(any_world: World) -> None:
 
     text, seal, category, digest = await world.read(kept)
     assert seal == hashlib.sha256(text.encode()).hexdigest()
-    assert category == "minutes"
+    assert category == "record"
     paper = docx.Document(str(world.app.files.path(digest)))
     said = "\n".join(paragraph.text for paragraph in paper.paragraphs)
     cells = {cell.text for table in paper.tables for row in table.rows for cell in row.cells}
