@@ -47,7 +47,7 @@ def _compile_once() -> None:
     A process of the product has one engine. Here each test has its own, and compiling every
     statement anew was a quarter of the time of the stories.
     """
-    statements = LRUCache(20_000)
+    statements = LRUCache(4_000)
 
     def with_shared(*args: Any, **options: Any) -> Engine:
         engine = create_engine(*args, **options)

@@ -245,6 +245,7 @@ def test_shipped_chains_name_only_offices_there_are(name: str) -> None:
         "secretariat",
         "follow_up",
         "unit_head",
+        "concerned",
         "leader",
         "top",
     }

@@ -165,6 +165,8 @@ async def test_leave_is_told_by_phone_on_the_day_and_decided_afterwards(world: W
     # The meeting is over; it is decided the next morning all the same.
     await world.at(TUESDAY + timedelta(hours=2))
     await desk.presses_route("cm", meeting_id)
+    await desk.presses("没结果的都记未议")
+    await desk.presses("再次结束会议")
     await desk.presses("结束会议")
     await world.at(TUESDAY + timedelta(hours=20))
     await other.presses("同意")

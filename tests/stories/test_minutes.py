@@ -110,7 +110,7 @@ async def test_the_paper_is_kept_with_the_meeting(world: World) -> None:
     paper = docx.Document(io.BytesIO(world.app.files.read(digest)))
     text = "\n".join(one.text for one in paper.paragraphs)
     assert "青川市档案馆会议纪要" in text
-    assert "1.细化预算分解表（财务处牵头，责任人：林小满，2026年12月18日（星期五）前完成）" in text
+    assert "1.细化预算分解表（财务处牵头，责任人：林小满，2026年12月18日前完成）" in text
     await cast.desk.presses_route("Lv", minutes_id)
     await cast.desk.sends("盖章件.jpg", photo())
     await cast.desk.sees("扫描件已存为正式件")

@@ -71,6 +71,7 @@ async def test_a_personal_link_binds_and_the_menu_follows_role_and_language(worl
     assert [name for name, _ in account(guest).commands] == [
         "my",
         "find",
+        "minutes",
         "propose",
         "signin",
         "leave",
