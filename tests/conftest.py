@@ -223,13 +223,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What mostly waits for a platform's limit begins first, beside everything else.
 
-    A story that is told on both engines is told on PostgreSQL here, where a statement fails that
-    SQLite forgives, and on both in proof: all the other stories are told on SQLite anyway.
+    Of a file's stories that are told on both engines the first is told on PostgreSQL here, where
+    a statement fails that SQLite forgives, the others on SQLite; in proof all of them on both.
     """
+    first: dict[Path, str] = {}
     for item in items:
         engine = getattr(item, "callspec", None) and item.callspec.params.get("database_url")
-        if engine == "sqlite" and "any_world" in item.fixturenames:
-            item.add_marker(pytest.mark.proof)
+        if engine and "any_world" in item.fixturenames:
+            story = first.setdefault(item.path, item.name.partition("[")[0])
+            told_on = "postgresql" if item.name.startswith(f"{story}[") else "sqlite"
+            if engine != told_on:
+                item.add_marker(pytest.mark.proof)
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 

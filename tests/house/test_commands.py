@@ -111,6 +111,7 @@ def test_no_file_with_registry_hosts(name: str) -> None:
     assert "://" not in (ROOT / "constraints.txt").read_text("utf-8")
 
 
+@pytest.mark.proof
 def test_a_swapped_day_is_entered_and_a_past_one_refused(tmp_path: Path) -> None:
     config = str(write_config(tmp_path))
     done = huiwu("set-day", "2099-02-07", "work", "--note", "春节调休", "--config", config)

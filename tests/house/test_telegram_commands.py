@@ -58,6 +58,7 @@ async def told(api: BotApi, method: str, part: str, language: str) -> str:
     return str(answer.json()["result"][part])
 
 
+@pytest.mark.proof
 async def test_the_bot_gets_its_face_in_three_languages_once(api: BotApi, tmp_path: Path) -> None:
     path = str(config(api, tmp_path))
     code, said = await huiwu("telegram", "setup", "--config", path)
@@ -78,6 +79,7 @@ async def test_the_bot_gets_its_face_in_three_languages_once(api: BotApi, tmp_pa
     assert api.token not in said
 
 
+@pytest.mark.proof
 async def test_check_config_compares_the_bot(api: BotApi, tmp_path: Path) -> None:
     path = str(config(api, tmp_path))
     code, said = await huiwu("check-config", "--config", path)

@@ -291,6 +291,7 @@ async def test_some_weeks_without_a_fault(sqlite_url: str, tmp_path: Path) -> No
         *(pytest.param(n, marks=pytest.mark.proof) for n in CONTROLS if n not in IN_EVERY_RUN),
     ],
 )
+@pytest.mark.proof
 async def test_a_guard_taken_out_is_seen(
     sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:

@@ -186,6 +186,7 @@ async def test_an_offset_that_moves_at_once_loses_what_was_not_kept(
         assert office.answers(0) == 0
 
 
+@pytest.mark.proof
 async def test_what_was_sent_while_nothing_could_be_written_down_is_not_sent_again(
     sqlite_template: Path, disk: Disk
 ) -> None:
@@ -202,6 +203,7 @@ async def test_what_was_sent_while_nothing_could_be_written_down_is_not_sent_aga
         assert {office.shown(chat) for chat in office.chats()} == {1}
 
 
+@pytest.mark.proof
 async def test_without_stubborn_marks_it_is_sent_again(
     sqlite_template: Path, disk: Disk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

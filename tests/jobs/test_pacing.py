@@ -150,6 +150,7 @@ async def test_an_answer_takes_the_spare_call_of_a_second_and_goes_first(time: T
     assert order[0] == "answer"
 
 
+@pytest.mark.proof
 async def test_without_counting_what_is_on_its_way_they_would(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -146,6 +146,7 @@ async def test_after_an_outage_everything_owed_arrives(
     assert await outages(sqlite_template, tmp_path, faults) == {}
 
 
+@pytest.mark.proof
 async def test_without_patience_between_looks_the_platform_is_hammered(
     sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -202,6 +203,7 @@ async def test_without_that_rule_answers_come_twice(
     assert max(office.answers(number) for number in range(3)) == 2
 
 
+@pytest.mark.proof
 async def test_an_edit_in_trouble_comes_in_the_end_and_leaves_one_message(
     office: TelegramOffice,
 ) -> None:
@@ -279,6 +281,7 @@ async def storm(office: TelegramOffice) -> None:
     await office.settled()
 
 
+@pytest.mark.proof
 async def test_in_a_storm_of_429_nobody_calls_before_the_time_is_over(
     office: TelegramOffice, silence: Silence
 ) -> None:

@@ -567,6 +567,7 @@ def test_only_an_empty_place_is_filled(small: Made, new_url: str) -> None:
     assert is_empty(new_url)
 
 
+@pytest.mark.proof
 def test_tables_without_rows_are_an_empty_place_and_others_are_not(
     small: Made, any_url: str, opened: Callable[[str], Database]
 ) -> None:
@@ -698,6 +699,7 @@ UNFIT = (
 )
 
 
+@pytest.mark.proof
 def test_what_postgresql_has_no_place_for_is_named_and_nothing_is_moved(
     small: Made, postgresql: PostgreSQL
 ) -> None:

@@ -714,7 +714,9 @@ def _grouped() -> list[list[Case]]:
     ]
 
 
-#: With ``make test`` each field meets a third of the tables, in one language; in proof all.
+#: So many fields of a form meet bad input with ``make test``; in proof all.
+MOST_FIELDS = 2
+#: With ``make test`` these meet a third of the tables, in one language; in proof all.
 SHARES = [pytest.param(False, id="a third"), pytest.param(True, id="all", marks=pytest.mark.proof)]
 
 
@@ -743,7 +745,7 @@ async def _plays(
         standing = await stage.form_of(office, person)
         assert standing.form == case.form, f"the form ended before answer {at}"
         field = (standing.step, bool(standing.answers["shown"]))
-        if field not in met:
+        if field not in met and (whole or len(met) < MOST_FIELDS):
             met.add(field)
             await _meets_bad_input(office, person, at, whole=whole)
             if whole or len(met) == 1:
@@ -868,7 +870,14 @@ async def _is_shared(office: Office) -> None:
     await on_task.shared(office)
 
 
-@pytest.mark.parametrize("state", STATES)
+#: In proof all of them.
+DAILY = ("published", "closed")
+
+
+@pytest.mark.parametrize(
+    "state",
+    [pytest.param(state, marks=() if state in DAILY else pytest.mark.proof) for state in STATES],
+)
 async def test_every_button_answers_the_host_in_every_state(state: str, world: World) -> None:
     office = await stage.office_of(world)
     await STATES[state](office)

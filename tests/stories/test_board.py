@@ -298,6 +298,7 @@ async def shown(world: World, host: Person, page: Page, url: str) -> str:
 
 
 @pytest.mark.browser
+@pytest.mark.proof
 async def test_sixty_units_turn_over_and_nothing_moves(world: World, chromium: Browser) -> None:
     """Read from ten metres: the digits are an eighth of the screen's height, and stay in place."""
     host, stage = await sixty(world)

@@ -89,6 +89,7 @@ def postgresql_url(postgresql: PostgreSQL) -> Iterator[str]:
     postgresql.drop(url)
 
 
+@pytest.mark.proof
 async def test_a_hundred_do_on_postgresql(postgresql_url: str, tmp_path: Path) -> None:
     check(await everybody_scans(postgresql_url, tmp_path, FEWER), FEWER)
 

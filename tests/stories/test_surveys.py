@@ -171,6 +171,7 @@ async def test_only_who_attended_may_answer(world: World) -> None:
     await nosy.sees("gone")
 
 
+@pytest.mark.proof
 async def test_many_comments_are_paged(world: World) -> None:
     desk, guests, stage = await closed_meeting(world, 9)
     for guest in guests:
@@ -278,6 +279,7 @@ async def test_nothing_stored_tells_who_answered_what(
     await other.stops()
 
 
+@pytest.mark.proof
 async def test_swapped_answers_of_a_named_survey_do_differ(
     tmp_path: Path, sqlite_template: Path
 ) -> None:
