@@ -539,6 +539,7 @@ def test_a_backup_is_of_one_moment_however_much_is_written(
     assert opened(new_url).read_now(total) == 10 == made.database.read_now(total)
 
 
+@pytest.mark.proof
 def test_without_one_snapshot_it_would_be_torn(
     made: Made,
     new_url: str,
@@ -645,6 +646,7 @@ def dropped(write: Callable[..., None]) -> Callable[..., None]:
     return writing
 
 
+@pytest.mark.proof
 def test_what_is_compared_after_writing_would_be_noticed(
     small: Made, any_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
