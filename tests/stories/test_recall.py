@@ -92,6 +92,7 @@ async def test_what_the_platform_does_not_delete_after_two_days_is_asked_for(
     assert sorted(states) == ["dropped", "sent"]
 
 
+@pytest.mark.below_messengers
 async def test_who_only_looked_at_it_loses_it_and_hears_it_too(world: World) -> None:
     desk = await world.hires("周会务", roles=("secretariat",))
     looks = await world.hires("沈核稿")
@@ -106,7 +107,7 @@ async def test_who_only_looked_at_it_loses_it_and_hears_it_too(world: World) -> 
         )  # fmt: skip
         message = Message((Span("请核"),), files=(file,))
         owed = outbox.Outgoing(
-            messenger="webchat", chat=looks.phone.chat, person=looks.phone.chat,  # type: ignore[attr-defined]
+            messenger="webchat", chat=looks.phone.chat, person=looks.phone.chat,
             person_id=looks.person_id, content={"message": to_data(message)},
             verb="send", lane=outbox.NOTICES,
         )  # fmt: skip
@@ -125,6 +126,7 @@ async def test_who_only_looked_at_it_loses_it_and_hears_it_too(world: World) -> 
     assert not [s for s in await desk.phone.screen() if "聊天里的文件已删除" in s.text]
 
 
+@pytest.mark.below_messengers
 async def test_other_papers_of_a_deleted_message_come_again(world: World) -> None:
     desk = await world.hires("周会务", roles=("secretariat",))
     guest = await world.hires("林小满")
@@ -147,6 +149,7 @@ async def test_other_papers_of_a_deleted_message_come_again(world: World) -> Non
     assert not carries(await guest.phone.screen(), "议程.docx")
 
 
+@pytest.mark.below_messengers
 async def test_what_was_on_its_way_when_it_was_withdrawn_is_deleted_then(world: World) -> None:
     desk = await world.hires("周会务", roles=("secretariat",))
     guest = await world.hires("林小满")
@@ -176,13 +179,13 @@ async def withdrawn_meanwhile(world: World) -> AsyncIterator[None]:
 
     async def slow(self: object, address: object, message: object, via: object = None) -> str:
         await world.write(withdraw)
-        return str(await send(self, address, message))  # type: ignore[arg-type]
+        return str(await send(self, address, message))
 
-    type(messenger).send = slow  # type: ignore[method-assign, assignment]
+    type(messenger).send = slow
     try:
         yield
     finally:
-        type(messenger).send = send  # type: ignore[method-assign]
+        type(messenger).send = send
 
 
 async def test_the_contact_hears_it_for_a_leader(world: World) -> None:
