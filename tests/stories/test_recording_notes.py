@@ -295,6 +295,7 @@ async def test_what_was_signed_is_not_changed(world: World) -> None:
     await recorder.sees("记录已经签字", "记录1条")
 
 
+@pytest.mark.below_messengers
 async def test_other_things_are_done_without_leaving(world: World) -> None:
     _, recorder, _, stage = await office_of(world)
     await records(recorder)
