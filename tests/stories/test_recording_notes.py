@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from meetings.recording import NewNote, add_note
 from meetings.recording.notes import LONGEST_NOTE
 from storage import Session, outbox, people, record_notes
