@@ -6,6 +6,7 @@ from chat.message import Message, RichText, lines
 from chat.texts import custody, document_recalls
 from chat.texts import documents as words
 from handlers.forms import filling
+from handlers.forms.files import not_taken
 from handlers.notices import words as said
 from handlers.prepare import ReceivedFile
 from handlers.turn import Turn
@@ -159,7 +160,7 @@ def found_papers(turn: Turn, participant_id: int, document_id: int) -> None:
 def refuse(turn: Turn) -> None:
     """Files that were not taken, each with its reason."""
     refused = [file for file in turn.files if file.refused]
-    turn.say(Message(lines(*(_refusal(turn, file) for file in refused))))
+    turn.say(Message(lines(*(not_taken(turn, file) for file in refused))))
 
 
 def received(turn: Turn) -> bool:
@@ -178,17 +179,6 @@ def prepared_meetings(turn: Turn) -> list[meeting_rows.Meeting]:
         for meeting in carried(turn.session, turn.me, meeting_rows.open_meetings(turn.session))
         if may(turn.me, Action.ADD_DOCUMENT, about(turn.session, meeting))
     ]
-
-
-def _refusal(turn: Turn, file: ReceivedFile) -> RichText:
-    """Why this file was not taken."""
-    return words.refused_file(
-        turn.texts,
-        file.refused or "",
-        name=file.name,
-        details=dict(file.details),
-        types=sorted(turn.office.profile.files.types),
-    )
 
 
 def _as_data(file: ReceivedFile) -> dict[str, str | int]:

@@ -49,7 +49,7 @@ class Deletion:
 def note(session: Session, outbox_id: int, edition_ids: Collection[int]) -> None:
     """This message carried these editions."""
     rows = [{"edition_id": id, "outbox_id": outbox_id} for id in sorted(edition_ids)]
-    session.execute(insert(SentFile.__table__), rows)  # type: ignore[arg-type]
+    session.execute(insert(SentFile), rows)
 
 
 def carriers(session: Session, document_id: int, outbox_id: int | None = None) -> list[Carrier]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, cast
+from typing import Literal, cast
 
 from chat.message import lines
 from chat.texts import admission as words
@@ -25,6 +25,7 @@ from handlers.forms.engine import (
     Step,
     Taken,
     View,
+    no_facts,
 )
 from handlers.forms.sharing import back_to, words_step
 from handlers.forms.writing import read_text
@@ -44,10 +45,6 @@ _BACK = {"reason-needed": "text", "reason-long": "text", "level-mark": "text"}
 _BACK_TO_VALUE = frozenset(
     {"rank-unknown", "ranks-crossed", "titles-long", "level-mark", "places-number"}
 )
-
-
-def _no_facts(turn: Turn, answers: Answers) -> Any:
-    return None
 
 
 def _turn_down(turn: Turn, answers: Answers) -> GoTo | None:
@@ -71,7 +68,7 @@ TURN_DOWN = Form(
     steps=(
         words_step(admission.LONGEST_REASON, lambda view: view.texts.rich("admission-ask-reason")),
     ),
-    facts=_no_facts,
+    facts=no_facts,
     finish=_turn_down,
     title="form-turn-down",
 )
@@ -98,7 +95,7 @@ PROMOTE = Form(
     steps=(
         words_step(waiting.LONGEST_REASON, lambda view: view.texts.rich("waiting-ask-reason")),
     ),
-    facts=_no_facts,
+    facts=no_facts,
     finish=_promote,
     title="form-promote",
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from chat.message import lines
 from chat.texts.approvals import lists
@@ -16,16 +16,13 @@ from handlers.forms.engine import (
     Prompt,
     Step,
     View,
+    no_facts,
 )
 from handlers.forms.writing import takes_text
 from meetings import approvals
 
 if TYPE_CHECKING:
     from handlers.turn import Turn
-
-
-def _no_facts(turn: Turn, answers: Answers) -> Any:
-    return None
 
 
 _read = takes_text(approvals.LONGEST_REASON)
@@ -50,7 +47,7 @@ RETURN_REQUEST = Form(
     name="return_request",
     version=2,
     steps=(Step("reason", _ask_why, _read),),
-    facts=_no_facts,
+    facts=no_facts,
     finish=_return,
     title="form-return-request",
 )
@@ -81,7 +78,7 @@ ASK_ABOUT_REQUEST = Form(
     name="ask_about_request",
     version=1,
     steps=(Step("text", _ask_question, _read),),
-    facts=_no_facts,
+    facts=no_facts,
     finish=_question,
     title="form-ask-about-request",
 )
@@ -143,7 +140,7 @@ REFUSE_SIGNING = Form(
     name="refuse_signing",
     version=1,
     steps=(Step("reason", _ask_why_not, _read),),
-    facts=_no_facts,
+    facts=no_facts,
     finish=_refuse_signing,
     title="form-refuse-signing",
 )

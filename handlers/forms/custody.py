@@ -22,6 +22,7 @@ from handlers.forms.engine import (
     Step,
     Taken,
     View,
+    no_facts,
 )
 from handlers.forms.originals import may_register, table_of
 from handlers.forms.sharing import back_to
@@ -40,10 +41,6 @@ class _Roster:
 
     def __init__(self, turn: Turn, answers: Answers) -> None:
         self.roster = roster(turn)
-
-
-def _nothing(turn: Turn, answers: Answers) -> Any:
-    return None
 
 
 # ── Registered, one of a document or a list ──
@@ -229,7 +226,7 @@ ROOM_CHECK = Form(
             wanted=_has_faults,
         ),
     ),
-    facts=_nothing,
+    facts=no_facts,
     finish=_check,
     title="form-room-check",
 )

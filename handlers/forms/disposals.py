@@ -16,8 +16,8 @@ from handlers.forms.engine import (
     Outcome,
     Prompt,
     Step,
-    Taken,
     View,
+    no_facts,
 )
 from handlers.forms.files import files_of, files_step
 from handlers.forms.numbers import read_count
@@ -35,12 +35,6 @@ YEARS = (5, 10, 30)
 #: How paper is destroyed, one press away.
 METHODS = ("pulp", "shred", "files")
 MOST_SCANS = 1
-
-_read_reason = takes_text(LONGEST_REASON)
-
-
-def _nothing(turn: Turn, answers: Answers) -> Any:
-    return None
 
 
 def _who(turn: Turn, answers: Answers) -> Any:
@@ -83,8 +77,7 @@ def _ask_reason(view: View) -> Prompt:
     return Prompt(view.texts.rich(f"disposal-ask-{opinion}"), ((Option(usual, usual),),))
 
 
-def _read_why(entry: Entry, view: View) -> Outcome:
-    return Taken(entry.value) if entry.pressed else _read_reason(entry, view)
+_read_why = takes_text(LONGEST_REASON, or_pressed=True)
 
 
 def _appraise(turn: Turn, answers: Answers) -> GoTo | None:
@@ -120,11 +113,7 @@ def _ask_method(view: View) -> Prompt:
     return Prompt(view.texts.rich("disposal-ask-method"), tuple(options))
 
 
-_read_method_text = takes_text(listing.LONGEST_METHOD)
-
-
-def _read_method(entry: Entry, view: View) -> Outcome:
-    return Taken(entry.value) if entry.pressed else _read_method_text(entry, view)
+_read_method = takes_text(listing.LONGEST_METHOD, or_pressed=True)
 
 
 def _send(turn: Turn, answers: Answers) -> GoTo | None:
@@ -199,7 +188,7 @@ DISPOSAL_APPRAISE = Form(
         Step("until", _ask_until, _read_until, wanted=_keeps, takes_numbers=True),
         Step("reason", _ask_reason, _read_why),
     ),
-    facts=_nothing,
+    facts=no_facts,
     finish=_appraise,
     title="form-disposal-appraise",
 )
@@ -207,7 +196,7 @@ DISPOSAL_SEND = Form(
     name="disposal_send",
     version=1,
     steps=(Step("method", _ask_method, _read_method),),
-    facts=_nothing,
+    facts=no_facts,
     finish=_send,
     title="form-disposal-send",
 )
@@ -232,7 +221,7 @@ DISPOSAL_PAPER = Form(
             fits=lambda kind: kind.startswith("image/") or kind == "application/pdf",
         ),
     ),
-    facts=_nothing,
+    facts=no_facts,
     finish=_enter,
     title="form-disposal-paper",
 )

@@ -97,15 +97,6 @@ def _said(view: View, day: date) -> str:
     return say_day(day, view.texts.language, today=view.office.today(view.now))
 
 
-def _reads(limit: int) -> Any:
-    typed = takes_text(limit)
-
-    def read(entry: Entry, view: View) -> Outcome:
-        return Taken(entry.value) if entry.pressed else typed(entry, view)
-
-    return read
-
-
 def _read_dated(entry: Entry, view: View) -> Outcome:
     if entry.pressed:
         return Taken(entry.value)
@@ -211,8 +202,8 @@ DOCUMENT_FACTS = Form(
     version=1,
     title="documents-form-facts",
     steps=(
-        Step("reference", _ask_reference, _reads(LONGEST_NUMBER)),
-        Step("author", _ask_author, _reads(LONGEST_AUTHOR)),
+        Step("reference", _ask_reference, takes_text(LONGEST_NUMBER, or_pressed=True)),
+        Step("author", _ask_author, takes_text(LONGEST_AUTHOR, or_pressed=True)),
         Step("dated", _ask_dated, _read_dated),
         # Asked only where the end leads to it.
         Step("again", _ask_again, read_pressed, wanted=_never),

@@ -134,6 +134,10 @@ class Step:
     in_doubt: Callable[[Any], bool] = _without_doubt
 
 
+def no_facts(turn: Turn, answers: Answers) -> None:
+    """The facts of a form that looks at none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """A form: its steps, the facts they look at, and what happens at the end."""

@@ -19,9 +19,10 @@ from handlers.forms.engine import (
     View,
 )
 from handlers.prepare import ReceivedFile
+from handlers.turn import Turn
 
 
-def not_taken(view: View, file: ReceivedFile) -> RichText:
+def not_taken(view: View | Turn, file: ReceivedFile) -> RichText:
     """The sentence for a file that was refused when it came."""
     return refused_file(
         view.texts,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from handlers.disposals import holds
 from handlers.forms.choosing import read_pressed
 from handlers.forms.engine import (
@@ -18,6 +16,7 @@ from handlers.forms.engine import (
     Step,
     Taken,
     View,
+    no_facts,
 )
 from handlers.forms.numbers import read_count
 from handlers.forms.writing import takes_text
@@ -28,10 +27,6 @@ from meetings.disposals.judging import LONGEST_REASON
 from meetings.meetings import Refused
 
 _read_reason = takes_text(LONGEST_REASON)
-
-
-def _nothing(turn: Turn, answers: Answers) -> Any:
-    return None
 
 
 def _ask_year(view: View) -> Prompt:
@@ -113,7 +108,7 @@ HOLD_PUT = Form(
         Step("kind", _ask_kind, read_pressed),
         Step("why", _ask_why, _read_reason),
     ),
-    facts=_nothing,
+    facts=no_facts,
     finish=_put,
     title="form-hold-put",
 )
@@ -121,7 +116,7 @@ HOLD_LIFT = Form(
     name="hold_lift",
     version=1,
     steps=(Step("why", lambda view: Prompt(view.texts.rich("disposal-ask-lift")), _read_reason),),
-    facts=_nothing,
+    facts=no_facts,
     finish=_lift,
     title="form-hold-lift",
 )

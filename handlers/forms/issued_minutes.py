@@ -22,6 +22,7 @@ from handlers.forms.engine import (
     Step,
     Taken,
     View,
+    no_facts,
 )
 from handlers.forms.sharing import back_to, words_step
 from handlers.forms.writing import read_text
@@ -154,10 +155,6 @@ MINUTES_TEXT = Form(
 )
 
 
-def _nothing(turn: Turn, answers: Answers) -> None:
-    return None
-
-
 def _add_section(turn: Turn, answers: Answers) -> GoTo | None:
     outcome = arranging.add_section(
         turn.session,
@@ -181,7 +178,7 @@ MINUTES_SECTION = Form(
     name="minutes_section",
     version=1,
     steps=(words_step(LONGEST_TITLE, lambda view: view.texts.rich("minutes-ask-heading")),),
-    facts=_nothing,
+    facts=no_facts,
     finish=_add_section,
     title="form-minutes-section",
 )

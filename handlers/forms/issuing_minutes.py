@@ -21,6 +21,7 @@ from handlers.forms.engine import (
     Step,
     Taken,
     View,
+    no_facts,
 )
 from handlers.forms.formal_notices import read_scan
 from handlers.forms.sharing import back_to, words_step
@@ -108,10 +109,6 @@ MINUTES_NUMBER = Form(
 )
 
 
-def _nothing(turn: Turn, answers: Answers) -> None:
-    return None
-
-
 def _ask_scan(view: View) -> Prompt:
     return Prompt(view.texts.rich("minutes-ask-scan"))
 
@@ -133,7 +130,7 @@ MINUTES_SCAN = Form(
     name="minutes_scan",
     version=1,
     steps=(Step("scan", _ask_scan, read_scan, takes_file="document"),),
-    facts=_nothing,
+    facts=no_facts,
     finish=_set_scan,
     title="form-minutes-scan",
 )
@@ -163,7 +160,7 @@ MINUTES_ERRATUM = Form(
             lambda view: view.texts.rich("minutes-ask-erratum", limit=errata.LONGEST_REASON),
         ),
     ),
-    facts=_nothing,
+    facts=no_facts,
     finish=_correct,
     title="form-minutes-erratum",
 )
@@ -196,7 +193,7 @@ MINUTES_OBJECTION = Form(
             ),
         ),
     ),
-    facts=_nothing,
+    facts=no_facts,
     finish=_object,
     title="form-minutes-objection",
 )

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from handlers.custody import show_loan
 from handlers.forms.choosing import read_pressed
 from handlers.forms.due_day import ask_due, ask_moved, due_of, read_due, rests
 from handlers.forms.engine import (
     Answers,
-    Entry,
     Form,
     GoTo,
     Option,
-    Outcome,
     Prompt,
     Step,
-    Taken,
     View,
+    no_facts,
 )
 from handlers.forms.sharing import back_to, words_step
 from handlers.forms.writing import takes_text
@@ -25,10 +21,6 @@ from handlers.people_changes import refuse
 from handlers.turn import Turn
 from meetings.custody import counter, lending
 from meetings.meetings import Refused
-
-
-def _nothing(turn: Turn, answers: Answers) -> Any:
-    return None
 
 
 def _ask_loan(turn: Turn, answers: Answers) -> GoTo | None:
@@ -57,11 +49,7 @@ def _ask_condition(view: View) -> Prompt:
     return Prompt(view.texts.rich("loan-ask-condition"), ((fine,),))
 
 
-_read_note = takes_text(counter.LONGEST_NOTE)
-
-
-def _read_condition(entry: Entry, view: View) -> Outcome:
-    return Taken(entry.value) if entry.pressed else _read_note(entry, view)
+_read_condition = takes_text(counter.LONGEST_NOTE, or_pressed=True)
 
 
 def _back(turn: Turn, answers: Answers) -> GoTo | None:
@@ -88,7 +76,7 @@ LOAN_ASK = Form(
         Step("due", ask_due, read_due),
         Step("moved", ask_moved, read_pressed, wanted=rests),
     ),
-    facts=_nothing,
+    facts=no_facts,
     finish=_ask_loan,
     title="form-loan-ask",
 )
@@ -96,7 +84,7 @@ LOAN_BACK = Form(
     name="loan_back",
     version=1,
     steps=(Step("note", _ask_condition, _read_condition),),
-    facts=_nothing,
+    facts=no_facts,
     finish=_back,
     title="form-loan-back",
 )

@@ -18,6 +18,7 @@ from handlers.forms.engine import (
     Step,
     Taken,
     View,
+    no_facts,
 )
 from handlers.forms.files import stored
 from handlers.forms.sharing import back_to, words_step
@@ -92,10 +93,6 @@ RECORDING = Form(
 )
 
 
-def _nothing(turn: Turn, answers: Answers) -> None:
-    return None
-
-
 def _speaker(turn: Turn, answers: Answers) -> GoTo | None:
     name = answers["text"]
     found = speakers.people_called(turn.session, answers["_meeting"], name, turn.now)
@@ -123,7 +120,7 @@ RECORDING_SPEAKER = Form(
             speakers.LONGEST_SPEAKER, lambda view: view.texts.rich("recording-ask-speaker")
         ),
     ),
-    facts=_nothing,
+    facts=no_facts,
     finish=_speaker,
     title="form-recording-speaker",
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from chat.message import RichText, lines
 from chat.texts import record_parts as words
 from chat.texts.cards import Words
-from handlers.forms.engine import Answers, Form, GoTo, View
+from handlers.forms.engine import Answers, Form, GoTo, View, no_facts
 from handlers.forms.long_text import base_of, chosen, long_text_step, stale_step, text_of
 from handlers.forms.sharing import back_to, words_step
 from handlers.record_results import after_result, show_item
@@ -200,10 +200,6 @@ RECORD_WORDS = Form(
 )
 
 
-def _nothing(turn: Turn, answers: Answers) -> None:
-    return None
-
-
 def _correct(turn: Turn, answers: Answers) -> GoTo | None:
     outcome = signing.correct(
         turn.session,
@@ -226,7 +222,7 @@ RECORD_CORRECT = Form(
     steps=(
         words_step(approvals.LONGEST_REASON, lambda view: view.texts.rich("record-ask-correct")),
     ),
-    facts=_nothing,
+    facts=no_facts,
     finish=_correct,
     title="form-record-correct",
 )

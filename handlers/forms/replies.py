@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from chat.texts import attendance as texts
 from chat.texts.cards import Words
@@ -27,6 +27,7 @@ from handlers.forms.engine import (
     Step,
     Taken,
     View,
+    no_facts,
 )
 from handlers.forms.invited import MOST_FOUND, place_step
 from handlers.forms.writing import read_text, takes_text
@@ -55,10 +56,6 @@ def _read_reason(entry: Entry, view: View) -> Outcome:
         return Taken(entry.value)
     text = read_text(entry, view, limit=attendance.LONGEST_REASON)
     return text if isinstance(text, Problem) else Taken(text)
-
-
-def _no_facts(turn: Turn, answers: Answers) -> Any:
-    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +218,7 @@ TOLD_THROUGH = Form(
     name="told_through",
     version=1,
     steps=(Step("through", _ask_through, _read_through),),
-    facts=_no_facts,
+    facts=no_facts,
     finish=_note_through,
     title="form-told-through",
 )

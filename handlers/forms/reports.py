@@ -19,6 +19,7 @@ from handlers.forms.engine import (
     Step,
     Taken,
     View,
+    no_facts,
 )
 from handlers.forms.searching import page_options, reads_words
 from handlers.forms.writing import read_text
@@ -84,10 +85,6 @@ def _show_item(turn: Turn, answers: Answers) -> GoTo | None:
     return None
 
 
-def _nothing(turn: Turn, answers: Answers) -> None:
-    return None
-
-
 def _ask_period(view: View) -> Prompt:
     return Prompt(view.texts.rich("report-ask-period"))
 
@@ -136,7 +133,7 @@ REPORT_PERIOD = Form(
     name="report_period",
     version=1,
     steps=(Step("period", _ask_period, _read_period),),
-    facts=_nothing,
+    facts=no_facts,
     finish=_show_period,
     title="report-form-period",
 )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from chat.texts import roster as words
 from handlers.forms.engine import (
     Answers,
@@ -16,6 +14,7 @@ from handlers.forms.engine import (
     Step,
     Taken,
     View,
+    no_facts,
 )
 from handlers.forms.tables import table_rows
 from handlers.turn import Turn
@@ -43,10 +42,6 @@ def _usable(rows: list[RawRow], name: str, view: View) -> Outcome:
     return Taken({"rows": rows, "name": name})
 
 
-def _no_facts(turn: Turn, answers: Answers) -> Any:
-    return None
-
-
 def _finish(turn: Turn, answers: Answers) -> GoTo | None:
     table = answers["table"]
     actor = turn.actor
@@ -65,6 +60,6 @@ ROSTER_IMPORT = Form(
     version=1,
     title="form-roster-import",
     steps=(Step("table", _ask, _read, takes_file="table"),),
-    facts=_no_facts,
+    facts=no_facts,
     finish=_finish,
 )

@@ -62,10 +62,14 @@ def read_text(entry: Entry, view: View, *, limit: int, lines: bool = False) -> s
     return Problem(refusal(view.texts, "level-mark")) if marked else text
 
 
-def takes_text(limit: int, *, lines: bool = False) -> Callable[[Entry, View], Outcome]:
-    """What reads a step whose answer is the text itself."""
+def takes_text(
+    limit: int, *, lines: bool = False, or_pressed: bool = False
+) -> Callable[[Entry, View], Outcome]:
+    """What reads a step whose answer is the text itself; ``or_pressed``: or one of its options."""
 
     def read(entry: Entry, view: View) -> Outcome:
+        if or_pressed and entry.pressed:
+            return Taken(entry.value)
         text = read_text(entry, view, limit=limit, lines=lines)
         return text if isinstance(text, Problem) else Taken(text)
 

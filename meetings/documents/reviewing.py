@@ -77,14 +77,14 @@ def want_timer(session: Session, document: rows.Document, *, office: Office) -> 
 def fire(session: Session, timer: timers.DueTimer, now: datetime, office: Office) -> None:
     """The day has come: whoever prepares the meeting is asked, and who added the document."""
     document = rows.locked(session, int(timer.subject.split(":")[1]))
-    if document is None or not due(document, office.today(now)):
+    if document is None or document.review_on is None or not due(document, office.today(now)):
         return
     meeting = meetings.meeting(session, document.meeting_id)
     if meeting is None:
         return
     notice = Notice(
         "document_review",
-        {"document": document.id, "day": document.review_on.isoformat()},  # type: ignore[union-attr]
+        {"document": document.id, "day": document.review_on.isoformat()},
         dedupe=f"review:{document.id}:{timer.slot}",
         shows=f"document-review:{document.id}",
         meeting_id=meeting.id,

@@ -10,12 +10,12 @@ from meetings import documents, drafting
 from meetings.changes import Actor, changed
 from meetings.documents import NewFile, Stage
 from meetings.documents.adding import hand_in
-from meetings.drafting import MOST_ITEMS, Field
 from meetings.levels import not_above
 from meetings.meetings import Refused, State, allowed, refused
 from meetings.minutes_copies.following_up import reference
 from meetings.office import Office
 from meetings.people import Action
+from meetings.reports.returning import reorder_draft
 from storage import Session, settings
 from storage import documents as document_rows
 from storage import issued_minutes as minutes_rows
@@ -116,17 +116,11 @@ def onto_draft(
     found = last_minutes(session, meeting)
     if found is None:
         return refused("last-minutes-none")
-    agenda = drafting.value_of(session, meeting, Field.AGENDA)
-    wanted = with_item(agenda, title, stems)
-    if len(wanted) > MOST_ITEMS:
-        return refused("report-agenda-full", limit=MOST_ITEMS)
-    return drafting.change_fields(
+    return reorder_draft(
         session,
         actor,
-        meeting_id,
-        {Field.AGENDA: wanted},
-        since=meeting.edits,
-        was={Field.AGENDA: agenda},
+        meeting,
+        lambda agenda: with_item(agenda, title, stems),
         own_deployment=own_deployment,
         now=now,
         office=office,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -71,15 +71,37 @@ def returns_to(
         return refused("report-not-a-draft")
     if not open_items_of_series(session, meeting):
         return refused("report-nothing-open")
+    return reorder_draft(
+        session,
+        actor,
+        meeting,
+        lambda agenda: with_open_items(agenda, title, stems, first),
+        own_deployment=own_deployment,
+        now=now,
+        office=office,
+    )
+
+
+def reorder_draft(
+    session: Session,
+    actor: Actor,
+    meeting: meeting_rows.Meeting,
+    wanted: Callable[[Sequence[str]], list[str]],
+    *,
+    own_deployment: bool,
+    now: datetime,
+    office: Office,
+) -> drafting.Changed | drafting.Unchanged | drafting.StaleEdit | Refused:
+    """Give a draft, which is locked, the agenda that ``wanted`` makes of the one it has."""
     agenda = drafting.value_of(session, meeting, Field.AGENDA)
-    wanted = with_open_items(agenda, title, stems, first)
-    if len(wanted) > MOST_ITEMS:
+    items = wanted(agenda)
+    if len(items) > MOST_ITEMS:
         return refused("report-agenda-full", limit=MOST_ITEMS)
     return drafting.change_fields(
         session,
         actor,
-        meeting_id,
-        {Field.AGENDA: wanted},
+        meeting.id,
+        {Field.AGENDA: items},
         since=meeting.edits,
         was={Field.AGENDA: agenda},
         own_deployment=own_deployment,

@@ -102,7 +102,7 @@ async def test_many_at_once_draw_each_number_once_and_a_failed_one_leaves_no_gap
         *(database.write(unit(place)) for place in range(40)), return_exceptions=True
     )
     drawn = [one for one in done if not isinstance(one, LookupError)]
-    assert sorted(drawn) == list(range(1, 33))  # type: ignore[type-var]
+    assert sorted(drawn) == list(range(1, 33))
     assert await database.write(lambda s: next_number(s, "number/minutes/2026")) == 33
 
 

@@ -21,6 +21,7 @@ from papers.minutes_docx import MinutesPaper, minutes_docx
 from papers.official import Imprint, Labelled
 from papers.official_docx import NARROWER, PITCH
 from papers.report import Heading, Paragraph
+from tests.papers.measures import east_asian, line, stands_as_the_standard_says
 
 PAPER = MinutesPaper(
     language="zh_Hans",
@@ -47,22 +48,10 @@ def read(paper: MinutesPaper = PAPER) -> Any:
     return docx.Document(io.BytesIO(minutes_docx(paper)))
 
 
-def line(document: Any, text: str) -> Any:
-    found = [p for p in document.paragraphs if p.text == text]
-    assert len(found) == 1, (text, [p.text for p in document.paragraphs])
-    return found[0]
-
-
-def east_asian(run: Any) -> str:
-    return str(run._r.rPr.rFonts.get(qn("w:eastAsia")))
-
-
 def test_the_page_has_22_lines_of_28_characters() -> None:
     found = read()
     section = found.sections[0]
-    sides = (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
-    for side, wanted in zip(sides, (37, 35, 28, 26), strict=True):
-        assert abs(side - Mm(wanted)) < Mm(0.1)
+    stands_as_the_standard_says(section)
     assert section._sectPr.find(qn("w:docGrid")).get(qn("w:linePitch")) == "579"
     body = line(found, "会议同意。")
     assert body.paragraph_format.line_spacing == Pt(PITCH)

@@ -26,6 +26,7 @@ from papers.official import (
 from papers.official_docx import NARROWER, PITCH, official_docx
 from papers.official_title import title_lines
 from papers.report import Heading, Paragraph, Table
+from tests.papers.measures import east_asian, line, stands_as_the_standard_says
 
 TITLE = "青川市档案馆关于召开2026年第四季度数字档案资源建设推进会的通知"
 SLIP = Attachment(
@@ -59,22 +60,10 @@ def read(paper: OfficialPaper = NOTICE) -> Any:
     return docx.Document(io.BytesIO(official_docx(paper)))
 
 
-def line(document: Any, text: str) -> Any:
-    found = [p for p in document.paragraphs if p.text == text]
-    assert len(found) == 1, (text, [p.text for p in document.paragraphs])
-    return found[0]
-
-
-def east_asian(run: Any) -> str:
-    return str(run._r.rPr.rFonts.get(qn("w:eastAsia")))
-
-
 def test_a_page_of_22_lines_of_28_characters() -> None:
     found = read()
     section = found.sections[0]
-    sides = (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
-    for side, wanted in zip(sides, (37, 35, 28, 26), strict=True):
-        assert abs(side - Mm(wanted)) < Mm(0.1)
+    stands_as_the_standard_says(section)
     grid = section._sectPr.find(qn("w:docGrid"))
     assert grid.get(qn("w:linePitch")) == "579"
     high = section.page_height - section.top_margin - section.bottom_margin

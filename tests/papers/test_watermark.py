@@ -57,7 +57,7 @@ def paper(
         if crop:
             page.cropbox = RectangleObject(crop)
     if shared:
-        writer._pages.get_object()[NameObject("/Resources")] = resources  # type: ignore[index]
+        writer._pages.get_object()[NameObject("/Resources")] = resources
         for page in writer.pages:
             page.pop("/Resources", None)
     return writer
@@ -139,7 +139,7 @@ def test_a_page_without_anything_and_a_form_are_stamped() -> None:
     )
     found = stamped(saved(writer))
     assert plain(TEXT) in plain(found.pages[0].extract_text())
-    assert "/AcroForm" in found.trailer["/Root"]  # type: ignore[operator]
+    assert "/AcroForm" in found.trailer["/Root"]
 
 
 def test_what_can_not_bear_it_says_why() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from storage import Session
 from storage import issued_minutes as rows
 from tests.stories.minutes_stage import Cast, content, held, newest
 from tests.stories.world import World
@@ -164,19 +165,19 @@ async def test_checked_by_word_and_not_signed_it_goes_back(taiwan: World) -> Non
 
     cast, row = await opened(taiwan)
 
-    def undo(session: object) -> str:
-        approval = approval_rows.approval(session, row.approval_id)  # type: ignore[arg-type]
+    def undo(session: Session) -> str:
+        approval = approval_rows.approval(session, row.approval_id)
         from meetings.changes import Actor
         from meetings.people import Who
 
         chain.checked_undone(
-            session,  # type: ignore[arg-type]
+            session,
             Actor(Who(cast.head.person_id, ""), "test"),
-            approval,  # type: ignore[arg-type]
+            approval,
             now=taiwan.clock.now(),
             office=taiwan.office,
         )
-        found = rows.minutes(session, row.id)  # type: ignore[arg-type]
+        found = rows.minutes(session, row.id)
         assert found is not None
         return found.state
 
