@@ -49,13 +49,3 @@ def newest_edition(session: Session, meeting_id: int) -> Minutes | None:
         .order_by(Minutes.edition.desc())
         .limit(1)
     )
-
-
-def locked_minutes(session: Session, minutes_id: int) -> Minutes | None:
-    """The edition with this id, its row locked."""
-    return session.scalar(
-        select(Minutes)
-        .where(Minutes.id == minutes_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )

@@ -23,7 +23,6 @@ class Record(Base):
     state: Mapped[str]
     #: Consent to recording: "" (not asked) / agreed (告知并同意) / none (未录音) / refused.
     consent: Mapped[str] = mapped_column(default="")
-    consent_note: Mapped[str] = mapped_column(default="")
     consent_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
     consent_at: Mapped[datetime | None]
     #: The agenda item the notes go to now; None: before the first one, or beside them.

@@ -101,21 +101,6 @@ def numbers_of(session: Session, meeting_id: int, note_ids: Collection[int]) -> 
     return {id: number for id, number in session.execute(ranked) if id in note_ids}
 
 
-def last_note(session: Session, meeting_id: int, by_id: int) -> RecordNote | None:
-    """What this person wrote last and did not strike out."""
-    statement = (
-        select(RecordNote)
-        .where(
-            RecordNote.meeting_id == meeting_id,
-            RecordNote.by_id == by_id,
-            RecordNote.struck_at.is_(None),
-        )
-        .order_by(RecordNote.id.desc())
-        .limit(1)
-    )
-    return session.scalar(statement)
-
-
 def newer(session: Session, row: RecordNote) -> bool:
     """Whether the meeting has a note of a later time: this one came in late."""
     later = select(RecordNote.id).where(

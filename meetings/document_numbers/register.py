@@ -163,14 +163,6 @@ def gaps(session: Session, series: str, year: int) -> tuple[int, ...]:
     return tuple(one for one in range(first, last + 1) if one not in there)
 
 
-def all_gaps(
-    session: Session, year: int | None = None
-) -> tuple[tuple[str, int, tuple[int, ...]], ...]:
-    """(series, year, missing numbers) of every series that has gaps. Row 6.2, ARC-08."""
-    found = ((s, y, gaps(session, s, y)) for s, y in rows.own_series(session, year))
-    return tuple(one for one in found if one[2])
-
-
 def _start(session: Session, series: str, year: int) -> Start | None:
     row = numbers.start_of(session, series, year)
     if row is None or row.first == 1:

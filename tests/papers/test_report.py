@@ -19,6 +19,7 @@ from openpyxl import load_workbook
 from papers.report import Fields, Heading, Paragraph, Report, Table
 from papers.report_docx import FONTS, chinese_number, report_docx
 from papers.tables import Sheet, write_xlsx
+from tests.papers.measures import east_asian
 
 TABLE = Table(
     ("编号", "事项"), tuple((f"〔2026〕{n}号", "完成改造" * 20) for n in range(1, 40)), (1, 3)
@@ -44,10 +45,6 @@ REPORT = Report(
 
 def read(report: Report = REPORT) -> Any:
     return docx.Document(io.BytesIO(report_docx(report)))
-
-
-def east_asian(run: Any) -> str:
-    return str(run._r.rPr.rFonts.get(qn("w:eastAsia")))
 
 
 def test_the_page_is_a4_with_the_margins_of_the_standard() -> None:

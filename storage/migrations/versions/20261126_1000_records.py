@@ -430,7 +430,6 @@ def upgrade() -> None:
         sa.Column("meeting_id", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("consent", sa.String(), nullable=False),
-        sa.Column("consent_note", sa.String(), nullable=False),
         sa.Column("consent_by_id", sa.Integer(), nullable=True),
         sa.Column("consent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("item_id", sa.Integer(), nullable=True),
